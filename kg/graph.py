@@ -1,0 +1,98 @@
+"""Linked facts -> networkx.MultiDiGraph; save and load graph.json.
+
+The graph is the only hand-over between building and using, so its shape is fixed here:
+
+    graph.graph    {"version": str, "base_iri": str, "sources": [path, …], "problems": [Problem, …],
+                    "articles": {article id: ArticleRecord}}
+    graph.nodes    entity id -> Node
+    graph.edges    (head, tail, relation type) -> Edge: parallel relations are kept
+"""
+
+from typing import TypedDict
+
+
+class Problem(TypedDict):
+    """A source that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+class MentionRecord(TypedDict):
+    """Where an article names an entity."""
+
+    start: int
+    end: int
+    entity: str
+
+
+class ArticleRecord(TypedDict):
+    """An article with the cleaned text that all offsets count in."""
+
+    source: str
+    position: int
+    headline: str
+    authors: list[str]
+    date: str
+    publisher: str
+    page: str
+    url: str
+    text: str
+    mentions: list[MentionRecord]
+
+
+class Statement(TypedDict):
+    """One sentence that says a fact: ``articles[article]["text"][start:end] == evidence``."""
+
+    article: str
+    start: int
+    end: int
+    evidence: str
+    confidence: float
+    rule: str
+
+
+class RelationStatement(Statement):
+    """A sentence that states a relation; ``role`` is the post on worksFor, else empty."""
+
+    role: str
+
+
+class ValueStatement(Statement):
+    """A sentence that states a value of the node's attribute ``name``."""
+
+    name: str
+    value: float
+    text: str
+    qualifier: str
+    minimum: float | None
+    maximum: float | None
+    currency: str
+
+
+class MilestoneStatement(Statement):
+    """A sentence that states a stage of the project, dated as far as the text allows."""
+
+    stage: str
+    date: str
+
+
+class Node(TypedDict):
+    """The attributes of a node."""
+
+    type: str
+    name: str
+    aliases: list[str]
+    code: str  # GB/T 2260, or empty
+    mentions: int  # how often it is named, in all articles; 0 for a container known from the official list
+    articles: list[str]  # ids of the articles that name it
+    reasons: list[str]  # why its mentions were taken for one thing
+    attributes: list[ValueStatement]
+    milestones: list[MilestoneStatement]
+
+
+class Edge(TypedDict):
+    """The attributes of an edge. ``official``: stated by the official list of divisions, not by a sentence."""
+
+    statements: list[RelationStatement]
+    official: bool

@@ -1,0 +1,170 @@
+"""The values that pass between the stages: frozen, plain, comparable, safe to pickle.
+
+Offsets are Unicode code points into ``Article.text``, end exclusive.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text as read: a file, or one line of a .jsonl file. ``path`` is relative to the named SOURCE."""
+
+    path: str
+    text: str
+    record: str = ""  # the id of a .jsonl line; a record is one article, never a page
+    title: str = ""
+    date: str = ""  # ISO 8601, as far as known: 2024-05-13, 2024-05 or 2024
+    publisher: str = ""
+    page: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of an article's text: headline, subhead, paragraph, caption or box."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One story of a page, cleaned. ``id`` is a hash of source path and position there."""
+
+    id: str
+    source: str
+    position: int
+    text: str
+    blocks: tuple[Block, ...]
+    headline: str = ""
+    authors: tuple[str, ...] = ()
+    record: str = ""
+    date: str = ""
+    publisher: str = ""
+    page: str = ""
+    url: str = ""
+
+
+class Word(NamedTuple):
+    """One word of jieba's segmentation, with its part of speech (jieba's tag set)."""
+
+    start: int
+    end: int
+    text: str
+    pos: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an article. ``folded`` has the length of ``text``: simplified characters, one form of
+    punctuation; stages match on it and quote from ``text``."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    words: tuple[Word, ...]
+    kind: str  # the kind of its block
+    paragraph: int  # the index of its block in Article.blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Characters of an article that name something."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    sentence: int  # index of its sentence in the article
+    rule: str  # what found it: "lexicon/…", "pattern/…", "tagger/…", "alias/…"
+    confidence: float = 1.0
+    codes: tuple[str, ...] = ()  # GB/T 2260 codes of the divisions that bear this name
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing named in one article, with its mentions in order of appearance."""
+
+    id: str
+    type: str
+    key: str  # what makes it this thing: division code, or canonical name
+    name: str  # its fullest name in the article
+    aliases: tuple[str, ...]  # every other surface form
+    mentions: tuple[Mention, ...]
+    code: str = ""  # GB/T 2260
+    reason: str = ""  # why these mentions are one thing, or this candidate was chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentence that says it: ``article.text[start:end] == text``."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """head –type→ tail, as one sentence says it. ``head`` and ``tail`` are entity ids."""
+
+    head: str
+    type: str
+    tail: str
+    evidence: Evidence
+    confidence: float
+    rule: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A value of an entity: CNY (or ``currency``), m² or percent."""
+
+    entity: str
+    name: str  # investment, annualOutput, area, progress
+    value: float
+    evidence: Evidence
+    confidence: float
+    rule: str
+    text: str = ""  # as written: 约7.6亿元
+    qualifier: str = ""  # about, atLeast, atMost, planned
+    minimum: float | None = None
+    maximum: float | None = None
+    currency: str = "CNY"
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A stage of a project, dated as far as the text allows (2024-05-13, 2024-05, 2024 or nothing)."""
+
+    project: str
+    stage: str  # a key of [stages] in schema.toml
+    date: str
+    evidence: Evidence
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that one article says."""
+
+    article: Article
+    entities: tuple[Entity, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    milestones: tuple[Milestone, ...] = field(default=())

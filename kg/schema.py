@@ -1,0 +1,145 @@
+"""data/schema.toml + data/relations/*.toml -> Schema."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.errors import DataError
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in the two languages of the interface."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityType:
+    """A class of entities: its local name, labels, further classes as prefixed names, colour and shape."""
+
+    name: str
+    label: Label
+    also: tuple[str, ...]
+    color: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeType:
+    """A value an entity can have, with its unit (CNY, m², %)."""
+
+    name: str
+    label: Label
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and the (head, tail) names that the relation must find in it; none for a near miss."""
+
+    text: str
+    finds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """A relation type, from one file of data/relations. ``rules`` are read by relations.py."""
+
+    name: str
+    label: Label
+    comment: Label
+    subject: frozenset[str]
+    object: frozenset[str]
+    symmetric: bool
+    rules: tuple[dict[str, Any], ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Everything that kinds of things and facts are called, by name, in the order of the files."""
+
+    prefixes: dict[str, str]
+    base_iri: str
+    types: dict[str, EntityType]
+    attributes: dict[str, AttributeType]
+    stages: dict[str, Label]
+    qualifiers: dict[str, Label]
+    relations: dict[str, RelationType]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the table in ``path``; DataError names the file and the line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"{path.name}: {error}; mend the file or install kg again") from error
+
+
+@cache
+def load_schema(data: Path = DATA) -> Schema:
+    """Return the schema under ``data``; DataError names file and key."""
+    path = data / "schema.toml"
+    table = read_toml(path)
+    types: dict[str, EntityType] = {}
+    for name, entry in _get(table, "types", path).items():
+        also = tuple(_get(entry, "also", path))
+        types[name] = EntityType(
+            name, _label(entry, "label", path), also, _get(entry, "color", path), _get(entry, "shape", path)
+        )
+    attributes = {
+        name: AttributeType(name, _label(entry, "label", path), _get(entry, "unit", path))
+        for name, entry in _get(table, "attributes", path).items()
+    }
+    files = sorted((data / "relations").glob("*.toml"))
+    relations = [_load_relation(file, set(types)) for file in files]
+    return Schema(
+        _get(table, "prefixes", path),
+        _get(table, "base_iri", path),
+        types,
+        attributes,
+        {name: _label(table["stages"], name, path) for name in _get(table, "stages", path)},
+        {name: _label(table["qualifiers"], name, path) for name in _get(table, "qualifiers", path)},
+        {relation.name: relation for relation in relations},
+    )
+
+
+def _load_relation(path: Path, types: set[str]) -> RelationType:
+    table = read_toml(path)
+    for key in ("subject", "object"):
+        unknown = set(_get(table, key, path)) - types
+        if unknown:
+            raise DataError(f"{path.name}: {key}: unknown type {sorted(unknown)[0]}; use one of schema.toml")
+    examples = tuple(
+        Example(_get(entry, "text", path), tuple((str(a), str(b)) for a, b in _get(entry, "finds", path)))
+        for entry in table.get("examples", ())
+    )
+    return RelationType(
+        _get(table, "iri", path).removeprefix("kg:"),
+        _label(table, "label", path),
+        _label(table, "comment", path),
+        frozenset(table["subject"]),
+        frozenset(table["object"]),
+        bool(table.get("symmetric", False)),
+        tuple(table.get("rules", ())),
+        examples,
+    )
+
+
+def _get(table: dict[str, Any], key: str, path: Path) -> Any:
+    if key not in table:
+        raise DataError(f"{path.name}: the key {key!r} is missing; add it")
+    return table[key]
+
+
+def _label(table: dict[str, Any], key: str, path: Path) -> Label:
+    entry = _get(table, key, path)
+    if not isinstance(entry, dict):
+        raise DataError(f"{path.name}: {key}: write it as {{ zh = …, en = … }}")
+    return Label(_get(entry, "zh", path), _get(entry, "en", path))
