@@ -19,6 +19,7 @@ class Source:
     publisher: str = ""
     page: str = ""
     url: str = ""
+    authors: tuple[str, ...] = ()  # as a web page's head or a record names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,16 @@ class Mention:
     rule: str  # what found it: "lexicon/…", "pattern/…", "tagger/…", "alias/…"
     confidence: float = 1.0
     codes: tuple[str, ...] = ()  # GB/T 2260 codes of the divisions that bear this name
+    full: str = ""  # the full name that this short name stands for, where the text tells
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A short name that a story introduces (以下简称…): other stories of its source may use it bare."""
+
+    short: str
+    full: str
+    type: str
 
 
 @dataclass(frozen=True, slots=True)

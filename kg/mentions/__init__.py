@@ -1,0 +1,164 @@
+"""Sentences -> mentions: the lexicon first, then patterns, then the tagger."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+import regex
+
+from kg.mentions.aliases import core_of, find_introduced, is_initials, short_pattern
+from kg.mentions.lexicon import find_places
+from kg.mentions.line import Candidate, Line, make_line, word_table
+from kg.mentions.lists import find_listed
+from kg.mentions.organisations import find_organisations
+from kg.mentions.places import find_named_places
+from kg.mentions.projects import find_projects
+from kg.mentions.tagger import Tagged, tag
+from kg.mentions.tagged import find_tagged
+from kg.mentions.things import find_industries, find_people, find_products
+from kg.model import Mention, Name, Sentence
+
+_PER_LETTER = 0.05  # how much a longer name is preferred to one that it overlaps
+_PLACES = ("District", "Place", "DevelopmentZone")
+
+
+def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> tuple[Mention, ...]:
+    """Return what the sentences of one article name, in order of appearance.
+
+    ``names`` are short names that other stories of the same source introduce. Mentions do not overlap,
+    but for the places that a project's name begins with.
+    """
+    lines = [make_line(sentence, find_places(sentence)) for sentence in sentences]
+    tags = tag([line.text for line in lines])
+    found = [list(_candidates(line, spans)) for line, spans in zip(lines, tags, strict=True)]
+    first = [_resolve(candidates) for candidates in found]
+    shorts = {name.short: name for name in names}
+    shorts |= {name.short: name for name in _introduced(lines, first)}
+    finder = _ShortNames(lines, first, shorts)
+    mentions: list[Mention] = []
+    for number, line in enumerate(lines):
+        again = list(finder.find(line))
+        fulls = {(c.start, c.end): full for c, full in again}
+        for candidate in _resolve([*found[number], *(c for c, _ in again)]):
+            mentions.append(_mention(candidate, line, number, fulls))
+    return tuple(mentions)
+
+
+def find_names(sentences: Sequence[Sentence]) -> tuple[Name, ...]:
+    """Return the short names that these sentences introduce; cheap, for it reads only those that do."""
+    lines = [make_line(s, find_places(s)) for s in sentences if find_introduced(s.folded)]
+    return tuple(_introduced(lines, [_resolve(list(_candidates(line, []))) for line in lines]))
+
+
+def _candidates(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
+    organisations = list(find_organisations(line))
+    yield from organisations
+    companies = frozenset(c.end for c in organisations if c.type == "Company" and c.weight > 0.9)
+    yield from find_projects(line, companies)
+    yield from find_named_places(line, tags)
+    yield from find_people(line, tags)
+    yield from find_products(line)
+    yield from find_industries(line)
+    yield from find_listed(line)
+    yield from find_tagged(line, tags)
+
+
+def _resolve(candidates: list[Candidate]) -> list[Candidate]:
+    """Choose among candidates that overlap; keep the places at the head of a project's name."""
+    order = sorted(candidates, key=lambda c: (-(c.weight + _PER_LETTER * (c.end - c.start)), c))
+    taken: list[Candidate] = []
+    used: set[int] = set()
+    for candidate in order:
+        span = range(candidate.start, candidate.end)
+        if not used.intersection(span):
+            taken.append(candidate)
+            used.update(span)
+    heads = [place for project in taken if project.type == "Project" for place in _head(project, order)]
+    return sorted({*taken, *heads})
+
+
+def _head(project: Candidate, candidates: list[Candidate]) -> Iterator[Candidate]:
+    position = project.start
+    while True:
+        inner = [c for c in candidates if c.start == position and c.end < project.end and c.type in _PLACES]
+        if not inner:
+            return
+        yield inner[0]
+        position = inner[0].end
+
+
+def _introduced(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
+    for line, candidates in zip(lines, found, strict=True):
+        for short, _, _, end in find_introduced(line.text):
+            named = next((c for c in candidates if c.end == end and c.end - c.start > len(short)), None)
+            if named is not None:
+                yield Name(short, line.text[named.start : named.end], named.type)
+
+
+class _ShortNames:
+    """Finds short names again: introduced ones, and those made of the letters of a full company name."""
+
+    def __init__(
+        self, lines: Sequence[Line], found: Sequence[Sequence[Candidate]], shorts: Mapping[str, Name]
+    ) -> None:
+        self.shorts = shorts
+        self.patterns = _short_patterns(lines, found)
+        words = sorted(shorts, key=lambda word: (-len(word), word))
+        self.searcher = regex.compile("|".join(map(regex.escape, words))) if words else None
+
+    def find(self, line: Line) -> Iterator[tuple[Candidate, str]]:
+        if self.searcher is not None:
+            for match in self.searcher.finditer(line.text):
+                name = self.shorts[match.group()]
+                yield Candidate(match.start(), match.end(), name.type, "alias/introduced", 0.93), name.full
+        for pattern, full in self.patterns:
+            for match in pattern.finditer(line.text):
+                if full.startswith(match.group()) and line.text.startswith(full, match.start()):
+                    continue
+                if _stands_alone(line, match.start(), match.end()):
+                    yield Candidate(match.start(), match.end(), "Company", "alias/letters", 0.8), full
+
+
+def _short_patterns(
+    lines: Sequence[Line], found: Sequence[Sequence[Candidate]]
+) -> list[tuple[regex.Pattern[str], str]]:
+    patterns = {}
+    for line, candidates in zip(lines, found, strict=True):
+        for c in candidates:
+            if c.type != "Company" or c.weight < 0.9:
+                continue
+            full = line.text[c.start : c.end]
+            ends = frozenset(h.end - c.start for h in line.places if c.start <= h.start and h.end < c.end)
+            pattern = short_pattern(*core_of(full, ends))
+            if pattern is not None:
+                patterns[full] = pattern
+    return [(pattern, full) for full, pattern in sorted(patterns.items())]
+
+
+def _stands_alone(line: Line, start: int, end: int) -> bool:
+    """Tell whether the characters are no piece of a common word."""
+    text = line.text[start:end]
+    first, last = line.words[line.word_at[start]], line.words[line.word_at[end - 1]]
+    if first.start < start and first.pos not in ("x",) and len(first.text) > 1:
+        return False
+    whole = first.start == start and last.end == end and first is last
+    common = whole and not first.pos.startswith(("x", "nz", "nr", "nt"))
+    return len(text) >= 2 and not common and not (last.end > end and last.pos not in ("x",))
+
+
+def _mention(
+    candidate: Candidate, line: Line, number: int, fulls: dict[tuple[int, int], str]
+) -> Mention:
+    shift = line.sentence.start
+    text = line.sentence.text[candidate.start : candidate.end]
+    full = fulls.get((candidate.start, candidate.end), "")
+    return Mention(
+        candidate.start + shift,
+        candidate.end + shift,
+        text,
+        candidate.type,
+        number,
+        candidate.rule,
+        round(min(candidate.weight, 1.0), 2),
+        candidate.codes,
+        full if full != text else "",
+    )

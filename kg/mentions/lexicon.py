@@ -1,0 +1,68 @@
+"""Sentence -> the places of the lexicon in it, found in one pass over the raw text."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.mentions.line import PlaceHit
+from kg.model import Sentence
+from kg.schema import DATA
+
+
+class _Entry(NamedTuple):
+    full: bool
+    county: bool
+    risky: bool
+    codes: tuple[str, ...]
+
+
+def find_places(sentence: Sentence) -> tuple[PlaceHit, ...]:
+    """Return the places in the sentence, longest first from the left; offsets count in the sentence."""
+    names, automaton = _automaton()
+    return tuple(
+        PlaceHit(start, end, *names[index][1])
+        for index, start, end in automaton.find_matches_as_indexes(sentence.folded)
+    )
+
+
+@cache
+def _automaton() -> tuple[list[tuple[str, _Entry]], AhoCorasick]:
+    names = sorted(_entries().items())
+    return names, AhoCorasick([name for name, _ in names], matchkind=MatchKind.LeftmostLongest)
+
+
+def _entries() -> dict[str, _Entry]:
+    risky = {row[0] for row in _rows("risky")}
+    full: dict[str, set[str]] = defaultdict(set)
+    short: dict[str, set[str]] = defaultdict(set)
+    levels: dict[str, set[str]] = defaultdict(set)
+    for code, name, level, _, _, _, shorts in _rows("divisions"):
+        full[name].add(code)
+        levels[name].add(level)
+        for form in filter(None, shorts.split("|")):
+            short[form].add(code)
+            levels[form].add(level)
+    entries = {
+        name: _Entry(name in full, levels[name] == {"county"}, name in risky, tuple(sorted(full[name] | short[name])))
+        for name in {*full, *short}
+    }
+    for code, towns in _rows("towns"):
+        for name in towns.split():
+            codes = entries[name].codes if name in entries else ()
+            if not codes or not entries[name].county:
+                entries[name] = _Entry(True, False, False, tuple(sorted({*codes, f"{code}:{name}"})))
+    for name, _, _, aliases in _rows("countries"):
+        for form in filter(None, (name, *aliases.split("|"))):
+            entries.setdefault(form, _Entry(True, False, False, ()))
+    return entries
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    """Yield the rows of data/lexicon/NAME.tsv behind its head."""
+    with (DATA / "lexicon" / f"{name}.tsv").open(encoding="utf-8") as file:
+        next(file)
+        for line in file:
+            yield line.rstrip("\n").split("\t")

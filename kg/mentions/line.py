@@ -1,0 +1,126 @@
+"""A sentence prepared for finding names: words, known places, the walk to a name's left edge."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from kg.model import Sentence, Word
+from kg.schema import DATA, read_toml
+
+LONGEST = 40  # characters of the longest name that is looked for
+
+# jieba's parts of speech that a name does not hold: prepositions, conjunctions, particles, pronouns …
+_OUTSIDE = ("p", "c", "u", "r", "y", "e", "o", "d", "t")
+_PROPER = ("x", "nz", "nr", "ns", "nt", "j", "eng")
+
+
+class Candidate(NamedTuple):
+    """Characters of a sentence that may name something; offsets count in the sentence."""
+
+    start: int
+    end: int
+    type: str
+    rule: str
+    weight: float  # how far it is trusted against one that overlaps it, then how likely it is right
+    codes: tuple[str, ...] = ()
+
+
+class PlaceHit(NamedTuple):
+    """A name of the lexicon in a sentence. ``full``: with its 省, 市, 县 …; ``county``: only county level."""
+
+    start: int
+    end: int
+    full: bool
+    county: bool
+    risky: bool
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence with local word offsets and the places of the lexicon in it."""
+
+    sentence: Sentence
+    text: str  # folded
+    words: tuple[Word, ...]
+    places: tuple[PlaceHit, ...]
+    word_at: tuple[int, ...]  # character -> index of its word
+    place_ending: dict[int, PlaceHit] = field(default_factory=dict)
+
+
+def make_line(sentence: Sentence, places: tuple[PlaceHit, ...]) -> Line:
+    """Return ``sentence`` with offsets made local."""
+    shift = sentence.start
+    words = tuple(Word(w.start - shift, w.end - shift, w.text, w.pos) for w in sentence.words)
+    word_at = tuple(i for i, word in enumerate(words) for _ in word.text)
+    return Line(sentence, sentence.folded, words, places, word_at, {hit.end: hit for hit in places})
+
+
+@cache
+def word_table(name: str) -> dict[str, Any]:
+    """Return data/words/NAME.toml with its lists of words as frozensets."""
+    return {key: _freeze(value) for key, value in read_toml(DATA / "words" / f"{name}.toml").items()}
+
+
+def _freeze(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _freeze(item) for key, item in value.items()}
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return frozenset(value)
+    return value
+
+
+def is_proper(word: Word) -> bool:
+    """Tell whether jieba's dictionary lacks the word or holds it as a name."""
+    return (
+        word.pos.startswith(_PROPER) and not word.text.isascii() and word.text not in "，。、；：“”（）《》"
+    )
+
+
+def is_break(text: str) -> bool:
+    """Tell whether ``text`` is punctuation that no name runs across."""
+    return not any(c.isalnum() or c in "·.-—－+" for c in text)
+
+
+def walk_left(line: Line, end: int, inside: Callable[[Line, int], bool]) -> int:
+    """Return where the name that ends before ``end`` begins, as far as words allow.
+
+    Walks over whole words for which ``inside(line, index of the word)`` holds, over places of the lexicon
+    and over brackets that close here.
+    """
+    position = end
+    while position > 0 and end - position < LONGEST:
+        hit = line.place_ending.get(position)
+        if hit is not None:
+            position = hit.start
+            continue
+        index = line.word_at[position - 1]
+        word = line.words[index]
+        if word.text == "）":
+            opening = line.text.rfind("（", max(0, position - 12), position)
+            if opening <= 0 or not _is_name_bracket(line, opening + 1, position - 1):
+                break
+            position = opening
+        elif is_break(word.text) or not inside(line, index):
+            break
+        else:
+            # A place may reach into this word from the left: 平昌县|江口醇.
+            position = max([word.start, *(h.end for h in line.places if word.start < h.end < position)])
+    return position
+
+
+def _is_name_bracket(line: Line, start: int, end: int) -> bool:
+    inner = line.text[start:end]
+    brackets = word_table("organisations")["Company"]["bracket"]
+    return inner in brackets or any(hit.start == start and hit.end == end for hit in line.places)
+
+
+def is_outside(word: Word) -> bool:
+    """Tell whether the part of speech never stands inside a name."""
+    return word.pos.startswith(_OUTSIDE) and word.pos != "dg"
+
+
+def places_in(line: Line, start: int, end: int) -> list[PlaceHit]:
+    """Return the places that lie within the span, in order."""
+    return [hit for hit in line.places if start <= hit.start and hit.end <= end]

@@ -1,0 +1,49 @@
+"""Line -> companies in a list that ends so: A、B、C等企业."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from kg.mentions.line import Candidate, Line, word_table
+
+
+@cache
+def _lists() -> regex.Pattern[str]:
+    ends = "|".join(sorted(word_table("lists")["companies"], key=lambda word: (-len(word), word)))
+    item = r"[\p{Han}A-Za-z0-9·]{2,12}"
+    return regex.compile(
+        rf"(?P<list>{item}(?:、{item})*(?:(?:和|与|及|以及){item})?)等[0-9\p{{Han}}]{{0,14}}?(?:{ends})"
+    )
+
+
+def find_listed(line: Line) -> Iterator[Candidate]:
+    """Yield the items of each such list as companies."""
+    for match in _lists().finditer(line.text):
+        position = match.start("list")
+        for item in regex.split("(、|和|与|及|以及)", match.group("list")):
+            start, end = position, position + len(item)
+            position = end
+            if item not in ("、", "和", "与", "及", "以及"):
+                start = _trim(line, start, end)
+                if _could_be_company(line, start, end):
+                    yield Candidate(start, end, "Company", "pattern/Company-list", 0.75)
+
+
+def _trim(line: Line, start: int, end: int) -> int:
+    """Drop the words before the first item that belong to the sentence: 拥有|金康动力."""
+    stop = word_table("organisations")["edge"]["stop"]
+    for word in reversed(line.words):
+        if start <= word.start and word.end <= end:
+            verb = word.pos.startswith(("v", "p", "c", "u", "d", "r", "t")) and len(word.text) > 1
+            if word.text in stop or verb:
+                return word.end
+    return start
+
+
+def _could_be_company(line: Line, start: int, end: int) -> bool:
+    generic = word_table("lists")["generic"]
+    words = [word for word in line.words if start <= word.start and word.end <= end]
+    if end - start < 2 or not words or line.text[start:end] in generic:
+        return False
+    return any(w.pos.startswith(("x", "nz", "nr", "ns", "nt", "j", "eng")) or len(w.text) == 1 for w in words)

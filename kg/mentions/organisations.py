@@ -1,0 +1,136 @@
+"""Line -> companies, agencies, institutions and zones that their last words give away."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from kg.mentions.line import (
+    Candidate,
+    Line,
+    is_outside,
+    is_proper,
+    places_in,
+    walk_left,
+    word_table,
+)
+from kg.model import Word
+
+TYPES = ("Company", "GovernmentAgency", "Institution", "DevelopmentZone")
+_LEVELS = "省市区县州旗镇乡"  # stand alone before an agency: 县水利局
+
+
+class _Suffixes(NamedTuple):
+    pattern: regex.Pattern[str]
+    full: frozenset[str]
+    timid: frozenset[str]
+    never: frozenset[str]
+
+
+@cache
+def _suffixes(type_: str) -> _Suffixes:
+    table = word_table("organisations")[type_]
+    words = sorted(table["full"] | table["weak"], key=lambda word: (-len(word), word))
+    pattern = regex.compile("|".join(map(regex.escape, words)))
+    return _Suffixes(pattern, table["full"], table["timid"], table["never"])
+
+
+def find_organisations(line: Line) -> Iterator[Candidate]:
+    """Yield a candidate for each suffix that has a name before it."""
+    for type_ in TYPES:
+        suffixes = _suffixes(type_)
+        for match in suffixes.pattern.finditer(line.text):
+            start = _left_edge(line, match.start(), match.end(), type_)
+            name = line.text[start : match.end()]
+            if start == match.start() or name in suffixes.never or len(name) < 3:
+                continue
+            full = match.group() in suffixes.full
+            if not full and not _has_proper(line, start, match.start()):
+                continue
+            if type_ == "DevelopmentZone" and not _has_proper(line, start, match.start()):
+                continue
+            weight = 0.95 if full else 0.5 if match.group() in suffixes.timid else 0.8
+            yield Candidate(start, match.end(), type_, f"pattern/{type_}", weight)
+
+
+def _inside(line: Line, index: int) -> bool:
+    word = line.words[index]
+    edge = word_table("organisations")["edge"]
+    if word.text in edge["inside"]:
+        return True
+    if word.text in edge["stop"]:
+        return False
+    if len(word.text) == 1:
+        return not word.pos.startswith(("p", "c", "u", "r", "y", "q")) or _is_fragment(line, index)
+    if is_outside(word):
+        return False
+    # A verb right behind a place is a brand that jieba does not know: 重庆|顺博.
+    return not word.pos.startswith("v") or word.start in line.place_ending
+
+
+def _is_fragment(line: Line, index: int) -> bool:
+    """Tell whether a one-letter word is a piece of a name that jieba cut: 筑|和|家居."""
+    return (
+        index > 0 and len(line.words[index - 1].text) == 1 and line.words[index].pos not in ("p", "uj", "r")
+    )
+
+
+def _left_edge(line: Line, suffix: int, end: int, type_: str) -> int:
+    start = walk_left(line, suffix, _inside)
+    start = _skip_before(line, start, suffix)
+    start = _cut_at_place(line, start, suffix)
+    if type_ == "DevelopmentZone":
+        start = _skip_containers(line, start, suffix, end)
+    return start
+
+
+def _skip_before(line: Line, start: int, suffix: int) -> int:
+    """Drop nouns, numbers and measure words that stand before a name: 企业|重庆…, 27|家|…"""
+    before = word_table("organisations")["edge"]["before"]
+    while start < suffix:
+        word = line.words[line.word_at[start]]
+        if word.start < start or any(hit.start == start for hit in line.places):
+            break
+        droppable = word.text in before or (word.pos in ("m", "q", "mq", "f") and not _is_ordinal(word))
+        if not droppable or word.end > suffix:
+            break
+        start = word.end
+    return start
+
+
+def _is_ordinal(word: Word) -> bool:
+    return word.text.startswith("第") or word.text.isascii()
+
+
+def _cut_at_place(line: Line, start: int, suffix: int) -> int:
+    """Begin at a place inside the name if only common nouns stand before it: 豆芽生产方|深圳…"""
+    hits = places_in(line, start, suffix)
+    if not hits or hits[0].start == start:
+        return start
+    prefix = [w for w in line.words if start <= w.start and w.end <= hits[0].start]
+    text = line.text[start : hits[0].start]
+    if text in _LEVELS or any(is_proper(word) or len(word.text) == 1 for word in prefix):
+        return start
+    return hits[0].start
+
+
+def _skip_containers(line: Line, start: int, suffix: int, end: int) -> int:
+    """Drop the places that contain a zone: 株洲市|荷塘区|金山工业园; keep 余姚工业园区."""
+    never = _suffixes("DevelopmentZone").never
+    for hit in places_in(line, start, suffix):
+        if hit.start == start and hit.full and line.text[hit.end : end] not in never:
+            if not _has_proper(line, hit.end, suffix):
+                break
+            start = hit.end
+    return start
+
+
+def _has_proper(line: Line, start: int, end: int) -> bool:
+    """Tell whether the span holds a place or a word that is no common noun."""
+    if places_in(line, start, end):
+        return True
+    if line.text[start:end] in _LEVELS:
+        return True
+    words = [word for word in line.words if start <= word.start < end]
+    return any(is_proper(word) for word in words)
