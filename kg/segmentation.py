@@ -7,6 +7,7 @@ from functools import cache
 import jieba
 
 from kg.model import Word
+from kg.schema import DATA, read_toml
 
 
 @cache
@@ -40,8 +41,24 @@ def segment(text: str, offset: int = 0) -> tuple[Word, ...]:
     tags = _tags()
     words = []
     start = offset
-    for text_ in _tokenizer().cut(text):
-        end = start + len(text_)
-        words.append(Word(start, end, text_, tags.get(text_, "x")))
-        start = end
+    for chunk in _tokenizer().cut(text):
+        for word in (chunk,) if chunk in tags else _split_unknown(chunk):
+            end = start + len(word)
+            words.append(Word(start, end, word, tags.get(word, "x")))
+            start = end
     return tuple(words)
+
+
+def _split_unknown(word: str) -> tuple[str, ...]:
+    """Cut a function word off a word that jieba made up: 由蒙|晟 -> 由|蒙|晟."""
+    function = _function_letters()
+    if len(word) > 1 and word[0] in function:
+        return word[0], *_split_unknown(word[1:])
+    if len(word) > 1 and word[-1] in function:
+        return *_split_unknown(word[:-1]), word[-1]
+    return (word,)
+
+
+@cache
+def _function_letters() -> frozenset[str]:
+    return frozenset(read_toml(DATA / "words" / "segmentation.toml")["function_letters"])

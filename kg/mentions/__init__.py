@@ -5,10 +5,10 @@ from functools import cache
 
 import regex
 
-from kg.mentions.aliases import core_of, find_introduced, is_initials, short_pattern
+from kg.mentions.aliases import core_of, find_introduced, short_pattern
 from kg.mentions.lexicon import find_places
 from kg.mentions.line import Candidate, Line, make_line, word_table
-from kg.mentions.lists import find_listed
+from kg.mentions.lists import find_coordinated, find_listed, find_patterned
 from kg.mentions.organisations import find_organisations
 from kg.mentions.places import find_named_places
 from kg.mentions.projects import find_projects
@@ -30,6 +30,8 @@ def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> 
     lines = [make_line(sentence, find_places(sentence)) for sentence in sentences]
     tags = tag([line.text for line in lines])
     found = [list(_candidates(line, spans)) for line, spans in zip(lines, tags, strict=True)]
+    for line, spans, candidates in zip(lines, tags, found, strict=True):
+        candidates.extend(find_coordinated(line, _resolve(candidates), spans))
     first = [_resolve(candidates) for candidates in found]
     shorts = {name.short: name for name in names}
     shorts |= {name.short: name for name in _introduced(lines, first)}
@@ -50,16 +52,16 @@ def find_names(sentences: Sequence[Sentence]) -> tuple[Name, ...]:
 
 
 def _candidates(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
-    organisations = list(find_organisations(line))
+    organisations = list(find_organisations(line, tags))
     yield from organisations
-    companies = frozenset(c.end for c in organisations if c.type == "Company" and c.weight > 0.9)
-    yield from find_projects(line, companies)
+    yield from find_projects(line, organisations)
     yield from find_named_places(line, tags)
     yield from find_people(line, tags)
     yield from find_products(line)
     yield from find_industries(line)
     yield from find_listed(line)
     yield from find_tagged(line, tags)
+    yield from find_patterned(line)
 
 
 def _resolve(candidates: list[Candidate]) -> list[Candidate]:
@@ -127,11 +129,12 @@ def _short_patterns(
             if c.type != "Company" or c.weight < 0.9:
                 continue
             full = line.text[c.start : c.end]
-            ends = frozenset(h.end - c.start for h in line.places if c.start <= h.start and h.end < c.end)
-            pattern = short_pattern(*core_of(full, ends))
-            if pattern is not None:
-                patterns[full] = pattern
-    return [(pattern, full) for full, pattern in sorted(patterns.items())]
+            ends = [h.end - c.start for h in line.places if c.start <= h.start and h.end < c.end]
+            for end in {0, *ends[:1], *ends[-1:]} if not ends else {*ends[:1], *ends[-1:]}:
+                pattern = short_pattern(*core_of(full, end))
+                if pattern is not None:
+                    patterns[full, end] = pattern
+    return [(pattern, full) for (full, _), pattern in sorted(patterns.items())]
 
 
 def _stands_alone(line: Line, start: int, end: int) -> bool:

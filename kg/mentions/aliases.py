@@ -1,12 +1,11 @@
 """Full names -> the short names that stand for them."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 import regex
 
-from kg.mentions.line import Candidate, Line, word_table
+from kg.mentions.line import word_table
 
 _INTRODUCED = regex.compile(
     r"[（(](?:以下|下文|下)?(?:统称|简称|称)(?:为)?[:：]?[“\"「]?(?P<short>[^）)”\"“」，。、；]{2,20})[”\"」]?"
@@ -37,14 +36,14 @@ def _endings() -> tuple[str, ...]:
     return tuple(sorted(table["full"] | table["weak"], key=lambda word: (-len(word), word)))
 
 
-def core_of(name: str, place_ends: frozenset[int]) -> tuple[str, str]:
+def core_of(name: str, place_end: int) -> tuple[str, str]:
     """Return (place, core) of a company's full name: 重庆|奥方汽车零部件; the legal suffix is left out."""
     body = regex.sub(r"（[^）]*）", "", name)
     for ending in _endings():
         if body.endswith(ending) and len(body) > len(ending) + 1:
             body = body[: -len(ending)]
             break
-    cut = max((end for end in place_ends if end < len(body) - 1), default=0)
+    cut = place_end if place_end < len(body) - 1 else 0
     return body[:cut], body[cut:]
 
 
@@ -60,14 +59,3 @@ def short_pattern(place: str, core: str) -> regex.Pattern[str] | None:
     head = f"(?:{regex.escape(place)})?" if place else ""
     return regex.compile(f"{head}{brand}{tail}(?:公司|集团|股份)?")
 
-
-def is_initials(short: str, full: str) -> bool:
-    """Tell whether the letters of ``short`` stand in ``full`` in their order."""
-    letters = iter(full)
-    return all(letter in letters for letter in short)
-
-
-def find_in(line: Line, names: dict[str, tuple[str, str]], searcher: regex.Pattern[str]) -> Iterator[Candidate]:
-    """Yield each place where one of ``names`` (short -> (full name, type)) stands."""
-    for match in searcher.finditer(line.text):
-        yield Candidate(match.start(), match.end(), names[match.group()][1], "alias/introduced", 0.93)

@@ -12,6 +12,9 @@ from kg.model import Sentence
 from kg.schema import DATA
 
 
+_DISTRICT = "区"
+
+
 class _Entry(NamedTuple):
     full: bool
     county: bool
@@ -22,10 +25,17 @@ class _Entry(NamedTuple):
 def find_places(sentence: Sentence) -> tuple[PlaceHit, ...]:
     """Return the places in the sentence, longest first from the left; offsets count in the sentence."""
     names, automaton = _automaton()
-    return tuple(
-        PlaceHit(start, end, *names[index][1])
-        for index, start, end in automaton.find_matches_as_indexes(sentence.folded)
-    )
+    borders = {word.start - sentence.start for word in sentence.words} | {len(sentence.folded)}
+    hits: list[PlaceHit] = []
+    for index, start, end in automaton.find_matches_as_indexes(sentence.folded):
+        entry = names[index][1]
+        behind_place = bool(hits) and hits[-1].end == start
+        # Short names lie across words (更高要求), and 西区 is one only behind its city.
+        if entry.full and (end - start > 2 or behind_place or names[index][0][-1] not in _DISTRICT):
+            hits.append(PlaceHit(start, end, *entry))
+        elif not entry.full and start in borders and end in borders:
+            hits.append(PlaceHit(start, end, *entry))
+    return tuple(hits)
 
 
 @cache

@@ -80,7 +80,7 @@ def is_proper(word: Word) -> bool:
 
 def is_break(text: str) -> bool:
     """Tell whether ``text`` is punctuation that no name runs across."""
-    return not any(c.isalnum() or c in "·.-—－+" for c in text)
+    return not any(c.isalnum() for c in text) and text not in ("·", ".", "-", "+")
 
 
 def walk_left(line: Line, end: int, inside: Callable[[Line, int], bool]) -> int:

@@ -6,6 +6,7 @@ from functools import cache
 import regex
 
 from kg.mentions.line import Candidate, Line, word_table
+from kg.mentions.tagger import Tagged
 
 
 @cache
@@ -47,3 +48,44 @@ def _could_be_company(line: Line, start: int, end: int) -> bool:
     if end - start < 2 or not words or line.text[start:end] in generic:
         return False
     return any(w.pos.startswith(("x", "nz", "nr", "ns", "nt", "j", "eng")) or len(w.text) == 1 for w in words)
+
+
+_ITEMS = regex.compile(r"[\p{Han}A-Za-z0-9·]{2,14}(?:(?:、|和|与|及|以及)[\p{Han}A-Za-z0-9·]{2,10})+")
+_JOINTS = regex.compile("(、|和|与|及|以及)")
+
+
+def find_coordinated(line: Line, accepted: list[Candidate], tags: list[Tagged]) -> Iterator[Candidate]:
+    """Yield the items of a list as companies where half of them, and two, are companies already."""
+    companies = {(c.start, c.end) for c in accepted if c.type == "Company"}
+    companies |= {(span.start, span.end) for span in tags if span.tag == "ORG"}
+    taken = {position for c in accepted for position in range(c.start, c.end)}
+    if len(companies) < 2:
+        return
+    for match in _ITEMS.finditer(line.text):
+        spans = list(_split(line, match.start(), match.group()))
+        known = sum(span in companies for span in spans)
+        if known < 2 or known * 2 < len(spans):
+            continue
+        for start, end in spans:
+            free = not taken.intersection(range(start, end)) and end - start > 1
+            if (start, end) in companies or free or _could_be_company(line, start, end):
+                yield Candidate(start, end, "Company", "pattern/Company-coordinated", 0.7)
+
+
+def _split(line: Line, position: int, text: str) -> Iterator[tuple[int, int]]:
+    for item in _JOINTS.split(text):
+        start, end = position, position + len(item)
+        position = end
+        if not _JOINTS.fullmatch(item):
+            yield _trim(line, start, end), end
+
+
+@cache
+def _patterns() -> regex.Pattern[str]:
+    return regex.compile("|".join(sorted(word_table("lists")["builders"])))
+
+
+def find_patterned(line: Line) -> Iterator[Candidate]:
+    """Yield the numbered builders of the state: 中铁十五局, 中建八局."""
+    for match in _patterns().finditer(line.text):
+        yield Candidate(match.start(), match.end(), "Company", "pattern/Company-builder", 0.9)

@@ -9,12 +9,14 @@ import regex
 from kg.mentions.line import (
     Candidate,
     Line,
+    is_break,
     is_outside,
     is_proper,
     places_in,
     walk_left,
     word_table,
 )
+from kg.mentions.tagger import Tagged
 from kg.model import Word
 
 TYPES = ("Company", "GovernmentAgency", "Institution", "DevelopmentZone")
@@ -26,6 +28,7 @@ class _Suffixes(NamedTuple):
     full: frozenset[str]
     timid: frozenset[str]
     never: frozenset[str]
+    never_end: tuple[str, ...]
 
 
 @cache
@@ -33,25 +36,48 @@ def _suffixes(type_: str) -> _Suffixes:
     table = word_table("organisations")[type_]
     words = sorted(table["full"] | table["weak"], key=lambda word: (-len(word), word))
     pattern = regex.compile("|".join(map(regex.escape, words)))
-    return _Suffixes(pattern, table["full"], table["timid"], table["never"])
+    return _Suffixes(pattern, table["full"], table["timid"], table["never"], tuple(table.get("never_end", ())))
 
 
-def find_organisations(line: Line) -> Iterator[Candidate]:
+def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     """Yield a candidate for each suffix that has a name before it."""
     for type_ in TYPES:
         suffixes = _suffixes(type_)
+        floor = 0  # a zone does not begin within the one before it: 浒关开发区|莱克工业园
         for match in suffixes.pattern.finditer(line.text):
-            start = _left_edge(line, match.start(), match.end(), type_)
+            start = max(_left_edge(line, match.start(), match.end(), type_), floor)
+            start = _tagged_edge(line, tags, start, match.end()) if not floor else start
+            if type_ == "DevelopmentZone" and match.start() - start > 1:
+                floor = match.end()
             name = line.text[start : match.end()]
             if start == match.start() or name in suffixes.never or len(name) < 3:
+                continue
+            if name.endswith(suffixes.never_end):
                 continue
             full = match.group() in suffixes.full
             if not full and not _has_proper(line, start, match.start()):
                 continue
             if type_ == "DevelopmentZone" and not _has_proper(line, start, match.start()):
                 continue
+            if match.group() in suffixes.timid and type_ == "DevelopmentZone" and not _begins_proper(line, start):
+                continue
             weight = 0.95 if full else 0.5 if match.group() in suffixes.timid else 0.8
             yield Candidate(start, match.end(), type_, f"pattern/{type_}", weight)
+
+
+def _tagged_edge(line: Line, tags: list[Tagged], start: int, end: int) -> int:
+    """Return the tagger's left edge where it goes further than the words allowed: 联想|控股有限公司."""
+    for span in tags:
+        if span.tag == "ORG" and span.start < start < span.end and span.end >= end:
+            words = [w for w in line.words if span.start <= w.start < start]
+            stop = word_table("organisations")["edge"]["stop"]
+            if not any(word.text in stop or is_break(word.text) for word in words):
+                return span.start
+        if span.tag == "ORG" and start < span.start < end == span.end and not places_in(line, start, span.start):
+            words = [w for w in line.words if start <= w.start and w.end <= span.start]
+            if not any(map(is_proper, words)):  # 运用|联想集团
+                return span.start
+    return start
 
 
 def _inside(line: Line, index: int) -> bool:
@@ -61,12 +87,14 @@ def _inside(line: Line, index: int) -> bool:
         return True
     if word.text in edge["stop"]:
         return False
+    if word.text in edge["holder"]:
+        return index + 1 < len(line.words) and line.words[index + 1].text in edge["holder_after"]
     if len(word.text) == 1:
         return not word.pos.startswith(("p", "c", "u", "r", "y", "q")) or _is_fragment(line, index)
     if is_outside(word):
         return False
     # A verb right behind a place is a brand that jieba does not know: 重庆|顺博.
-    return not word.pos.startswith("v") or word.start in line.place_ending
+    return not word.pos.startswith("v") or word.pos == "vn" or word.start in line.place_ending
 
 
 def _is_fragment(line: Line, index: int) -> bool:
@@ -124,6 +152,11 @@ def _skip_containers(line: Line, start: int, suffix: int, end: int) -> int:
                 break
             start = hit.end
     return start
+
+
+def _begins_proper(line: Line, start: int) -> bool:
+    word = line.words[line.word_at[start]]
+    return is_proper(word) or any(hit.start == start for hit in line.places)
 
 
 def _has_proper(line: Line, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from kg.mentions.line import Candidate, Line, PlaceHit, word_table
+from kg.mentions.line import Candidate, Line, PlaceHit, is_proper, word_table
 from kg.mentions.tagger import Tagged
 
 _TOWN = regex.compile("街道|镇|乡|苏木|村|社区")
@@ -17,17 +17,39 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     for hit in line.places:
         if hit.risky and tagged.get((hit.start, hit.end)) != "LOC":
             continue
-        weight = 0.9 if hit.full else 0.7
+        if not hit.full and any(_crosses(hit, span) for span in tags):
+            continue
+        weight = 1.0 if hit.full else 0.7
         kind = "District" if hit.county else "Place"
         yield Candidate(hit.start, hit.end, kind, "lexicon/divisions", weight, hit.codes)
+    end = 0
     for match in _TOWN.finditer(line.text):
-        start = _town_start(line, match.start())
-        if 1 <= match.start() - start <= 5:
-            yield Candidate(start, match.end(), "Place", "pattern/Place-town", 0.8)
+        start = max(_town_start(line, match.start()), end)
+        end = match.end()
+        if 1 <= match.start() - start <= 5 and line.text[start:end] not in word_table("places")["never"]:
+            yield Candidate(start, end, "Place", "pattern/Place-town", 0.8)
     for span in tags:
         name = line.text[span.start : span.end]
-        if span.tag == "LOC" and _NATURE.match(name):
-            yield Candidate(span.start, span.end, "Place", "tagger/LOC", 0.5)
+        if span.tag == "LOC" and len(name) > 1 and _is_place_name(line, span):
+            weight = 0.5 if _NATURE.match(name) else 0.4
+            yield Candidate(span.start, span.end, "Place", "tagger/LOC", weight)
+
+
+def _crosses(hit: PlaceHit, span: Tagged) -> bool:
+    """Tell whether a name of the tagger makes a piece of something else of the hit: 储卫东, 华家山|西麓."""
+    if span.tag == "PER":
+        return span.start <= hit.start and hit.end <= span.end
+    overlaps = span.tag in ("LOC", "ORG") and span.start < hit.end and hit.start < span.end
+    return overlaps and not (span.start <= hit.start and hit.end <= span.end) and span.end - span.start > 2
+
+
+def _is_place_name(line: Line, span: Tagged) -> bool:
+    """Tell whether a place of the tagger is no lexicon place with more around it, and no common word."""
+    if any(hit.start < span.end and span.start < hit.end for hit in line.places):
+        return False
+    words = [word for word in line.words if span.start <= word.start < span.end]
+    whole = bool(words) and words[0].start == span.start and words[-1].end == span.end
+    return whole and any(map(is_proper, words))
 
 
 def _town_start(line: Line, end: int) -> int:
@@ -38,12 +60,10 @@ def _town_start(line: Line, end: int) -> int:
         if start in line.place_ending and start < end:
             return start
         word = line.words[line.word_at[start - 1]]
-        if word.text in stop or not word.text.isalpha() or word.pos.startswith(("p", "u", "c", "r", "m", "q")):
+        if word.text in stop or not word.text.isalpha() or word.pos.startswith(
+            ("p", "u", "c", "r", "m", "q", "v", "d", "t", "a")
+        ):
             return start
         start = max([word.start, *(hit.end for hit in line.places if word.start < hit.end < start)])
     return start
 
-
-def is_county(hit: PlaceHit) -> bool:
-    """Tell whether the hit is of county level."""
-    return hit.county

@@ -14,35 +14,58 @@ _MEASURE = regex.compile(r"[0-9.]+|[一二三四五六七八九十百千万亿�
 @cache
 def _heads() -> regex.Pattern[str]:
     table = word_table("projects")
-    words = sorted(table["head"], key=lambda word: (-len(word), word))
-    tails = sorted(table["tail"], key=lambda word: (-len(word), word))
+    heads = _alternatives(table["head"])
+    tails = _alternatives(table["tail"])
+    not_after = _alternatives(table["not_after"])
     return regex.compile(
-        f"(?P<head>{'|'.join(words)})(?:{'|'.join(tails)})*|(?<=[\\p{{Han}}]段)(?=[^\\p{{Han}}]|全长|计划|总体)"
+        f"(?P<head>{heads})(?!{not_after})(?:{tails})*|(?<=[\\p{{Han}}](?<!{_alternatives(table['not_section'])}))段"
+        f"(?=[^\\p{{Han}}]|{_alternatives(table['progress'])})"
     )
 
 
-def find_projects(line: Line, company_ends: frozenset[int]) -> Iterator[Candidate]:
-    """Yield a candidate for each head noun with a name before it.
+def _alternatives(words: frozenset[str]) -> str:
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
-    A name of a company in full, which ends at one of ``company_ends``, is not part of the project's.
+
+@cache
+def _progress() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{_alternatives(word_table('projects')['progress'])})")
+
+
+def find_projects(line: Line, organisations: list[Candidate]) -> Iterator[Candidate]:
+    """Yield a candidate for each head noun with a name before it, and for what is being built.
+
+    A name of a company in full is not part of the project's; a zone is no part where a verb follows it.
     """
     table = word_table("projects")
+    ends = frozenset(c.end for c in organisations if c.type == "Company" and c.weight > 0.9)
+    zones = frozenset(c.end for c in organisations if c.type == "DevelopmentZone")
     for match in _heads().finditer(line.text):
-        head = match.group("head") or ""
-        start = _left_edge(line, match.start(), company_ends)
+        head = match.group("head") or match.group()
+        start = _left_edge(line, match.start(), ends, zones)
         if start == match.start() or match.end() - start < 4:
             continue
-        if not _is_specific(line, start, match.end()):
+        if not _is_specific(line, start, match.start()):
             continue
         weak = head in table["weak_head"] and match.group() == head
         if weak and not _near_building(line, match.end()):
             continue
         yield Candidate(start, match.end(), "Project", f"pattern/Project-{head}", 0.6 if weak else 0.85)
+    for c in organisations:
+        if c.type in ("Institution", "DevelopmentZone") and _progress().match(line.text, c.end):
+            yield c._replace(type="Project", rule="pattern/Project-in-progress", weight=0.97)
 
 
-def _left_edge(line: Line, head: int, company_ends: frozenset[int]) -> int:
+def _left_edge(line: Line, head: int, company_ends: frozenset[int], zones: frozenset[int]) -> int:
     def inside(line: Line, index: int) -> bool:
-        return line.words[index].end not in company_ends and _inside(line, index)
+        word = line.words[index]
+        if word.end in company_ends:
+            return False
+        if word.text in word_table("projects")["either"] and (
+            word.start in line.place_ending or word.start in zones or word.start in company_ends
+        ):
+            return False
+        return _inside(line, index, head)
 
     start = walk_left(line, head, inside)
     for end in sorted(company_ends):
@@ -51,7 +74,7 @@ def _left_edge(line: Line, head: int, company_ends: frozenset[int]) -> int:
     return _trim(line, start, head)
 
 
-def _inside(line: Line, index: int) -> bool:
+def _inside(line: Line, index: int, head: int) -> bool:
     word = line.words[index]
     table = word_table("projects")
     previous = line.words[index - 1] if index else None
@@ -67,7 +90,8 @@ def _inside(line: Line, index: int) -> bool:
         return True
     if word.pos.startswith(("p", "c", "u", "r", "y", "e", "o", "d", "t")):
         return len(word.text) == 1 and word.pos in ("d", "dg", "tg")
-    return True
+    # Another verb is part of the name only right before the head noun: 精油|提取|项目.
+    return word.pos not in ("v", "vd") or len(word.text) == 1 or word.end >= head
 
 
 def _is_noun_before(word: Word, stop: frozenset[str]) -> bool:
@@ -100,7 +124,7 @@ def _trim(line: Line, start: int, head: int) -> int:
         word = line.words[index]
         if any(hit.start == start for hit in line.places):
             break
-        verb = word.pos == "v" and len(word.text) <= 2 and word.text not in word_table("projects")["either"]
+        verb = word.pos in ("v", "vd", "ad", "d") and word.text not in word_table("projects")["either"]
         droppable = word.text in generic or word.pos in ("q", "f", "ng") or verb or is_break(word.text)
         if not droppable and not _counts(line, index):
             break
@@ -113,18 +137,25 @@ def _counts(line: Line, index: int) -> bool:
     word = line.words[index]
     if index + 1 >= len(line.words) or not _MEASURE.fullmatch(word.text):
         return False
-    return line.words[index + 1].text in ("个", "家", "座", "项", "批", "位", "处", "大")
+    return line.words[index + 1].text in word_table("projects")["counters"]
 
 
-def _is_specific(line: Line, start: int, end: int) -> bool:
-    """Tell whether more than generic words and numbers makes up the name."""
-    generic = word_table("projects")["generic"]
-    if places_in(line, start, end):
+def _is_specific(line: Line, start: int, head: int) -> bool:
+    """Tell whether more than generic words and numbers stands before the head noun."""
+    if places_in(line, start, head):
         return True
-    words = [word for word in line.words if start <= word.start and word.end <= end]
-    rest = [w for w in words if w.text not in generic and not is_break(w.text)]
-    named = [w for w in rest if w.pos not in ("m", "q", "mq", "f", "t", "u")]
-    return any(is_proper(word) for word in rest) or sum(len(word.text) for word in named) >= 2
+    generic = word_table("projects")["generic"] | word_table("industries")["known"]
+    rest = []
+    for word in line.words:
+        if start <= word.start < head:
+            text = line.text[word.start : min(word.end, head)]
+            if text not in generic and not is_break(text) and word.pos not in ("q", "mq", "f", "t", "u", "v"):
+                rest.append((word, text))
+    if any(is_proper(word) and len(text) > 1 for word, text in rest):
+        return True
+    if any(text.isascii() and text.isalnum() for _, text in rest) and line.text[start].isascii() is False:
+        return True
+    return sum(len(text) for word, text in rest if word.pos != "m") >= 4
 
 
 def _near_building(line: Line, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.mentions.line import Candidate, Line, is_break, word_table
+from kg.mentions.line import Candidate, Line, is_break, is_proper, word_table
 from kg.mentions.tagger import Tagged
 
 
@@ -14,6 +14,16 @@ def find_tagged(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
         if span.tag != "ORG" or len(name) < 2 or name in table["never"] or any(map(is_break, name)):
             continue
         type_ = next((t for t, ends in table["types"].items() if name.endswith(tuple(ends))), "Company")
+        if type_ == "Company" and not _is_bare_brand(line, span):
+            continue
         if name.endswith(tuple(table["skip"])) or name.startswith(tuple(table["not_first"])):
             continue
         yield Candidate(span.start, span.end, type_, "tagger/ORG", 0.5)
+
+
+def _is_bare_brand(line: Line, span: Tagged) -> bool:
+    """Tell whether the span is whole words that jieba does not hold as common ones."""
+    words = [word for word in line.words if span.start <= word.start < span.end]
+    whole = bool(words) and words[0].start == span.start and words[-1].end == span.end
+    common = word_table("industries")["known"] | word_table("projects")["generic"]
+    return whole and any(map(is_proper, words)) and not any(word.text in common for word in words)

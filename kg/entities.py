@@ -1,0 +1,211 @@
+"""An article's mentions -> its entities: what names the same thing, and what does not."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.divisions import Divisions, load_divisions
+from kg.folding import fold
+from kg.model import Article, Entity, Mention
+from kg.schema import DATA, read_toml
+
+_DIVISIONS = ("District", "Place")
+_ABBREVIATED = ("GovernmentAgency", "DevelopmentZone")  # not schools: 云南大学 is not 云南农业大学
+
+
+def entity_id(type_: str, key: str) -> str:
+    """Return the id of the thing of this type and key: the same in every build."""
+    return hashlib.sha256(f"{type_}\n{key}".encode()).hexdigest()[:16]
+
+
+def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Return the things that the mentions name, in order of first appearance."""
+    mentions = _settle_types(mentions)
+    divisions = [m for m in mentions if m.type in _DIVISIONS and m.codes]
+    others = [m for m in mentions if not (m.type in _DIVISIONS and m.codes)]
+    entities = [*_divisions(article, divisions), *_named(others)]
+    return tuple(sorted(entities, key=lambda entity: (entity.mentions[0].start, entity.id)))
+
+
+def form_of(text: str) -> str:
+    """Return ``text`` as it is compared: simplified, without white space and quotation marks."""
+    return "".join(c for c in fold(text) if not c.isspace() and c not in "“”‘’《》")
+
+
+def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:
+    """Give one surface form one type: the one that is trusted most; a division stays a division."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention in mentions:
+        if not mention.codes:
+            votes[form_of(mention.text)][mention.type] += mention.confidence**4  # trust counts, not number
+    settled = []
+    for mention in mentions:
+        counts = votes[form_of(mention.text)]
+        if mention.codes or len(counts) < 2:
+            settled.append(mention)
+        else:
+            best = max(sorted(counts), key=lambda type_: counts[type_])
+            settled.append(replace(mention, type=best))
+    return settled
+
+
+def _divisions(article: Article, mentions: Sequence[Mention]) -> Iterator[Entity]:
+    """Group mentions of administrative divisions by the code that the article's other places make likely."""
+    table = load_divisions()
+    known = _certain_codes(table, mentions)
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    reasons: dict[str, str] = {}
+    previous: Mention | None = None
+    previous_code = ""
+    for mention in mentions:
+        near = [*([previous_code] if previous and previous.end == mention.start else []), *known]
+        code, reason = _resolve(table, mention, near, article.date)
+        groups[code or form_of(mention.text)].append(mention)
+        reasons.setdefault(code or form_of(mention.text), reason)
+        previous, previous_code = mention, code.partition(":")[0]
+    for key, group in groups.items():
+        yield _division(table, key, group, reasons[key])
+
+
+def _certain_codes(table: Divisions, mentions: Iterable[Mention]) -> list[str]:
+    """Return the codes of names that only one division bears, most frequent first."""
+    counts = Counter(m.codes[0] for m in mentions if len(m.codes) == 1 and ":" not in m.codes[0])
+    return [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _resolve(table: Divisions, mention: Mention, near: Sequence[str], date: str) -> tuple[str, str]:
+    towns = {code.partition(":")[0]: code for code in mention.codes if ":" in code}
+    if towns:
+        code, reason = table.resolve(tuple(sorted(towns)), near, date)
+        chosen = towns.get(code, "")
+        trusted = len(towns) == 1 or any(code[:4] == other[:4] for other in near)
+        return (chosen, reason) if trusted else ("", "ambiguous")
+    return table.resolve(mention.codes, near, date)
+
+
+def _division(table: Divisions, key: str, mentions: Sequence[Mention], reason: str) -> Entity:
+    division = table.by_code.get(key)
+    forms = _forms(mentions)
+    if division is None:
+        name = max(forms, key=len)
+        type_ = mentions[0].type
+        return _entity(type_, key, name, forms, mentions, reason=reason)
+    type_ = "District" if division.level == "county" else "Place"
+    aliases = [*forms, *division.shorts]
+    return _entity(type_, key, division.name, aliases, mentions, code=key, reason=reason)
+
+
+def _forms(mentions: Iterable[Mention]) -> list[str]:
+    return list(dict.fromkeys("".join(mention.text.split()) for mention in mentions))
+
+
+def _entity(
+    type_: str,
+    key: str,
+    name: str,
+    aliases: Iterable[str],
+    mentions: Sequence[Mention],
+    *,
+    code: str = "",
+    reason: str = "",
+) -> Entity:
+    others = tuple(dict.fromkeys(alias for alias in aliases if alias != name))
+    same_type = tuple(replace(mention, type=type_) for mention in mentions)
+    return Entity(entity_id(type_, key), type_, key, name, others, same_type, code, reason)
+
+
+def _named(mentions: Sequence[Mention]) -> Iterator[Entity]:
+    """Group the other mentions by what makes them one: form, full name, or the rules of their type."""
+    by_type: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_type[mention.type].append(mention)
+    for type_, group in by_type.items():
+        for forms, reason in _same(type_, group):
+            members = [m for m in group if form_of(m.text) in forms]
+            seen = _forms(members)
+            name = max(seen, key=lambda text: (len(text), text))
+            fulls = [m.full for m in members if m.full and form_of(m.full) in forms]
+            name = max([name, *fulls], key=len)
+            yield _entity(type_, form_of(name), name, [*seen, *_known_forms(type_, name, members)], members, reason=reason)
+
+
+def _same(type_: str, mentions: Sequence[Mention]) -> Iterator[tuple[frozenset[str], str]]:
+    """Yield sets of forms that name one thing, with the reason."""
+    forms = list(dict.fromkeys(form_of(m.text) for m in mentions))
+    parent = {form: form for form in forms}
+    reasons: dict[str, str] = {}
+
+    def root(form: str) -> str:
+        while parent[form] != form:
+            form = parent[form]
+        return form
+
+    def join(short: str, full: str, reason: str) -> None:
+        if full not in parent:
+            parent[full] = full
+        a, b = root(short), root(full)
+        if a != b:
+            parent[a] = b
+            reasons[b] = "; ".join(filter(None, (reasons.get(b, ""), reasons.pop(a, ""), reason)))
+
+    for mention in mentions:
+        if mention.full:
+            form, full = form_of(mention.text), form_of(mention.full)
+            join(form, full, f"{mention.text} = {mention.full} ({mention.rule})")
+    for short, full in _pairs(type_, forms):
+        join(short, full, f"{short} = {full} (inside)")
+    groups: dict[str, set[str]] = defaultdict(set)
+    for form in parent:
+        groups[root(form)].add(form)
+    for top, members in groups.items():
+        yield frozenset(members), reasons.get(top, "")
+
+
+def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (short, full) of one type where the short form can only mean the one full form."""
+    strip = _strippable().get(type_)
+    if strip is None:
+        return
+    cores = {form: _core(form, strip) for form in forms}
+    for form, core in cores.items():
+        if len(core) < 3:
+            continue
+        fuller = [o for o, c in cores.items() if o != form and c.endswith(core) and len(o) >= len(form)]
+        tops = [o for o in fuller if not any(p != o and cores[p].endswith(cores[o]) for p in fuller)]
+        if not fuller and type_ in _ABBREVIATED:
+            tops = [o for o in forms if _abbreviates(form, o)]
+        if len({cores[o] for o in tops}) == 1:
+            yield form, tops[0]
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Tell whether ``short`` leaves letters out of ``full`` but keeps both its ends: 鹿寨经开区."""
+    if len(short) < 4 or len(short) >= len(full) or short[:2] != full[:2] or short[-1] != full[-1]:
+        return False
+    letters = iter(full)
+    return all(letter in letters for letter in short)
+
+
+def _strippable() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = read_toml(DATA / "words" / "entities.toml")["tails"]
+    return table
+
+
+def _core(form: str, tails: Sequence[str]) -> str:
+    changed = True
+    while changed:
+        changed = False
+        for tail in tails:
+            if form.endswith(tail) and len(form) - len(tail) >= 3:
+                form, changed = form[: -len(tail)], True
+    return form
+
+
+def _known_forms(type_: str, name: str, mentions: Sequence[Mention]) -> Iterator[str]:
+    """Yield further forms that a reader knows the thing by: a project without the word 项目."""
+    tails = _strippable().get(type_)
+    if tails:
+        core = _core(name, tails)
+        if core != name:
+            yield core
