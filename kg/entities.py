@@ -167,16 +167,28 @@ def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
     strip = _strippable().get(type_)
     if strip is None:
         return
-    cores = {form: _core(form, strip) for form in forms}
+    cores = {form: form if type_ == "Company" else _core(form, strip) for form in forms}
     for form, core in cores.items():
         if len(core) < 3:
             continue
         fuller = [o for o, c in cores.items() if o != form and c.endswith(core) and len(o) >= len(form)]
+        if not fuller and type_ == "Company":
+            fuller = [o for o in forms if _leaves_out(form, o, strip)]
         tops = [o for o in fuller if not any(p != o and cores[p].endswith(cores[o]) for p in fuller)]
         if not fuller and type_ in _ABBREVIATED:
             tops = [o for o in forms if _abbreviates(form, o)]
         if len({cores[o] for o in tops}) == 1:
             yield form, tops[0]
+
+
+def _leaves_out(short: str, full: str, tails: Sequence[str]) -> bool:
+    """Tell whether ``short`` is the company ``full`` without its place and some words: 信华新材料有限公司."""
+    tail = next((t for t in tails if short.endswith(t) and full.endswith(t)), "")
+    at = full.find(short[:3])
+    if not tail or not 0 < at <= 4 or len(short) >= len(full):
+        return False
+    letters = iter(full)
+    return all(letter in letters for letter in short)
 
 
 def _abbreviates(short: str, full: str) -> bool:
@@ -205,7 +217,7 @@ def _core(form: str, tails: Sequence[str]) -> str:
 def _known_forms(type_: str, name: str, mentions: Sequence[Mention]) -> Iterator[str]:
     """Yield further forms that a reader knows the thing by: a project without the word 项目."""
     tails = _strippable().get(type_)
-    if tails:
+    if tails and type_ != "Company":
         core = _core(name, tails)
         if core != name:
             yield core

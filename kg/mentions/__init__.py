@@ -18,6 +18,8 @@ from kg.mentions.things import find_industries, find_people, find_products
 from kg.model import Mention, Name, Sentence
 
 _PER_LETTER = 0.05  # how much a longer name is preferred to one that it overlaps
+_SOLID = 0.55  # a candidate of this weight swallows what lies inside it
+_NEAR = 20  # characters
 _PLACES = ("District", "Place", "DevelopmentZone")
 
 
@@ -54,7 +56,7 @@ def find_names(sentences: Sequence[Sentence]) -> tuple[Name, ...]:
 def _candidates(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     organisations = list(find_organisations(line, tags))
     yield from organisations
-    yield from find_projects(line, organisations)
+    yield from find_projects(line, organisations, tags)
     yield from find_named_places(line, tags)
     yield from find_people(line, tags)
     yield from find_products(line)
@@ -66,7 +68,13 @@ def _candidates(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
 
 def _resolve(candidates: list[Candidate]) -> list[Candidate]:
     """Choose among candidates that overlap; keep the places at the head of a project's name."""
-    order = sorted(candidates, key=lambda c: (-(c.weight + _PER_LETTER * (c.end - c.start)), c))
+    solid = [c for c in candidates if c.weight >= _SOLID]
+
+    def rank(c: Candidate) -> tuple[bool, float, Candidate]:
+        inside = any(o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start for o in solid)
+        return inside, -(c.weight + _PER_LETTER * (c.end - c.start)), c
+
+    order = sorted(set(candidates), key=rank)
     taken: list[Candidate] = []
     used: set[int] = set()
     for candidate in order:
@@ -130,11 +138,23 @@ def _short_patterns(
                 continue
             full = line.text[c.start : c.end]
             ends = [h.end - c.start for h in line.places if c.start <= h.start and h.end < c.end]
-            for end in {0, *ends[:1], *ends[-1:]} if not ends else {*ends[:1], *ends[-1:]}:
-                pattern = short_pattern(*core_of(full, end))
-                if pattern is not None:
+            for end in sorted({*ends[:1], *ends[-1:]}) or [0]:
+                pattern = short_pattern(*core_of(full, end), full)
+                if pattern is not None and not _stands_beside(pattern, line, c):
                     patterns[full, end] = pattern
     return [(pattern, full) for (full, _), pattern in sorted(patterns.items())]
+
+
+def _stands_beside(pattern: regex.Pattern[str], line: Line, full: Candidate) -> bool:
+    """Tell whether a short form founds or owns the full name: then it is another company.
+
+    苏州协鑫光伏科技有限公司由协鑫集团投资: nobody is his own founder.
+    """
+    before = tuple(word_table("lists")["founder_before"])
+    return any(
+        line.text[: match.start()].endswith(before) and 0 <= match.start() - full.end < _NEAR
+        for match in pattern.finditer(line.text)
+    )
 
 
 def _stands_alone(line: Line, start: int, end: int) -> bool:

@@ -47,7 +47,7 @@ def core_of(name: str, place_end: int) -> tuple[str, str]:
     return body[:cut], body[cut:]
 
 
-def short_pattern(place: str, core: str) -> regex.Pattern[str] | None:
+def short_pattern(place: str, core: str, full: str) -> regex.Pattern[str] | None:
     """Return what finds the short forms of a company: its brand, then letters of its name in their order.
 
     润沣化工 -> 润沣, 润沣化工, 润沣集团; 邹铝轻量化科技 -> 邹铝轻科.
@@ -57,5 +57,6 @@ def short_pattern(place: str, core: str) -> regex.Pattern[str] | None:
     brand, rest = regex.escape(core[:2]), core[2:]
     tail = "".join(f"{regex.escape(letter)}?" for letter in rest)
     head = f"(?:{regex.escape(place)})?" if place else ""
-    return regex.compile(f"{head}{brand}{tail}(?:公司|集团|股份)?")
+    kinds = "|".join(kind for kind in sorted(word_table("lists")["kinds"]) if kind in full)
+    return regex.compile(f"{head}{brand}{tail}(?:{kinds})?")
 

@@ -12,7 +12,7 @@ LONGEST = 40  # characters of the longest name that is looked for
 
 # jieba's parts of speech that a name does not hold: prepositions, conjunctions, particles, pronouns …
 _OUTSIDE = ("p", "c", "u", "r", "y", "e", "o", "d", "t")
-_PROPER = ("x", "nz", "nr", "ns", "nt", "j", "eng")
+_PROPER = ("x", "nz", "nrt", "nrfg", "ns", "nt", "j", "eng")
 
 
 class Candidate(NamedTuple):
@@ -74,7 +74,7 @@ def _freeze(value: Any) -> Any:
 def is_proper(word: Word) -> bool:
     """Tell whether jieba's dictionary lacks the word or holds it as a name."""
     return (
-        word.pos.startswith(_PROPER) and not word.text.isascii() and word.text not in "，。、；：“”（）《》"
+        word.pos.startswith(_PROPER) and not word.text.isascii() and word.text.isalnum()
     )
 
 

@@ -67,7 +67,8 @@ def find_coordinated(line: Line, accepted: list[Candidate], tags: list[Tagged]) 
         if known < 2 or known * 2 < len(spans):
             continue
         for start, end in spans:
-            free = not taken.intersection(range(start, end)) and end - start > 1
+            inner = (start, end) not in (spans[0], spans[-1])
+            free = inner and not taken.intersection(range(start, end)) and end - start > 1
             if (start, end) in companies or free or _could_be_company(line, start, end):
                 yield Candidate(start, end, "Company", "pattern/Company-coordinated", 0.7)
 

@@ -71,7 +71,8 @@ def _tagged_edge(line: Line, tags: list[Tagged], start: int, end: int) -> int:
         if span.tag == "ORG" and span.start < start < span.end and span.end >= end:
             words = [w for w in line.words if span.start <= w.start < start]
             stop = word_table("organisations")["edge"]["stop"]
-            if not any(word.text in stop or is_break(word.text) for word in words):
+            whole = bool(words) and words[0].start == span.start
+            if whole and not any(word.text in stop or is_break(word.text) for word in words):
                 return span.start
         if span.tag == "ORG" and start < span.start < end == span.end and not places_in(line, start, span.start):
             words = [w for w in line.words if start <= w.start and w.end <= span.start]
@@ -83,14 +84,14 @@ def _tagged_edge(line: Line, tags: list[Tagged], start: int, end: int) -> int:
 def _inside(line: Line, index: int) -> bool:
     word = line.words[index]
     edge = word_table("organisations")["edge"]
-    if word.text in edge["inside"]:
+    if word.text in edge["inside"] or _is_fragment(line, index):
         return True
     if word.text in edge["stop"]:
         return False
     if word.text in edge["holder"]:
         return index + 1 < len(line.words) and line.words[index + 1].text in edge["holder_after"]
     if len(word.text) == 1:
-        return not word.pos.startswith(("p", "c", "u", "r", "y", "q")) or _is_fragment(line, index)
+        return not word.pos.startswith(("p", "c", "u", "r", "y", "q"))
     if is_outside(word):
         return False
     # A verb right behind a place is a brand that jieba does not know: 重庆|顺博.
@@ -98,10 +99,10 @@ def _inside(line: Line, index: int) -> bool:
 
 
 def _is_fragment(line: Line, index: int) -> bool:
-    """Tell whether a one-letter word is a piece of a name that jieba cut: 筑|和|家居."""
-    return (
-        index > 0 and len(line.words[index - 1].text) == 1 and line.words[index].pos not in ("p", "uj", "r")
-    )
+    """Tell whether a one-letter word is a piece of a name that jieba cut: 上海|筑|和|家居."""
+    previous = line.words[index - 1] if index else None
+    single = len(line.words[index].text) == 1 and line.words[index].pos == "c"
+    return single and previous is not None and len(previous.text) == 1 and previous.start in line.place_ending
 
 
 def _left_edge(line: Line, suffix: int, end: int, type_: str) -> int:

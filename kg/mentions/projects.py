@@ -6,8 +6,10 @@ from functools import cache
 import regex
 
 from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, walk_left, word_table
+from kg.mentions.tagger import Tagged
 from kg.model import Word
 
+_NUMBERED = "号线"  # a number is name enough: 27号线
 _MEASURE = regex.compile(r"[0-9.]+|[一二三四五六七八九十百千万亿两]+")
 
 
@@ -19,7 +21,7 @@ def _heads() -> regex.Pattern[str]:
     not_after = _alternatives(table["not_after"])
     return regex.compile(
         f"(?P<head>{heads})(?!{not_after})(?:{tails})*|(?<=[\\p{{Han}}](?<!{_alternatives(table['not_section'])}))段"
-        f"(?=[^\\p{{Han}}]|{_alternatives(table['progress'])})"
+        f"(?=[^\\p{{Han}}]|{_alternatives(table['progress'] | table['after_section'])})"
     )
 
 
@@ -32,7 +34,9 @@ def _progress() -> regex.Pattern[str]:
     return regex.compile(f"(?:{_alternatives(word_table('projects')['progress'])})")
 
 
-def find_projects(line: Line, organisations: list[Candidate]) -> Iterator[Candidate]:
+def find_projects(
+    line: Line, organisations: list[Candidate], tags: list[Tagged]
+) -> Iterator[Candidate]:
     """Yield a candidate for each head noun with a name before it, and for what is being built.
 
     A name of a company in full is not part of the project's; a zone is no part where a verb follows it.
@@ -45,7 +49,8 @@ def find_projects(line: Line, organisations: list[Candidate]) -> Iterator[Candid
         start = _left_edge(line, match.start(), ends, zones)
         if start == match.start() or match.end() - start < 4:
             continue
-        if not _is_specific(line, start, match.start()):
+        named = any(t.tag in ("LOC", "ORG", "PER") and start <= t.start < match.start() for t in tags)
+        if not (named or _is_specific(line, start, match.start())) or _is_count(line, start):
             continue
         weak = head in table["weak_head"] and match.group() == head
         if weak and not _near_building(line, match.end()):
@@ -84,14 +89,18 @@ def _inside(line: Line, index: int, head: int) -> bool:
         return _joins_words(line, index)
     if word.text in table["stop"]:
         return False
+    if word.text in table["tail"]:
+        return True
     if word.text == "至":
         return previous is not None and not is_break(previous.text)
     if word.text.isascii() or word.pos in ("m", "q", "mq"):
         return True
     if word.pos.startswith(("p", "c", "u", "r", "y", "e", "o", "d", "t")):
         return len(word.text) == 1 and word.pos in ("d", "dg", "tg")
-    # Another verb is part of the name only right before the head noun: 精油|提取|项目.
-    return word.pos not in ("v", "vd") or len(word.text) == 1 or word.end >= head
+    # Another verb is part of the name only behind a noun: 精油|提取|项目.
+    if word.pos not in ("v", "vd") or len(word.text) == 1 or word.end >= head:
+        return True
+    return previous is not None and (previous.pos == "x" or _is_noun_before(previous, table["stop"]))
 
 
 def _is_noun_before(word: Word, stop: frozenset[str]) -> bool:
@@ -142,20 +151,32 @@ def _counts(line: Line, index: int) -> bool:
 
 def _is_specific(line: Line, start: int, head: int) -> bool:
     """Tell whether more than generic words and numbers stands before the head noun."""
-    if places_in(line, start, head):
+    if places_in(line, start, head) or line.text.startswith(_NUMBERED, head):
         return True
     generic = word_table("projects")["generic"] | word_table("industries")["known"]
     rest = []
     for word in line.words:
         if start <= word.start < head:
             text = line.text[word.start : min(word.end, head)]
-            if text not in generic and not is_break(text) and word.pos not in ("q", "mq", "f", "t", "u", "v"):
+            if text not in generic and not is_break(text) and word.pos not in ("q", "mq", "f", "t", "u"):
                 rest.append((word, text))
     if any(is_proper(word) and len(text) > 1 for word, text in rest):
         return True
     if any(text.isascii() and text.isalnum() for _, text in rest) and line.text[start].isascii() is False:
         return True
     return sum(len(text) for word, text in rest if word.pos != "m") >= 4
+
+
+def _is_count(line: Line, start: int) -> bool:
+    """Tell whether a number of things stands before: 45个|智能网联新能源汽车项目 is no project."""
+    if start < 2 or places_in(line, start, start + 8):
+        return False
+    before = line.text[max(0, start - 6) : start]
+    return regex.search(rf"[0-9一二三四五六七八九十百多两]({'|'.join(_counters())})$", before) is not None
+
+
+def _counters() -> list[str]:
+    return sorted(word_table("projects")["counters"] - {"期"})
 
 
 def _near_building(line: Line, end: int) -> bool:

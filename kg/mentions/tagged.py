@@ -26,4 +26,6 @@ def _is_bare_brand(line: Line, span: Tagged) -> bool:
     words = [word for word in line.words if span.start <= word.start < span.end]
     whole = bool(words) and words[0].start == span.start and words[-1].end == span.end
     common = word_table("industries")["known"] | word_table("projects")["generic"]
-    return whole and any(map(is_proper, words)) and not any(word.text in common for word in words)
+    if not whole or (span.end - span.start == 2 and words[0].pos == "x"):
+        return False  # two letters that no dictionary holds are mostly a piece of something else
+    return any(map(is_proper, words)) and not any(word.text in common for word in words)

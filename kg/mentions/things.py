@@ -9,7 +9,6 @@ from kg.mentions.line import Candidate, Line, is_break, word_table
 from kg.mentions.tagger import Tagged
 from kg.schema import DATA
 
-_NAME = r"[\p{Han}·]{2,4}"
 _MODEL = regex.compile(r"(?<![A-Za-z0-9])[A-Z]{1,6}[-—]?\d[0-9A-Za-z.\-]*(?=型|系列|款)(?:型|系列|款)")
 _BRAND_MODEL = regex.compile(r"[\p{Han}]{2,4}[A-Z]{1,3}\d{1,4}[A-Za-z]?(?![0-9A-Za-z])")
 _QUOTED = regex.compile(r"“([^“”，。；！？]{1,16})”")
@@ -27,43 +26,54 @@ def _longest_first(words: frozenset[str]) -> str:
 
 @cache
 def _titled() -> regex.Pattern[str]:
-    table = word_table("people")
-    return regex.compile(f"(?:{_longest_first(table['titles'])})(?P<name>{_NAME})")
+    return regex.compile(f"(?:{_longest_first(word_table('people')['titles'])})$")
+
+
+@cache
+def _posts() -> regex.Pattern[str]:
+    return regex.compile(_longest_first(word_table("people")["titles"]))
 
 
 @cache
 def _speaking() -> regex.Pattern[str]:
-    speech = _longest_first(word_table("people")["speech"])
-    return regex.compile(f"^(?:{speech}|[，、（。；]|$|(?:{_longest_first(word_table('people')['titles'])}))")
+    table = word_table("people")
+    return regex.compile(f"^(?:{_longest_first(table['speech'] | table['behind'])})")
 
 
 def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
-    """Yield names that the tagger takes for persons and names behind a post."""
+    """Yield names that the tagger takes for persons, and names between a post and a verb of saying."""
     never = word_table("people")["never"]
-    for span in tagged:
-        name = line.text[span.start : span.end]
-        if span.tag == "PER" and name not in never and _looks_like_name(name):
-            strong = _speaking().match(line.text[span.end :]) is not None
-            yield Candidate(span.start, span.end, "Person", "tagger/Person", 0.75 if strong else 0.6)
-    for match in _titled().finditer(line.text):
-        start = match.start("name")
-        for length in (4, 3, 2):
-            end = start + length
-            name = line.text[start:end]
-            if end > match.end("name") or not _looks_like_name(name) or name in never:
-                continue
-            if _speaking().match(line.text[end:]) is not None and line.text[end - 1] not in "说称等也则":
-                yield Candidate(start, end, "Person", "pattern/Person-post", 0.9)
-                break
+    places = {(hit.start, hit.end) for hit in line.places}
+    spans = {(span.start, span.end) for span in tagged if span.tag == "PER"}
+    for start, end in sorted(spans - places):
+        name = line.text[start:end]
+        strong = _speaking().match(line.text[end:]) or _titled().search(line.text[max(0, start - 8) : start])
+        if name in never or not name.replace("·", "").isalpha() or name.isascii() or len(name) < 2:
+            continue
+        if strong or (_has_surname(name) and not _is_common(line, start, end)):
+            yield Candidate(start, end, "Person", "tagger/Person", 0.85 if strong else 0.5)
+    for match in _posts().finditer(line.text):
+        start = match.end()
+        for length in (3, 2, 4):
+            name = line.text[start : start + length]
+            after = _speaking().match(line.text[start + length :])
+            if len(name) == length and name.isalpha() and not name.isascii() and after and name not in never:
+                if _has_surname(name) or length == 3 and line.words[line.word_at[start]].pos == "x":
+                    yield Candidate(start, start + length, "Person", "pattern/Person-post", 0.8)
+                    break
 
 
-def _looks_like_name(name: str) -> bool:
-    if "·" in name:
-        return len(name) >= 4
+def _has_surname(name: str) -> bool:
     surnames = _surnames()
-    return (2 <= len(name) <= 4 and name[0] in surnames and (len(name) < 4 or name[:2] in surnames)) or (
-        3 <= len(name) <= 7 and name[0] not in surnames and name.isalpha() and False
-    )
+    if len(name) == 4:
+        return name[:2] in surnames
+    return len(name) in (2, 3) and (name[0] in surnames or name[:2] in surnames)
+
+
+def _is_common(line: Line, start: int, end: int) -> bool:
+    """Tell whether jieba holds the two letters as a word that is no name."""
+    word = line.words[line.word_at[start]]
+    return (word.start, word.end) == (start, end) and end - start == 2 and not word.pos.startswith(("nr", "x"))
 
 
 def find_products(line: Line) -> Iterator[Candidate]:
