@@ -4,12 +4,16 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from kg.divisions import Divisions, load_divisions
 from kg.folding import fold
 from kg.model import Article, Entity, Mention
 from kg.schema import DATA, read_toml
 
+_SHORTEST = {"Industry": 1}  # letters of the shortest core that tells a thing: 茶产业
+_FORMER_WITHIN = 120  # characters between a company and its former name
 _DIVISIONS = ("District", "Place")
 _ABBREVIATED = ("GovernmentAgency", "DevelopmentZone")  # not schools: 云南大学 is not 云南农业大学
 
@@ -24,7 +28,7 @@ def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity
     mentions = _settle_types(mentions)
     divisions = [m for m in mentions if m.type in _DIVISIONS and m.codes]
     others = [m for m in mentions if not (m.type in _DIVISIONS and m.codes)]
-    entities = [*_divisions(article, divisions), *_named(others)]
+    entities = [*_divisions(article, divisions), *_named(_link_former(article, others))]
     return tuple(sorted(entities, key=lambda entity: (entity.mentions[0].start, entity.id)))
 
 
@@ -48,6 +52,22 @@ def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:
             best = max(sorted(counts), key=lambda type_: counts[type_])
             settled.append(replace(mention, type=best))
     return settled
+
+
+def _link_former(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
+    """Give a company's former name (原名X, 更名为Y) the company named before it as its full name."""
+    markers = tuple(_words()["former"])
+    linked: list[Mention] = []
+    last: Mention | None = None
+    for mention in mentions:
+        if mention.type == "Company":
+            before = article.text[max(0, mention.start - 8) : mention.start]
+            near = last is not None and mention.start - last.end < _FORMER_WITHIN
+            if last is not None and near and not mention.full and before.endswith(markers):
+                mention = replace(mention, full=last.full or last.text, rule="alias/former")
+            last = mention
+        linked.append(mention)
+    return linked
 
 
 def _divisions(article: Article, mentions: Sequence[Mention]) -> Iterator[Entity]:
@@ -167,9 +187,9 @@ def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
     strip = _strippable().get(type_)
     if strip is None:
         return
-    cores = {form: form if type_ == "Company" else _core(form, strip) for form in forms}
+    cores = {form: form if type_ == "Company" else _core(form, strip, _SHORTEST.get(type_, 3)) for form in forms}
     for form, core in cores.items():
-        if len(core) < 3:
+        if len(core) < _SHORTEST.get(type_, 3):
             continue
         fuller = [o for o, c in cores.items() if o != form and c.endswith(core) and len(o) >= len(form)]
         if not fuller and type_ == "Company":
@@ -199,17 +219,22 @@ def _abbreviates(short: str, full: str) -> bool:
     return all(letter in letters for letter in short)
 
 
+@cache
+def _words() -> dict[str, Any]:
+    return read_toml(DATA / "words" / "entities.toml")
+
+
 def _strippable() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = read_toml(DATA / "words" / "entities.toml")["tails"]
+    table: dict[str, list[str]] = _words()["tails"]
     return table
 
 
-def _core(form: str, tails: Sequence[str]) -> str:
+def _core(form: str, tails: Sequence[str], shortest: int = 3) -> str:
     changed = True
     while changed:
         changed = False
         for tail in tails:
-            if form.endswith(tail) and len(form) - len(tail) >= 3:
+            if form.endswith(tail) and len(form) - len(tail) >= shortest:
                 form, changed = form[: -len(tail)], True
     return form
 
@@ -218,6 +243,6 @@ def _known_forms(type_: str, name: str, mentions: Sequence[Mention]) -> Iterator
     """Yield further forms that a reader knows the thing by: a project without the word 项目."""
     tails = _strippable().get(type_)
     if tails and type_ != "Company":
-        core = _core(name, tails)
+        core = _core(name, tails, _SHORTEST.get(type_, 3))
         if core != name:
             yield core

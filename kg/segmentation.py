@@ -3,6 +3,7 @@
 import os
 import tempfile
 from functools import cache
+from typing import Any
 
 import jieba
 
@@ -22,14 +23,21 @@ def _tokenizer() -> jieba.Tokenizer:
         folder = tempfile.mkdtemp(prefix="kg-")
     tokenizer.tmp_dir = folder
     tokenizer.initialize()
+    for word, tag in sorted(_knowledge()["words"].items()):
+        tokenizer.add_word(word, tag=tag)
     return tokenizer
+
+
+@cache
+def _knowledge() -> dict[str, Any]:
+    return read_toml(DATA / "words" / "segmentation.toml")
 
 
 @cache
 def _tags() -> dict[str, str]:
     with jieba.get_module_res("dict.txt") as file:
         lines = (line.split() for line in file.read().decode("utf-8").splitlines())
-        return {word: tag for word, _, tag in lines}
+        return {word: tag for word, _, tag in lines} | _knowledge()["words"]
 
 
 def segment(text: str, offset: int = 0) -> tuple[Word, ...]:
@@ -61,4 +69,4 @@ def _split_unknown(word: str) -> tuple[str, ...]:
 
 @cache
 def _function_letters() -> frozenset[str]:
-    return frozenset(read_toml(DATA / "words" / "segmentation.toml")["function_letters"])
+    return frozenset(_knowledge()["function_letters"])

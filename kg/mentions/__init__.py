@@ -11,10 +11,11 @@ from kg.mentions.line import Candidate, Line, make_line, word_table
 from kg.mentions.lists import find_coordinated, find_listed, find_patterned
 from kg.mentions.organisations import find_organisations
 from kg.mentions.places import find_named_places
+from kg.mentions.products import find_products
 from kg.mentions.projects import find_projects
 from kg.mentions.tagger import Tagged, tag
 from kg.mentions.tagged import find_tagged
-from kg.mentions.things import find_industries, find_people, find_products
+from kg.mentions.things import find_industries, find_people
 from kg.model import Mention, Name, Sentence
 
 _PER_LETTER = 0.05  # how much a longer name is preferred to one that it overlaps

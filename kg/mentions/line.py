@@ -1,9 +1,11 @@
 """A sentence prepared for finding names: words, known places, the walk to a name's left edge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
+
+import regex
 
 from kg.model import Sentence, Word
 from kg.schema import DATA, read_toml
@@ -69,6 +71,11 @@ def _freeze(value: Any) -> Any:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return frozenset(value)
     return value
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest first."""
+    return "|".join(map(regex.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 def is_proper(word: Word) -> bool:

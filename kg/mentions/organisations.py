@@ -35,7 +35,8 @@ class _Suffixes(NamedTuple):
 def _suffixes(type_: str) -> _Suffixes:
     table = word_table("organisations")[type_]
     words = sorted(table["full"] | table["weak"], key=lambda word: (-len(word), word))
-    pattern = regex.compile("|".join(map(regex.escape, words)))
+    chiefs = "".join(sorted(word_table("organisations")["edge"]["chief"]))  # 局|长 is a post
+    pattern = regex.compile(f"(?:{'|'.join(map(regex.escape, words))})(?![{chiefs}])")
     return _Suffixes(pattern, table["full"], table["timid"], table["never"], tuple(table.get("never_end", ())))
 
 
@@ -157,7 +158,7 @@ def _skip_containers(line: Line, start: int, suffix: int, end: int) -> int:
 
 def _begins_proper(line: Line, start: int) -> bool:
     word = line.words[line.word_at[start]]
-    return is_proper(word) or any(hit.start == start for hit in line.places)
+    return is_proper(word) or any(hit.start == start and not hit.risky for hit in line.places)
 
 
 def _has_proper(line: Line, start: int, end: int) -> bool:

@@ -1,18 +1,13 @@
-"""Line -> people, products and industries, by the words around them."""
+"""Line -> people and industries, by the words around them."""
 
 from collections.abc import Iterator
 from functools import cache
 
 import regex
 
-from kg.mentions.line import Candidate, Line, is_break, word_table
+from kg.mentions.line import Candidate, Line, alternatives, is_break, word_table
 from kg.mentions.tagger import Tagged
 from kg.schema import DATA
-
-_MODEL = regex.compile(r"(?<![A-Za-z0-9])[A-Z]{1,6}[-—]?\d[0-9A-Za-z.\-]*(?=型|系列|款)(?:型|系列|款)")
-_BRAND_MODEL = regex.compile(r"[\p{Han}]{2,4}[A-Z]{1,3}\d{1,4}[A-Za-z]?(?![0-9A-Za-z])")
-_QUOTED = regex.compile(r"“([^“”，。；！？]{1,16})”")
-
 
 @cache
 def _surnames() -> frozenset[str]:
@@ -20,24 +15,20 @@ def _surnames() -> frozenset[str]:
     return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith(("#", "surname")))
 
 
-def _longest_first(words: frozenset[str]) -> str:
-    return "|".join(map(regex.escape, sorted(words, key=lambda word: (-len(word), word))))
-
-
 @cache
 def _titled() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{_longest_first(word_table('people')['titles'])})$")
+    return regex.compile(f"(?:{alternatives(word_table('people')['titles'])})$")
 
 
 @cache
 def _posts() -> regex.Pattern[str]:
-    return regex.compile(_longest_first(word_table("people")["titles"]))
+    return regex.compile(alternatives(word_table("people")["titles"]))
 
 
 @cache
 def _speaking() -> regex.Pattern[str]:
     table = word_table("people")
-    return regex.compile(f"^(?:{_longest_first(table['speech'] | table['behind'])})")
+    return regex.compile(f"^(?:{alternatives(table['speech'] | table['behind'])})")
 
 
 def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
@@ -76,55 +67,8 @@ def _is_common(line: Line, start: int, end: int) -> bool:
     return (word.start, word.end) == (start, end) and end - start == 2 and not word.pos.startswith(("nr", "x"))
 
 
-def find_products(line: Line) -> Iterator[Candidate]:
-    """Yield quoted brands, models and what a company is said to make."""
-    kinds = _longest_first(word_table("products")["kinds"])
-    for match in _QUOTED.finditer(line.text):
-        inner = match.group(1)
-        kind = regex.compile(kinds).match(line.text, match.end())
-        if kind is not None and not inner.isdigit():
-            yield Candidate(match.start(1), match.end(1), "Product", f"pattern/Product-{kind.group()}", 0.8)
-    for match in _MODEL.finditer(line.text):
-        yield Candidate(match.start(), match.end(), "Product", "pattern/Product-model", 0.8)
-    for match in _BRAND_MODEL.finditer(line.text):
-        start = _word_start(line, match.start(), match.end())
-        yield Candidate(start, match.end(), "Product", "pattern/Product-brand-model", 0.7)
-    yield from _find_made(line)
-
-
-def _word_start(line: Line, start: int, end: int) -> int:
-    """Cut words that do not belong to a brand: 生产的|追澜S7."""
-    latin = next(i for i in range(start, end) if line.text[i].isascii())
-    for position in range(latin - 1, start - 1, -1):
-        word = line.words[line.word_at[position]]
-        if word.pos.startswith(("v", "p", "u", "c", "d", "r", "m", "q")) or is_break(word.text):
-            return word.end
-    return start
-
-
-@cache
-def _made() -> regex.Pattern[str]:
-    return regex.compile(_longest_first(word_table("products")["makes"]))
-
-
-def _find_made(line: Line) -> Iterator[Candidate]:
-    table = word_table("products")
-    for match in _made().finditer(line.text):
-        end = start = match.end()
-        if line.text[start : start + 1] in ("的", "了"):
-            end = start = start + 1
-        while end < len(line.text) and end - start < 14:
-            word = line.words[line.word_at[end]]
-            if is_break(word.text) or not word.pos.startswith(("n", "x", "b", "vn", "a", "eng", "j", "l")):
-                break
-            end = word.end
-        name = line.text[start:end]
-        if len(name) >= 3 and name not in table["generic"] and name.endswith(tuple(table["heads"])):
-            yield Candidate(start, end, "Product", "pattern/Product-made", 0.5)
-
-
 def find_industries(line: Line) -> Iterator[Candidate]:
-    """Yield sectors that are called so: X产业, X产业集群, and known ones in a list that ends so."""
+    """Yield sectors that are called so: X产业, the items of a list that ends so, N个X项目."""
     table = word_table("industries")
     for match in _tails().finditer(line.text):
         start = _industry_start(line, match.start())
@@ -132,41 +76,86 @@ def find_industries(line: Line) -> Iterator[Candidate]:
         if start < match.start() and name not in table["never"]:
             yield Candidate(start, match.end(), "Industry", "pattern/Industry", 0.7)
     for match in _lists().finditer(line.text):
-        position = match.start("list")
-        for item in match.group("list").split("、"):
-            head = regex.split("和|及|以及", item)
-            offset = position
-            for part in head:
-                at = line.text.index(part, offset) if part else offset
-                if part in table["known"]:
-                    yield Candidate(at, at + len(part), "Industry", "pattern/Industry-list", 0.75)
-                offset = at + len(part)
-            position += len(item) + 1
+        if table["of"] & set(match.group("list").partition("、")[2]):
+            continue
+        strict = match.group("end") not in table["loose_end"]
+        for start, end in _items(line, match.start("list"), match.group("list")):
+            name = line.text[start:end]
+            if name in table["known"] or (strict and _is_sector(line, start, end)):
+                yield Candidate(start, end, "Industry", "pattern/Industry-list", 0.75)
+    for match in _counted().finditer(line.text):
+        start, end = match.span("name")
+        yield Candidate(start, end, "Industry", "pattern/Industry-counted", 0.65)
 
 
 @cache
 def _tails() -> regex.Pattern[str]:
-    return regex.compile(_longest_first(word_table("industries")["strong_tail"]))
+    return regex.compile(alternatives(word_table("industries")["strong_tail"]))
+
+
+@cache
+def _counted() -> regex.Pattern[str]:
+    table = word_table("industries")
+    return regex.compile(
+        rf"[0-9]个(?P<name>(?:{alternatives(table['known'])})(?:制造业|产业)?)(?:项目|企业)"
+    )
 
 
 @cache
 def _lists() -> regex.Pattern[str]:
-    ends = _longest_first(word_table("industries")["list_end"])
+    ends = alternatives(word_table("industries")["list_end"])
+    item = r"[\p{Han}A-Za-z0-9]{1,14}"
     return regex.compile(
-        rf"(?P<list>[\p{{Han}}A-Za-z0-9]{{1,14}}(?:、[\p{{Han}}A-Za-z0-9]{{1,14}})+)(?:等)?[\p{{Han}}0-9]{{0,6}}(?:{ends})"
+        rf"(?P<list>{item}(?:、{item})+?)(?:等|[，,]是[\p{{Han}}]{{2,8}}的)?(?:[一二三四五六七八九十两多几]?大|多个|[0-9]+个|新兴|主导|支柱|优势|重点|多种)*(?P<end>{ends})"
     )
 
 
+def _items(line: Line, position: int, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a list's items; the first loses the words before it that are no part of it."""
+    first = True
+    for item in regex.split("(、|和|以及)", text):
+        start, end = position, position + len(item)
+        position = end
+        if item in ("、", "和", "以及"):
+            continue
+        end = start + len(_count_tail().sub("", item))
+        yield (_industry_start(line, end) if first else start), end
+        first = False
+
+
+@cache
+def _count_tail() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{alternatives(word_table('industries')['count_tail'])})$")
+
+
+def _is_sector(line: Line, start: int, end: int) -> bool:
+    words = [word for word in line.words if start <= word.start and word.end <= end]
+    nouns = all(word.pos.startswith(("n", "vn", "b", "x", "j", "v")) and not is_break(word.text) for word in words)
+    never = word_table("industries")["never"]
+    heads = tuple(word_table("projects")["head"])
+    if any(hit.start < end and start < hit.end for hit in line.places) or line.text[start:end].endswith(heads):
+        return False
+    nouns = nouns and not all(word.pos.startswith("v") for word in words)
+    return bool(words) and nouns and 2 <= end - start <= 10 and line.text[start:end] not in never
+
+
 def _industry_start(line: Line, end: int) -> int:
+    """Return where the sector's name begins: known sectors side by side, or one noun of its own."""
     known = word_table("industries")["known"]
-    for length in range(12, 0, -1):
-        if end - length >= 0 and line.text[end - length : end] in known:
-            return end - length
     start = end
-    while start > 0 and end - start < 10:
-        word = line.words[line.word_at[start - 1]]
-        if is_break(word.text) or not word.pos.startswith(("n", "x", "b", "vn", "j", "nz")) or word.end > start:
-            break
-        start = word.start
-    name = line.text[start:end]
-    return start if len(name) >= 1 else end
+    while (longer := _known_before(line, start, known)) < start:
+        start = longer
+    if start < end:
+        return start
+    word = line.words[line.word_at[end - 1]]
+    noun = word.end == end and word.pos.startswith(("n", "x", "j")) and word.text.isalpha()
+    before = line.words[line.word_at[word.start - 1]] if word.start else None
+    alone = before is None or is_break(before.text) or before.pos.startswith(("u", "p", "c", "v", "ns", "m"))
+    return word.start if noun and alone else end
+
+
+def _known_before(line: Line, end: int, known: frozenset[str]) -> int:
+    for length in range(12, 1, -1):
+        if end >= length and line.text[end - length : end] in known:
+            return end - length
+    return end

@@ -1,0 +1,118 @@
+"""Line -> products: quoted brands, models, and what a company is said to make."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from kg.mentions.line import Candidate, Line, alternatives, is_break, word_table
+
+_MODEL = regex.compile(r"(?<![A-Za-z0-9])[A-Z]{1,6}[-—]?\d[0-9A-Za-z.\-]*(?:型|系列|款)")
+_BRAND_MODEL = regex.compile(r"[\p{Han}]{2,4}[A-Z]{1,3}\d{1,4}[A-Za-z]?(?![0-9A-Za-z])")
+_QUOTED = regex.compile(r"“([^“”，。；！？]{2,16})”")
+_LONGEST = 14
+
+
+def find_products(line: Line) -> Iterator[Candidate]:
+    """Yield quoted brands, models, lists of models and the objects of verbs of making."""
+    yield from _quoted(line)
+    for match in _MODEL.finditer(line.text):
+        yield Candidate(match.start(), match.end(), "Product", "pattern/Product-model", 0.8)
+    for match in _BRAND_MODEL.finditer(line.text):
+        start = _brand_start(line, match.start(), match.end())
+        if not line.text[start].isascii():
+            yield Candidate(start, match.end(), "Product", "pattern/Product-brand-model", 0.7)
+    yield from _models_in_list(line)
+    yield from _made(line)
+
+
+@cache
+def _kind() -> regex.Pattern[str]:
+    return regex.compile(alternatives(word_table("products")["kinds"]))
+
+
+def _quoted(line: Line) -> Iterator[Candidate]:
+    table = word_table("products")
+    for match in _QUOTED.finditer(line.text):
+        inner, end = match.group(1), match.end()
+        named = line.text[: match.start()].endswith(tuple(table["naming"]))
+        model = any(c.isdigit() for c in inner) and not inner[0].isdigit() and not inner.isdigit()
+        if named and line.text.startswith("的", end):
+            end += 1
+        noun = _noun_phrase(line, end)
+        is_product = _kind().match(line.text, match.end()) or _is_product(line, end, noun) or (named and model)
+        if is_product and "+" not in inner:
+            yield Candidate(match.start(1), match.end(1), "Product", "pattern/Product-quoted", 0.8)
+
+
+def _noun_phrase(line: Line, start: int) -> int:
+    """Return the end of the noun phrase that begins at ``start``."""
+    end = start
+    while end < len(line.text) and end - start < _LONGEST:
+        word = line.words[line.word_at[end]]
+        noun = word.pos.startswith(("n", "x", "b", "vn", "a", "eng", "j", "l")) or word.text.isascii()
+        if is_break(word.text) or not noun or word.text in word_table("products")["stop"]:
+            break
+        end = word.end
+    return end
+
+
+def _is_product(line: Line, start: int, end: int) -> bool:
+    table = word_table("products")
+    name = line.text[start:end]
+    return len(name) > 1 and name.endswith(tuple(table["heads"])) and name not in table["generic"]
+
+
+def _brand_start(line: Line, start: int, end: int) -> int:
+    """Cut words that do not belong to a brand: 生产的|追澜S7."""
+    latin = next(i for i in range(start, end) if line.text[i].isascii())
+    for position in range(latin - 1, start - 1, -1):
+        word = line.words[line.word_at[position]]
+        if word.pos.startswith(("v", "p", "u", "c", "d", "r", "m", "q")) or is_break(word.text):
+            return word.end
+    return start
+
+
+@cache
+def _models() -> regex.Pattern[str]:
+    ends = alternatives(word_table("products")["model_list"])
+    item = r"[\p{Han}A-Za-z0-9]{2,8}"
+    return regex.compile(rf"(?P<list>{item}(?:(?:、|和|与){item})+)等?(?:[一二三四五六七八九两几]|多)(?:{ends})")
+
+
+def _models_in_list(line: Line) -> Iterator[Candidate]:
+    for match in _models().finditer(line.text):
+        position = match.start("list")
+        for item in regex.split("(、|和|与)", match.group("list")):
+            if len(item) > 1:
+                yield Candidate(position, position + len(item), "Product", "pattern/Product-list", 0.7)
+            position += len(item)
+
+
+def _made(line: Line) -> Iterator[Candidate]:
+    table = word_table("products")
+    for word in line.words:
+        if word.text not in table["makes"]:
+            continue
+        start = word.end
+        if line.text[start : start + 1] in ("的", "了", "出"):
+            start += 1
+        while True:
+            start = _skip_amount(line, start)
+            end = _noun_phrase(line, start)
+            if not _is_product(line, start, end):
+                break
+            yield Candidate(start, end, "Product", "pattern/Product-made", 0.5)
+            if line.text[end : end + 1] not in ("、", "和", "及", "与"):
+                break
+            start = end + 1
+
+
+def _skip_amount(line: Line, start: int) -> int:
+    """Skip numbers and measures before the goods: 供应|4台|机组."""
+    while start < len(line.text):
+        word = line.words[line.word_at[start]]
+        if not word.pos.startswith(("m", "q")) and not word.text.isdigit():
+            break
+        start = word.end
+    return start
