@@ -1,6 +1,5 @@
 """An article's mentions -> its entities: what names the same thing, and what does not."""
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -9,18 +8,13 @@ from typing import Any
 
 from kg.divisions import Divisions, load_divisions
 from kg.folding import fold
-from kg.model import Article, Entity, Mention
+from kg.model import Article, Entity, Mention, entity_id
 from kg.schema import DATA, read_toml
 
 _SHORTEST = {"Industry": 1}  # letters of the shortest core that tells a thing: 茶产业
 _FORMER_WITHIN = 120  # characters between a company and its former name
 _DIVISIONS = ("District", "Place")
 _ABBREVIATED = ("GovernmentAgency", "DevelopmentZone")  # not schools: 云南大学 is not 云南农业大学
-
-
-def entity_id(type_: str, key: str) -> str:
-    """Return the id of the thing of this type and key: the same in every build."""
-    return hashlib.sha256(f"{type_}\n{key}".encode()).hexdigest()[:16]
 
 
 def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
@@ -39,7 +33,7 @@ def form_of(text: str) -> str:
 
 def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:
     """Give one surface form one type: the one that is trusted most; a division stays a division."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for mention in mentions:
         if not mention.codes:
             votes[form_of(mention.text)][mention.type] += mention.confidence**4  # trust counts, not number
@@ -89,19 +83,23 @@ def _divisions(article: Article, mentions: Sequence[Mention]) -> Iterator[Entity
 
 
 def _certain_codes(table: Divisions, mentions: Iterable[Mention]) -> list[str]:
-    """Return the codes of names that only one division bears, most frequent first."""
-    counts = Counter(m.codes[0] for m in mentions if len(m.codes) == 1 and ":" not in m.codes[0])
+    """Return the areas that names can only lie in, most frequent first."""
+    counts: Counter[str] = Counter()
+    for mention in mentions:
+        area = table.common_area(code for code in mention.codes if ":" not in code)
+        if area:
+            counts[area] += 1
     return [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def _resolve(table: Divisions, mention: Mention, near: Sequence[str], date: str) -> tuple[str, str]:
     towns = {code.partition(":")[0]: code for code in mention.codes if ":" in code}
     if towns:
-        code, reason = table.resolve(tuple(sorted(towns)), near, date)
+        code, reason = table.resolve(sorted(towns), near, date)
         chosen = towns.get(code, "")
         trusted = len(towns) == 1 or any(code[:4] == other[:4] for other in near)
         return (chosen, reason) if trusted else ("", "ambiguous")
-    return table.resolve(mention.codes, near, date)
+    return table.resolve(mention.codes, near, date, fold(mention.text))
 
 
 def _division(table: Divisions, key: str, mentions: Sequence[Mention], reason: str) -> Entity:
@@ -143,11 +141,11 @@ def _named(mentions: Sequence[Mention]) -> Iterator[Entity]:
     for type_, group in by_type.items():
         for forms, reason in _same(type_, group):
             members = [m for m in group if form_of(m.text) in forms]
-            seen = _forms(members)
-            name = max(seen, key=lambda text: (len(text), text))
             fulls = [m.full for m in members if m.full and form_of(m.full) in forms]
-            name = max([name, *fulls], key=len)
-            yield _entity(type_, form_of(name), name, [*seen, *_known_forms(type_, name, members)], members, reason=reason)
+            seen = _forms(members)
+            name = max([*seen, *fulls], key=lambda text: (len(text), text))
+            aliases = [*seen, *_known_forms(type_, name)]
+            yield _entity(type_, form_of(name), name, aliases, members, reason=reason)
 
 
 def _same(type_: str, mentions: Sequence[Mention]) -> Iterator[tuple[frozenset[str], str]]:
@@ -187,9 +185,10 @@ def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
     strip = _strippable().get(type_)
     if strip is None:
         return
-    cores = {form: form if type_ == "Company" else _core(form, strip, _SHORTEST.get(type_, 3)) for form in forms}
+    shortest = _SHORTEST.get(type_, 3)
+    cores = {form: form if type_ == "Company" else _core(form, strip, shortest) for form in forms}
     for form, core in cores.items():
-        if len(core) < _SHORTEST.get(type_, 3):
+        if len(core) < shortest:
             continue
         fuller = [o for o, c in cores.items() if o != form and c.endswith(core) and len(o) >= len(form)]
         if not fuller and type_ == "Company":
@@ -239,7 +238,7 @@ def _core(form: str, tails: Sequence[str], shortest: int = 3) -> str:
     return form
 
 
-def _known_forms(type_: str, name: str, mentions: Sequence[Mention]) -> Iterator[str]:
+def _known_forms(type_: str, name: str) -> Iterator[str]:
     """Yield further forms that a reader knows the thing by: a project without the word 项目."""
     tails = _strippable().get(type_)
     if tails and type_ != "Company":

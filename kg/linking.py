@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.entities import entity_id
-from kg.model import Entity, Facts
+from kg.model import Entity, Facts, entity_id
 
 # Things of these types and one name are one thing only where something else ties them together.
 _SHARED_NAMES = {"Person": ("worksFor",), "Project": ("develops", "locatedIn", "partOf")}
@@ -63,7 +62,8 @@ def _short_names(all_facts: Sequence[Facts]) -> tuple[dict[tuple[str, str], str]
     for facts in all_facts:
         for entity in facts.entities:
             if entity.type == "Company":
-                names[entity.id] = max(names.get(entity.id, ""), entity.name, key=lambda name: (len(name), name))
+                known = names.get(entity.id, "")
+                names[entity.id] = max(known, entity.name, key=lambda name: (len(name), name))
                 for alias in entity.aliases:
                     bearers[entity.type, alias].add(entity.id)
     ids: dict[tuple[str, str], str] = {}
@@ -104,7 +104,7 @@ def _split_shared(
         tied = [root for root, group in clusters.items() if any(anchors[f.article.id] for f in group)]
         if len(tied) < 2:
             continue
-        for root, group in clusters.items():
+        for group in clusters.values():
             tie = min((a for f in group for a in anchors[f.article.id]), default=group[0].article.source)
             for facts in group:
                 ids[facts.article.id, id_] = entity_id(type_, f"{items[0][1].key}\n{tie}")

@@ -3,6 +3,7 @@
 Offsets are Unicode code points into ``Article.text``, end exclusive.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -179,3 +180,8 @@ class Facts:
     relations: tuple[Relation, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     milestones: tuple[Milestone, ...] = field(default=())
+
+
+def entity_id(type_: str, key: str) -> str:
+    """Return the id of the thing of this type and key: the same in every build."""
+    return hashlib.sha256(f"{type_}\n{key}".encode()).hexdigest()[:16]

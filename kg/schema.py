@@ -18,6 +18,10 @@ class Label:
     zh: str
     en: str
 
+    def text(self, lang: str) -> str:
+        """Return the name in ``lang``."""
+        return self.zh if lang == "zh" else self.en
+
 
 @dataclass(frozen=True, slots=True)
 class EntityType:
@@ -59,6 +63,7 @@ class RelationType:
     symmetric: bool
     rules: tuple[dict[str, Any], ...]
     examples: tuple[Example, ...]
+    inverse: Label  # what the tail calls it: supplied by, people; the label itself where none is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,7 @@ def _load_relation(path: Path, types: set[str]) -> RelationType:
         bool(table.get("symmetric", False)),
         tuple(table.get("rules", ())),
         examples,
+        _label(table, "inverse" if "inverse" in table else "label", path),
     )
 
 

@@ -37,7 +37,8 @@ def _knowledge() -> dict[str, Any]:
 def _tags() -> dict[str, str]:
     with jieba.get_module_res("dict.txt") as file:
         lines = (line.split() for line in file.read().decode("utf-8").splitlines())
-        return {word: tag for word, _, tag in lines} | _knowledge()["words"]
+        tags = {word: tag for word, _, tag in lines}
+    return {**tags, **_knowledge()["words"]}
 
 
 def segment(text: str, offset: int = 0) -> tuple[Word, ...]:

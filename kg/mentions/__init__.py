@@ -1,7 +1,6 @@
 """Sentences -> mentions: the lexicon first, then patterns, then the tagger."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 
 import regex
 
@@ -13,8 +12,8 @@ from kg.mentions.organisations import find_organisations
 from kg.mentions.places import find_named_places
 from kg.mentions.products import find_products
 from kg.mentions.projects import find_projects
-from kg.mentions.tagger import Tagged, tag
 from kg.mentions.tagged import find_tagged
+from kg.mentions.tagger import Tagged, tag
 from kg.mentions.things import find_industries, find_people
 from kg.model import Mention, Name, Sentence
 
@@ -72,8 +71,9 @@ def _resolve(candidates: list[Candidate]) -> list[Candidate]:
     solid = [c for c in candidates if c.weight >= _SOLID]
 
     def rank(c: Candidate) -> tuple[bool, float, Candidate]:
-        inside = any(o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start for o in solid)
-        return inside, -(c.weight + _PER_LETTER * (c.end - c.start)), c
+        length = c.end - c.start
+        inside = any(o.start <= c.start and c.end <= o.end and o.end - o.start > length for o in solid)
+        return inside, -(c.weight + _PER_LETTER * length), c
 
     order = sorted(set(candidates), key=rank)
     taken: list[Candidate] = []
@@ -169,9 +169,7 @@ def _stands_alone(line: Line, start: int, end: int) -> bool:
     return len(text) >= 2 and not common and not (last.end > end and last.pos not in ("x",))
 
 
-def _mention(
-    candidate: Candidate, line: Line, number: int, fulls: dict[tuple[int, int], str]
-) -> Mention:
+def _mention(candidate: Candidate, line: Line, number: int, fulls: dict[tuple[int, int], str]) -> Mention:
     shift = line.sentence.start
     text = line.sentence.text[candidate.start : candidate.end]
     full = fulls.get((candidate.start, candidate.end), "")

@@ -59,4 +59,3 @@ def short_pattern(place: str, core: str, full: str) -> regex.Pattern[str] | None
     head = f"(?:{regex.escape(place)})?" if place else ""
     kinds = "|".join(kind for kind in sorted(word_table("lists")["kinds"]) if kind in full)
     return regex.compile(f"{head}{brand}{tail}(?:{kinds})?")
-

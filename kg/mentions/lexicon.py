@@ -11,7 +11,6 @@ from kg.mentions.line import PlaceHit
 from kg.model import Sentence
 from kg.schema import DATA
 
-
 _DISTRICT = "区"
 
 
@@ -31,9 +30,8 @@ def find_places(sentence: Sentence) -> tuple[PlaceHit, ...]:
         entry = names[index][1]
         behind_place = bool(hits) and hits[-1].end == start
         # Short names lie across words (更高要求), and 西区 is one only behind its city.
-        if entry.full and (end - start > 2 or behind_place or names[index][0][-1] not in _DISTRICT):
-            hits.append(PlaceHit(start, end, *entry))
-        elif not entry.full and start in borders and end in borders:
+        long = end - start > 2 or behind_place or names[index][0][-1] not in _DISTRICT
+        if long if entry.full else start in borders and end in borders:
             hits.append(PlaceHit(start, end, *entry))
     return tuple(hits)
 
@@ -55,10 +53,11 @@ def _entries() -> dict[str, _Entry]:
         for form in filter(None, shorts.split("|")):
             short[form].add(code)
             levels[form].add(level)
-    entries = {
-        name: _Entry(name in full, levels[name] == {"county"}, name in risky, tuple(sorted(full[name] | short[name])))
-        for name in {*full, *short}
-    }
+    entries = {}
+    for name in {*full, *short}:
+        codes = full.get(name, set()) | short.get(name, set())
+        county = levels[name] == {"county"}
+        entries[name] = _Entry(name in full, county, name in risky, tuple(sorted(codes)))
     for code, towns in _rows("towns"):
         for name in towns.split():
             codes = entries[name].codes if name in entries else ()

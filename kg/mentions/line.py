@@ -80,9 +80,7 @@ def alternatives(words: Iterable[str]) -> str:
 
 def is_proper(word: Word) -> bool:
     """Tell whether jieba's dictionary lacks the word or holds it as a name."""
-    return (
-        word.pos.startswith(_PROPER) and not word.text.isascii() and word.text.isalnum()
-    )
+    return word.pos.startswith(_PROPER) and not word.text.isascii() and word.text.isalnum()
 
 
 def is_break(text: str) -> bool:

@@ -37,7 +37,8 @@ def _suffixes(type_: str) -> _Suffixes:
     words = sorted(table["full"] | table["weak"], key=lambda word: (-len(word), word))
     chiefs = "".join(sorted(word_table("organisations")["edge"]["chief"]))  # 局|长 is a post
     pattern = regex.compile(f"(?:{'|'.join(map(regex.escape, words))})(?![{chiefs}])")
-    return _Suffixes(pattern, table["full"], table["timid"], table["never"], tuple(table.get("never_end", ())))
+    never_end = tuple(table.get("never_end", ()))
+    return _Suffixes(pattern, table["full"], table["timid"], table["never"], never_end)
 
 
 def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
@@ -60,9 +61,10 @@ def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
                 continue
             if type_ == "DevelopmentZone" and not _has_proper(line, start, match.start()):
                 continue
-            if match.group() in suffixes.timid and type_ == "DevelopmentZone" and not _begins_proper(line, start):
+            timid = match.group() in suffixes.timid
+            if timid and type_ == "DevelopmentZone" and not _begins_proper(line, start):
                 continue
-            weight = 0.95 if full else 0.5 if match.group() in suffixes.timid else 0.8
+            weight = 0.5 if timid else 0.95 if full else 0.8
             yield Candidate(start, match.end(), type_, f"pattern/{type_}", weight)
 
 
@@ -75,10 +77,10 @@ def _tagged_edge(line: Line, tags: list[Tagged], start: int, end: int) -> int:
             whole = bool(words) and words[0].start == span.start
             if whole and not any(word.text in stop or is_break(word.text) for word in words):
                 return span.start
-        if span.tag == "ORG" and start < span.start < end == span.end and not places_in(line, start, span.start):
+        if span.tag == "ORG" and start < span.start < end == span.end:
             words = [w for w in line.words if start <= w.start and w.end <= span.start]
-            if not any(map(is_proper, words)):  # 运用|联想集团
-                return span.start
+            if not any(map(is_proper, words)) and not places_in(line, start, span.start):
+                return span.start  # 运用|联想集团
     return start
 
 

@@ -60,10 +60,11 @@ def _town_start(line: Line, end: int) -> int:
         if start in line.place_ending and start < end:
             return start
         word = line.words[line.word_at[start - 1]]
-        if word.text in stop or not word.text.isalpha() or word.pos.startswith(
-            ("p", "u", "c", "r", "m", "q", "v", "d", "t", "a")
+        if (
+            word.text in stop
+            or not word.text.isalpha()
+            or word.pos.startswith(("p", "u", "c", "r", "m", "q", "v", "d", "t", "a"))
         ):
             return start
         start = max([word.start, *(hit.end for hit in line.places if word.start < hit.end < start)])
     return start
-

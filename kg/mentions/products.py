@@ -40,8 +40,8 @@ def _quoted(line: Line) -> Iterator[Candidate]:
         if named and line.text.startswith("的", end):
             end += 1
         noun = _noun_phrase(line, end)
-        is_product = _kind().match(line.text, match.end()) or _is_product(line, end, noun) or (named and model)
-        if is_product and "+" not in inner:
+        kind = _kind().match(line.text, match.end()) is not None
+        if (kind or _is_product(line, end, noun) or (named and model)) and "+" not in inner:
             yield Candidate(match.start(1), match.end(1), "Product", "pattern/Product-quoted", 0.8)
 
 
@@ -77,7 +77,7 @@ def _brand_start(line: Line, start: int, end: int) -> int:
 def _models() -> regex.Pattern[str]:
     ends = alternatives(word_table("products")["model_list"])
     item = r"[\p{Han}A-Za-z0-9]{2,8}"
-    return regex.compile(rf"(?P<list>{item}(?:(?:、|和|与){item})+)等?(?:[一二三四五六七八九两几]|多)(?:{ends})")
+    return regex.compile(rf"(?P<list>{item}(?:[、和与]{item})+)等?[一二三四五六七八九两几多](?:{ends})")
 
 
 def _models_in_list(line: Line) -> Iterator[Candidate]:

@@ -34,9 +34,7 @@ def _progress() -> regex.Pattern[str]:
     return regex.compile(f"(?:{_alternatives(word_table('projects')['progress'])})")
 
 
-def find_projects(
-    line: Line, organisations: list[Candidate], tags: list[Tagged]
-) -> Iterator[Candidate]:
+def find_projects(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> Iterator[Candidate]:
     """Yield a candidate for each head noun with a name before it, and for what is being built.
 
     A name of a company in full is not part of the project's; a zone is no part where a verb follows it.

@@ -9,6 +9,7 @@ from kg.mentions.line import Candidate, Line, alternatives, is_break, word_table
 from kg.mentions.tagger import Tagged
 from kg.schema import DATA
 
+
 @cache
 def _surnames() -> frozenset[str]:
     lines = (DATA / "lexicon" / "surnames.tsv").read_text(encoding="utf-8").splitlines()
@@ -48,10 +49,12 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
         for length in (3, 2, 4):
             name = line.text[start : start + length]
             after = _speaking().match(line.text[start + length :])
-            if len(name) == length and name.isalpha() and not name.isascii() and after and name not in never:
-                if _has_surname(name) or length == 3 and line.words[line.word_at[start]].pos == "x":
-                    yield Candidate(start, start + length, "Person", "pattern/Person-post", 0.8)
-                    break
+            if len(name) < length or not after or not name.isalpha() or name.isascii() or name in never:
+                continue
+            unknown = length == 3 and line.words[line.word_at[start]].pos == "x"
+            if _has_surname(name) or unknown:
+                yield Candidate(start, start + length, "Person", "pattern/Person-post", 0.8)
+                break
 
 
 def _has_surname(name: str) -> bool:
@@ -64,7 +67,8 @@ def _has_surname(name: str) -> bool:
 def _is_common(line: Line, start: int, end: int) -> bool:
     """Tell whether jieba holds the two letters as a word that is no name."""
     word = line.words[line.word_at[start]]
-    return (word.start, word.end) == (start, end) and end - start == 2 and not word.pos.startswith(("nr", "x"))
+    whole = (word.start, word.end) == (start, end)
+    return whole and end - start == 2 and not word.pos.startswith(("nr", "x"))
 
 
 def find_industries(line: Line) -> Iterator[Candidate]:
@@ -96,9 +100,7 @@ def _tails() -> regex.Pattern[str]:
 @cache
 def _counted() -> regex.Pattern[str]:
     table = word_table("industries")
-    return regex.compile(
-        rf"[0-9]个(?P<name>(?:{alternatives(table['known'])})(?:制造业|产业)?)(?:项目|企业)"
-    )
+    return regex.compile(rf"[0-9]个(?P<name>(?:{alternatives(table['known'])})(?:制造业|产业)?)(?:项目|企业)")
 
 
 @cache
@@ -106,7 +108,8 @@ def _lists() -> regex.Pattern[str]:
     ends = alternatives(word_table("industries")["list_end"])
     item = r"[\p{Han}A-Za-z0-9]{1,14}"
     return regex.compile(
-        rf"(?P<list>{item}(?:、{item})+?)(?:等|[，,]是[\p{{Han}}]{{2,8}}的)?(?:[一二三四五六七八九十两多几]?大|多个|[0-9]+个|新兴|主导|支柱|优势|重点|多种)*(?P<end>{ends})"
+        rf"(?P<list>{item}(?:、{item})+?)(?:等|[，,]是[\p{{Han}}]{{2,8}}的)?"
+        rf"(?:[一二三四五六七八九十两多几]?大|多个|[0-9]+个|新兴|主导|支柱|优势|重点|多种)*(?P<end>{ends})"
     )
 
 
@@ -130,13 +133,14 @@ def _count_tail() -> regex.Pattern[str]:
 
 def _is_sector(line: Line, start: int, end: int) -> bool:
     words = [word for word in line.words if start <= word.start and word.end <= end]
-    nouns = all(word.pos.startswith(("n", "vn", "b", "x", "j", "v")) and not is_break(word.text) for word in words)
-    never = word_table("industries")["never"]
-    heads = tuple(word_table("projects")["head"])
-    if any(hit.start < end and start < hit.end for hit in line.places) or line.text[start:end].endswith(heads):
+    name = line.text[start:end]
+    if not words or not 2 <= len(name) <= 10 or name in word_table("industries")["never"]:
         return False
-    nouns = nouns and not all(word.pos.startswith("v") for word in words)
-    return bool(words) and nouns and 2 <= end - start <= 10 and line.text[start:end] not in never
+    if any(hit.start < end and start < hit.end for hit in line.places):
+        return False
+    if name.endswith(tuple(word_table("projects")["head"])) or all(w.pos.startswith("v") for w in words):
+        return False
+    return all(word.pos.startswith(("n", "v", "b", "x", "j")) and not is_break(word.text) for word in words)
 
 
 def _industry_start(line: Line, end: int) -> int:

@@ -1,14 +1,8 @@
-"""Linked facts -> networkx.MultiDiGraph; save and load graph.json.
+"""The shape of the graph: what its nodes, edges and articles hold."""
 
-The graph is the only hand-over between building and using, so its shape is fixed here:
+from typing import TypedDict, cast
 
-    graph.graph    {"version": str, "base_iri": str, "sources": [path, …], "problems": [Problem, …],
-                    "articles": {article id: ArticleRecord}}
-    graph.nodes    entity id -> Node
-    graph.edges    (head, tail, relation type) -> Edge: parallel relations are kept
-"""
-
-from typing import TypedDict
+import networkx as nx
 
 
 class Problem(TypedDict):
@@ -92,7 +86,35 @@ class Node(TypedDict):
 
 
 class Edge(TypedDict):
-    """The attributes of an edge. ``official``: stated by the official list of divisions, not by a sentence."""
+    """The attributes of an edge. ``official``: stated by the list of divisions, not by a sentence."""
 
     statements: list[RelationStatement]
     official: bool
+
+
+class Meta(TypedDict):
+    """What is known of the graph as a whole."""
+
+    version: str
+    base_iri: str
+    sources: list[str]
+    problems: list[Problem]
+    articles: dict[str, ArticleRecord]
+
+
+def meta(graph: "nx.MultiDiGraph[str]") -> Meta:
+    """Return what is known of the graph as a whole."""
+    return cast(Meta, graph.graph)
+
+
+def nodes(graph: "nx.MultiDiGraph[str]") -> list[tuple[str, Node]]:
+    """Return the nodes, sorted by id."""
+    return [(key, cast(Node, graph.nodes[key])) for key in sorted(graph)]
+
+
+def edges(graph: "nx.MultiDiGraph[str]") -> list[tuple[str, str, str, Edge]]:
+    """Return the edges as (head, tail, relation type, attributes), sorted."""
+    return [
+        (head, tail, kind, cast(Edge, data))
+        for head, tail, kind, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
+    ]

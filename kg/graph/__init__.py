@@ -1,0 +1,47 @@
+"""Linked facts -> networkx.MultiDiGraph; save and load graph.json.
+
+The graph is the only hand-over between building and using, so its shape is fixed here:
+
+    graph.graph    {"version": str, "base_iri": str, "sources": [path, …], "problems": [Problem, …],
+                    "articles": {article id: ArticleRecord}}
+    graph.nodes    entity id -> Node
+    graph.edges    (head, tail, relation type) -> Edge: parallel relations are kept
+"""
+
+from kg.graph.build import build_graph
+from kg.graph.shape import (
+    ArticleRecord,
+    Edge,
+    MentionRecord,
+    Meta,
+    MilestoneStatement,
+    Node,
+    Problem,
+    RelationStatement,
+    Statement,
+    ValueStatement,
+    edges,
+    meta,
+    nodes,
+)
+from kg.graph.storage import FILE, load_graph, save_graph
+
+__all__ = [
+    "FILE",
+    "ArticleRecord",
+    "Edge",
+    "MentionRecord",
+    "Meta",
+    "MilestoneStatement",
+    "Node",
+    "Problem",
+    "RelationStatement",
+    "Statement",
+    "ValueStatement",
+    "build_graph",
+    "edges",
+    "load_graph",
+    "meta",
+    "nodes",
+    "save_graph",
+]
