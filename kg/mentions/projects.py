@@ -42,9 +42,14 @@ def find_projects(line: Line, organisations: list[Candidate], tags: list[Tagged]
     table = word_table("projects")
     ends = frozenset(c.end for c in organisations if c.type == "Company" and c.weight > 0.9)
     zones = frozenset(c.end for c in organisations if c.type == "DevelopmentZone")
+    floor = 0
     for match in _heads().finditer(line.text):
         head = match.group("head") or match.group()
         start = _left_edge(line, match.start(), ends, zones)
+        if head in table["whole"]:  # 迁建项目|主体工程: the work on a project is not another one
+            start = max(start, floor)
+        if match.group().endswith(tuple(table["whole"])):
+            floor = match.end()
         if start == match.start() or match.end() - start < 4:
             continue
         named = any(t.tag in ("LOC", "ORG", "PER") and start <= t.start < match.start() for t in tags)

@@ -1,0 +1,127 @@
+"""Sentences -> mentions."""
+
+import pytest
+
+from kg.mentions import find_mentions, find_names
+from kg.model import Article, Block, Name, Sentence
+from kg.sentences import split_sentences
+
+
+def sentences_of(text: str) -> tuple[Sentence, ...]:
+    blocks = []
+    start = 0
+    for line in text.split("\n"):
+        blocks.append(Block("paragraph", start, start + len(line)))
+        start += len(line) + 1
+    return split_sentences(Article("a", "a.txt", 0, text, tuple(blocks)))
+
+
+def named(text: str, type_: str) -> list[str]:
+    return [m.text for m in find_mentions(sentences_of(text)) if m.type == type_]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("记者走进位于涪陵区的重庆衡泽精密机械有限公司。", ["重庆衡泽精密机械有限公司"]),
+        ("来自璧山的企业重庆衡泽精密机械有限公司负责供货。", ["重庆衡泽精密机械有限公司"]),
+        ("零件由江苏省靖江市的衡泽锚链股份有限公司提供。", ["衡泽锚链股份有限公司"]),
+        ("衡泽特材（常州）有限公司昨日投产。", ["衡泽特材（常州）有限公司"]),
+        ("贵州衡泽酒业（集团）有限公司今年扩产。", ["贵州衡泽酒业（集团）有限公司"]),
+        ("工程由中铁十五局承建。", ["中铁十五局"]),
+        ("园区引进了恒朗制衣、鑫茂源食品等7家企业。", ["恒朗制衣", "鑫茂源食品"]),
+        ("该公司是上市公司，子公司遍布全国。", []),
+        ("智慧工厂里，工人正在检修。", []),
+    ],
+)
+def test_companies_have_the_right_edges(text: str, expected: list[str]) -> None:
+    assert named(text, "Company") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("该镇有一家工厂，镇上的人口近年来不断增加。", []),
+        ("记者从合川区获悉，潼南、铜梁的订单在增加。", ["合川区", "潼南", "铜梁"]),
+        ("企业对产品质量有更高要求，健康保障也要跟上。", []),
+        ("渝西区县正在发力。", []),
+        ("鄂尔多斯市达拉特旗的牧民说。", ["达拉特旗"]),
+        ("江北区人民医院正在招聘。", []),
+    ],
+)
+def test_districts_are_no_pieces_of_other_words(text: str, expected: list[str]) -> None:
+    assert named(text, "District") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("总投资10亿元的衡泽高端铝合金零部件项目开工。", ["衡泽高端铝合金零部件项目"]),
+        ("公司投资3亿元建设永兴镇抹茶冷链物流中心，预计明年投用。", ["永兴镇抹茶冷链物流中心"]),
+        ("其中，轨道交通31号线、33号线完成投资均超20亿元。", ["轨道交通31号线", "33号线"]),
+        ("全县27个招商引资项目集中签约。", []),
+        ("该项目主体工程已经完工。", []),
+        ("45个智能网联新能源汽车项目完成投资19亿元。", []),
+        ("三江县人民医院迁建项目主体工程完成98%。", ["三江县人民医院迁建项目"]),
+        ("公司总工程师说，工期很紧。", []),
+    ],
+)
+def test_projects_have_the_right_edges(text: str, expected: list[str]) -> None:
+    assert named(text, "Project") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("记者从县水利局获悉，市发展改革委已批复。", "GovernmentAgency", ["县水利局", "市发展改革委"]),
+        ("产业发展新格局正在形成。", "GovernmentAgency", []),
+        ("能源产业布局正在优化。", "GovernmentAgency", []),
+        ("公司与贵州大学共建实验室。", "Institution", ["贵州大学"]),
+        ("项目位于株洲市荷塘区金山工业园。", "DevelopmentZone", ["金山工业园"]),
+        ("仪式在浒关开发区莱克工业园举行。", "DevelopmentZone", ["浒关开发区", "莱克工业园"]),
+        ("浦东新区发布了清单。", "District", ["浦东新区"]),
+        ("公司总经理陈立峰说，订单很多。", "Person", ["陈立峰"]),
+        ("厂长字正华说，今年不错。", "Person", ["字正华"]),
+        ("公司推出“云岭春”牌绿茶。", "Product", ["云岭春"]),
+        ("交付了HL-80型齿轮箱4台。", "Product", ["HL-80型"]),
+        ("高端聚合物、电子化学品等两大产业正在壮大。", "Industry", ["高端聚合物", "电子化学品"]),
+        ("产品出口越南和马来西亚。", "Place", ["越南", "马来西亚"]),
+    ],
+)
+def test_other_types(text: str, type_: str, expected: list[str]) -> None:
+    assert named(text, type_) == expected
+
+
+INTRODUCED = "重庆衡泽精密机械有限公司（以下简称衡泽精机）投产。\n衡泽精机董事长说，衡泽要走出去。"
+
+
+def test_short_names_stand_for_the_full_one() -> None:
+    found = {(m.text, m.full) for m in find_mentions(sentences_of(INTRODUCED)) if m.type == "Company"}
+    full = "重庆衡泽精密机械有限公司"
+    assert found == {(full, ""), ("衡泽精机", full), ("衡泽", full)}
+
+
+def test_names_are_introduced_to_other_stories() -> None:
+    names = find_names(sentences_of(INTRODUCED))
+    assert names == (Name("衡泽精机", "重庆衡泽精密机械有限公司", "Company"),)
+    other = find_mentions(sentences_of("昨日，衡泽精机与客户签约。"), names)
+    assert [(m.text, m.full) for m in other] == [("衡泽精机", "重庆衡泽精密机械有限公司")]
+
+
+def test_founder_is_another_company() -> None:
+    text = "苏州衡泽光电科技有限公司由衡泽集团投资设立。衡泽集团总部在无锡。"
+    assert all(not m.full for m in find_mentions(sentences_of(text)) if m.text == "衡泽集团")
+
+
+def test_offsets_count_in_the_article() -> None:
+    text = "第一段。\n合川区的𬭚业公司与重庆衡泽精密机械有限公司签约。"
+    mentions = find_mentions(sentences_of(text))
+    assert mentions and all(text[m.start : m.end] == m.text for m in mentions)
+
+
+def test_traditional_characters_are_understood() -> None:
+    mentions = find_mentions(sentences_of("位於合川區的重慶衡澤精密機械有限公司投產。"))
+    assert [(m.type, m.text) for m in mentions] == [
+        ("District", "合川區"),
+        ("Company", "重慶衡澤精密機械有限公司"),
+    ]
