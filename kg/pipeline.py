@@ -15,7 +15,7 @@ from kg.export import write_exports
 from kg.graph import FILE, build_graph, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names
-from kg.model import Article, Facts, Name, Source, Unread
+from kg.model import Article, Facts, Name, Sentence, Source, Unread
 from kg.relations import find_relations
 from kg.sentences import split_sentences
 from kg.sources import read_sources
@@ -35,7 +35,10 @@ class Report:
 
 def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
     """Return all that one article says; ``names`` are short names that its neighbours introduce."""
-    sentences = split_sentences(article)
+    return _extract(article, split_sentences(article), names)
+
+
+def _extract(article: Article, sentences: tuple[Sentence, ...], names: Iterable[Name]) -> Facts:
     mentions = find_mentions(sentences, names)
     entities = find_entities(article, mentions)
     relations = find_relations(article, sentences, entities)
@@ -45,13 +48,13 @@ def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
 
 def extract_source(source: Source) -> tuple[Facts, ...]:
     """Return the facts of each article of a source; a short name of one story is known in the others."""
-    articles = split_articles(source)
-    names = _names(articles)
-    return tuple(extract(article, names) for article in articles)
+    articles = [(article, split_sentences(article)) for article in split_articles(source)]
+    names = _names(sentences for _, sentences in articles)
+    return tuple(_extract(article, sentences, names) for article, sentences in articles)
 
 
-def _names(articles: Iterable[Article]) -> tuple[Name, ...]:
-    found = {name for article in articles for name in find_names(split_sentences(article))}
+def _names(stories: Iterable[tuple[Sentence, ...]]) -> tuple[Name, ...]:
+    found = {name for sentences in stories for name in find_names(sentences)}
     return tuple(sorted(found, key=lambda name: (name.short, name.full, name.type)))
 
 
@@ -115,7 +118,7 @@ def inspect(path: Path, stage: str) -> Iterator[dict[str, Any]]:
         if isinstance(source, Unread):
             raise SourceError(f"{source.path}: {source.reason}")
         articles = split_articles(source)
-        names = _names(articles) if stage not in ("articles", "sentences") else ()
+        names = _names(map(split_sentences, articles)) if stage not in ("articles", "sentences") else ()
         for article in articles:
             place = {"source": article.source, "article": article.record or str(article.position)}
             for row in _rows(article, names, stage):

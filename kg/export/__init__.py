@@ -1,0 +1,83 @@
+"""Graph -> the files that a build writes beside graph.json."""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+import networkx as nx
+
+from kg.files import replacing
+
+
+class Writer(Protocol):
+    """What makes the content of one file."""
+
+    def __call__(self, graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+        """Return the file's content; words for people are in ``lang``."""
+
+
+# Each imports what it needs when it is called: pyvis is slow to load, and `kg show` does without.
+def _html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    from kg.export.view import to_html
+
+    return to_html(graph, lang=lang)
+
+
+def _turtle(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    from kg.export.rdf import to_turtle
+
+    return to_turtle(graph).encode("utf-8", "replace")
+
+
+def _trig(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    from kg.export.rdf import to_trig
+
+    return to_trig(graph).encode("utf-8", "replace")
+
+
+def _graphml(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    from kg.export.graphml import to_graphml
+
+    return to_graphml(graph, lang=lang)
+
+
+def _entities(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    from kg.export.tables import to_entities_csv
+
+    return to_entities_csv(graph, lang=lang)
+
+
+def _relations(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    from kg.export.tables import to_relations_csv
+
+    return to_relations_csv(graph, lang=lang)
+
+
+def _report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    from kg.export.report import to_report
+
+    return to_report(graph, lang=lang)
+
+
+WRITERS: dict[str, Writer] = {
+    "graph.html": _html,
+    "graph.ttl": _turtle,
+    "graph.trig": _trig,
+    "graph.graphml": _graphml,
+    "entities.csv": _entities,
+    "relations.csv": _relations,
+    "report.md": _report,
+}
+
+
+def write_exports(graph: "nx.MultiDiGraph[str]", directory: Path, *, lang: str = "zh") -> None:
+    """Write every file of WRITERS into ``directory``; where one fails, none of the old ones is touched."""
+    with ExitStack() as stack:
+        for name, writer in WRITERS.items():
+            content = writer(graph, lang=lang)
+            temporary = stack.enter_context(replacing(directory / name))
+            with temporary.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())

@@ -55,9 +55,9 @@ def _entries() -> dict[str, _Entry]:
             levels[form].add(level)
     entries = {}
     for name in {*full, *short}:
-        codes = full.get(name, set()) | short.get(name, set())
+        bearers = full.get(name, set()) | short.get(name, set())
         county = levels[name] == {"county"}
-        entries[name] = _Entry(name in full, county, name in risky, tuple(sorted(codes)))
+        entries[name] = _Entry(name in full, county, name in risky, tuple(sorted(bearers)))
     for code, towns in _rows("towns"):
         for name in towns.split():
             codes = entries[name].codes if name in entries else ()

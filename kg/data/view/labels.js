@@ -1,0 +1,104 @@
+"use strict";
+// The labels: of one size on the screen at every zoom, none on another, the important ones first.
+
+const LABEL_FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+const INK = { name: "#1c2733", chosen: "#000000", link: "#42566b", ground: "#f6f8fa" };
+const LABELLED_LINES = 16; // a thing with more links shows none of their names: the panel has them
+const ALONG = [0.58, 0.45, 0.7, 0.33]; // of a line: where its name may stand, the far half first
+const widths = new Map();
+let hovered = null; // the thing under the mouse: its name is always written
+
+/** Return the width of a text of 1 px letters. */
+function widthOf(context, text) {
+  if (!widths.has(text)) {
+    context.font = `100px ${LABEL_FONT}`;
+    widths.set(text, context.measureText(text).width / 100);
+  }
+  return widths.get(text);
+}
+
+/** Return the labels that could be written, the important ones first. */
+function wishes(positions) {
+  const first = (id) => id === marked || id === hovered;
+  const wanted = (id) => !drawnNodes.get(id).hidden && (!near || near.has(id) || id === hovered);
+  const ids = Object.keys(positions).map(Number).filter(wanted);
+  ids.sort((a, b) => first(b) - first(a) || entities[b].dot.size - entities[a].dot.size || a - b);
+  const names = ids.map((id) => {
+    const { label, size } = entities[id].dot;
+    return { id, text: label, ...positions[id], reach: size, kind: first(id) ? "chosen" : "name" };
+  });
+  if (marked === null || linksOf[marked].length > LABELLED_LINES) return names;
+  const shown = new Set(ids);
+  const lines = linksOf[marked].filter((link) => shown.has(link.from) && shown.has(link.to));
+  const onLines = lines.map((link) => {
+    const [own, other] = link.from === marked ? [link.from, link.to] : [link.to, link.from];
+    return { text: link.label, from: positions[own], to: positions[other], kind: "link" };
+  });
+  return [...names, ...onLines];
+}
+
+/** Return the places where a label may stand: below its dot or above it; along its line. */
+function places(wish, height, pixel) {
+  if (wish.kind !== "link") {
+    const { x, y, reach } = wish;
+    return [y + reach + 2 * pixel, y - reach - height - 2 * pixel].map((top) => ({ x, top }));
+  }
+  const { from, to } = wish;
+  return ALONG.map((part) => ({
+    x: from.x + part * (to.x - from.x),
+    top: from.y + part * (to.y - from.y) - height / 2,
+  }));
+}
+
+/** Tell whether a label would lie on another, or on a dot: its own does not count, nor a much smaller one. */
+function clash(label, other) {
+  if (other.dot && (other.id === label.id || other.reach < 0.6 * label.reach)) return false;
+  const across = label.left < other.right && other.left < label.right;
+  return across && label.top < other.bottom && other.top < label.bottom;
+}
+
+/** Write the labels that have room. */
+function writeLabels(context) {
+  const pixel = 1 / network.getScale();
+  const wanted = wishes(network.getPositions());
+  const dots = wanted.filter(({ kind }) => kind !== "link");
+  const taken = dots.map(({ id, x, y, reach }) => (
+    { id, reach, dot: true, left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }
+  ));
+  Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round" });
+  for (const wish of wanted) {
+    const size = { name: 13, chosen: 15, link: 12 }[wish.kind] * pixel;
+    const lines = wish.text.split("\n");
+    const half = (Math.max(...lines.map((line) => widthOf(context, line))) * size) / 2 + 2 * pixel;
+    const height = lines.length * size * 1.2;
+    const boxes = places(wish, height, pixel).map(({ x, top }) => (
+      { id: wish.id, reach: wish.reach, x, left: x - half, right: x + half, top, bottom: top + height }
+    ));
+    const box = boxes.find((one) => !taken.some((other) => clash(one, other)));
+    if (!box && wish.kind !== "chosen") continue;
+    taken.push(box || boxes[0]);
+    write(context, wish.kind, lines, box || boxes[0], size);
+  }
+}
+
+function write(context, kind, lines, { x, top }, size) {
+  context.font = `${kind === "chosen" ? "bold " : ""}${size}px ${LABEL_FONT}`;
+  context.strokeStyle = INK.ground;
+  context.lineWidth = size / 4;
+  context.fillStyle = INK[kind];
+  lines.forEach((line, at) => {
+    context.strokeText(line, x, top + at * size * 1.2);
+    context.fillText(line, x, top + at * size * 1.2);
+  });
+}
+
+function hover(id) {
+  hovered = id;
+  network.canvas.body.container.style.cursor = id === null ? "" : "pointer";
+  network.redraw();
+}
+
+network.on("hoverNode", ({ node }) => hover(node));
+network.on("blurNode", () => hover(null));
+network.on("afterDrawing", writeLabels);
+network.redraw();

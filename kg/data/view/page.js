@@ -1,0 +1,103 @@
+"use strict";
+// The data of the page, and how text becomes elements. Text of documents only ever goes into textContent.
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const page = read("data");
+const { words, types, relations, entities, facts, links, articles } = page;
+
+const GLYPHS = { dot: "●", square: "■", diamond: "◆", triangle: "▲", triangleDown: "▼", star: "★", hexagon: "⬢" };
+
+const addressOf = (index) => `#${encodeURIComponent(entities[index].id)}`;
+const indexAt = new Map(entities.map((_, index) => [addressOf(index), index]));
+const factsOf = entities.map(() => []);
+const linksOf = entities.map(() => []);
+for (const fact of facts) {
+  factsOf[fact.head].push(fact);
+  if (fact.tail !== fact.head) factsOf[fact.tail].push(fact);
+}
+for (const link of links) {
+  linksOf[link.from].push(link);
+  linksOf[link.to].push(link);
+}
+
+/** Return the words of `key`, its {slots} filled. */
+function say(key, slots = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
+}
+
+/** Return a new element; `options` are its properties, strings among `children` become text. */
+function el(tag, options = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), options);
+  element.append(...children.filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+/** Return the coloured sign of a type. */
+function glyph(type) {
+  const sign = el("span", { className: "glyph", textContent: GLYPHS[types[type].shape] || "●" });
+  sign.style.color = types[type].color;
+  return sign;
+}
+
+/** Return a button with the name of a thing; it selects the thing. */
+function thing(index) {
+  const entity = entities[index];
+  const button = el("button", { className: "thing", type: "button" }, glyph(entity.type), " ", entity.name);
+  button.addEventListener("click", () => choose(index));
+  return button;
+}
+
+/** Return the mentions of an article between two offsets, none inside another. */
+function mentionsIn(article, start, end, wanted) {
+  const found = [];
+  let free = start;
+  for (const [from, to, index] of article.mentions) {
+    if (from >= free && to <= end && (!wanted || wanted.has(index))) {
+      found.push([from, to, index]);
+      free = to;
+    }
+  }
+  return found;
+}
+
+/** Fill `parent` with the article's text between two offsets; `dress` makes the element of a mention. */
+function addText(parent, article, [start, end], mentions, dress) {
+  let at = start;
+  for (const [from, to, index] of mentions) {
+    parent.append(article.text.slice(at, from), dress(article.text.slice(from, to), index));
+    at = to;
+  }
+  parent.append(article.text.slice(at, end));
+}
+
+/** Return where an article comes from, in one line. */
+function origin(article) {
+  const place = article.page ? say("page", { page: article.page }) : "";
+  return [article.publisher, article.date, place, article.source].filter(Boolean).join(" · ");
+}
+
+/** Return the sentence that says a fact, the names of `wanted` marked, with the way to its article. */
+function quote(said, wanted) {
+  const article = articles[said.article];
+  const text = el("p");
+  const mentions = mentionsIn(article, said.start, said.end, wanted);
+  addText(text, article, [said.start, said.end], mentions, (name) => el("mark", { textContent: name }));
+  const open = el("button", { type: "button", textContent: say("open") });
+  open.addEventListener("click", () => openReader(said.article, said, wanted));
+  const from = el("div", { className: "from" }, article.headline || say("no_headline"), " · ", origin(article), open);
+  const unsure = said.sure < 0.6 ? el("div", { className: "from", textContent: say("unsure") }) : null;
+  return el("div", { className: "quote" }, ...[text, unsure, from].filter(Boolean));
+}
+
+/** Return the first sentence, and the others behind a fold. */
+function quotes(said, wanted) {
+  const box = el("div", { className: "said" });
+  if (!said.length) return box;
+  box.append(quote(said[0], wanted));
+  if (said.length > 1) {
+    const rest = el("details", {}, el("summary", { textContent: say("more_said", { count: said.length - 1 }) }));
+    rest.append(...said.slice(1).map((one) => quote(one, wanted)));
+    box.append(rest);
+  }
+  return box;
+}

@@ -1,0 +1,242 @@
+"""Graph -> the data of the view: what its panel, search and reader show."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+import networkx as nx
+
+from kg.export.drawing import Drawing, Link
+from kg.export.summary import count_links, district_contents, districts_of, largest_projects
+from kg.export.text import load_text
+from kg.export.values import best_value, current_stage, format_value, is_ahead, sorted_stages
+from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
+from kg.schema import DATA, Label, Schema, load_schema, read_toml
+
+TOP = 8  # things in each list of the overview
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What all parts of the page's data need."""
+
+    graph: "nx.MultiDiGraph[str]"
+    lang: str
+    words: dict[str, str]
+    schema: Schema
+    entity: dict[str, int]  # id -> place in the list of entities
+    article: dict[str, int]
+    offset: dict[str, Callable[[int], int]]  # article id -> code points to UTF-16 units
+
+    def label(self, label: Label) -> str:
+        return label.text(self.lang)
+
+
+def page_data(graph: "nx.MultiDiGraph[str]", drawing: Drawing, *, lang: str) -> dict[str, Any]:
+    """Return the data as plain lists and tables; things and articles are named by their place in them."""
+    articles = meta(graph)["articles"]
+    page = _Page(
+        graph,
+        lang,
+        load_text("view/text.toml", lang),
+        load_schema(),
+        {key: at for at, (key, _) in enumerate(nodes(graph))},
+        {key: at for at, key in enumerate(sorted(articles))},
+        {key: utf16(article["text"]) for key, article in articles.items()},
+    )
+    lying = districts_of(graph)
+    facts = _facts(page)
+    return {
+        "words": page.words,
+        "counts": {"articles": len(articles), "entities": len(graph), "facts": len(facts)},
+        **_kinds(page),
+        "articles": [_article(page, key, articles[key]) for key in sorted(articles)],
+        "entities": [_entity(page, drawing, lying, key, node) for key, node in nodes(graph)],
+        "facts": facts,
+        "links": [
+            {**link_row(page.entity, link), "label": _link_label(page, link)}
+            for link in drawing.links.values()
+        ],
+        "overview": _overview(page, lying),
+    }
+
+
+def _kinds(page: _Page) -> dict[str, Any]:
+    """Return the types of things, and of relations in the order of the panel."""
+    schema = page.schema
+    named = read_toml(DATA / "view" / "order.toml")["relations"]
+    first = [name for name in named if name in schema.relations]
+    return {
+        "types": [
+            {"name": kind.name, "label": page.label(kind.label), "color": kind.color, "shape": kind.shape}
+            for kind in schema.types.values()
+        ],
+        "relations": {
+            kind.name: {
+                "label": page.label(kind.label),
+                "inverse": page.label(kind.inverse),
+                "symmetric": kind.symmetric,
+            }
+            for kind in schema.relations.values()
+        },
+        "order": first + [name for name in schema.relations if name not in first],
+    }
+
+
+def utf16(text: str) -> Callable[[int], int]:
+    """Return what turns an offset in code points into one in JavaScript's UTF-16 units."""
+    if text.isascii() or max(text) < "\U00010000":
+        return int
+    units = [0, *accumulate(2 if char >= "\U00010000" else 1 for char in text)]
+    return units.__getitem__
+
+
+def link_row(number: dict[str, int], link: Link) -> dict[str, Any]:
+    """Return a link as vis-network draws it."""
+    head, tail = number[link.head], number[link.tail]
+    return {
+        "id": f"{head}-{tail}",
+        "from": head,
+        "to": tail,
+        "arrows": link.arrows,
+        "dashes": link.official,
+    }
+
+
+def _link_label(page: _Page, link: Link) -> str:
+    return "、".join(page.label(page.schema.relations[kind].label) for kind in link.types)
+
+
+def _article(page: _Page, key: str, article: ArticleRecord) -> dict[str, Any]:
+    offset = page.offset[key]
+    mentions = sorted(article["mentions"], key=lambda mention: (mention["start"], -mention["end"]))
+    return {
+        "headline": article["headline"],
+        "date": article["date"],
+        "source": article["source"],
+        "publisher": article["publisher"],
+        "page": article["page"],
+        "authors": article["authors"],
+        "url": article["url"],
+        "text": article["text"],
+        "mentions": [
+            [offset(mention["start"]), offset(mention["end"]), page.entity[mention["entity"]]]
+            for mention in mentions
+            if mention["entity"] in page.entity
+        ],
+    }
+
+
+def _said(page: _Page, statements: Iterable[Statement]) -> list[dict[str, Any]]:
+    """Return where a fact is stated, each sentence once."""
+    found: dict[tuple[int, int, int], dict[str, Any]] = {}
+    for statement in statements:
+        offset = page.offset[statement["article"]]
+        place = page.article[statement["article"]], offset(statement["start"]), offset(statement["end"])
+        sure, role = round(statement["confidence"], 2), str(statement.get("role", ""))
+        said = found.setdefault(place, {"sure": sure, "roles": []})
+        if role and role not in said["roles"]:
+            said["roles"].append(role)
+    return [
+        {"article": article, "start": start, "end": end, **said}
+        for (article, start, end), said in sorted(found.items(), key=lambda item: item[0])
+    ]
+
+
+def _facts(page: _Page) -> list[dict[str, Any]]:
+    return [
+        {
+            "head": page.entity[head],
+            "type": kind,
+            "tail": page.entity[tail],
+            "official": edge["official"],
+            "said": _said(page, edge["statements"]),
+        }
+        for head, tail, kind, edge in edges(page.graph)
+    ]
+
+
+def _entity(
+    page: _Page, drawing: Drawing, lying: dict[str, list[str]], key: str, node: Node
+) -> dict[str, Any]:
+    dot = drawing.dots[key]
+    return {
+        "id": key,
+        "type": list(page.schema.types).index(node["type"]),
+        "name": node["name"],
+        "aliases": [name for name in node["aliases"] if name != node["name"]],
+        "code": node["code"],
+        "mentions": node["mentions"],
+        "articles": sorted(page.article[article] for article in node["articles"]),
+        "dot": {"label": dot.label, "size": dot.size},
+        "values": _values(page, node),
+        "stages": _stages(page, node),
+        "note": _note(page, lying, key, node),
+    }
+
+
+def _values(page: _Page, node: Node) -> list[dict[str, Any]]:
+    """Return the values of a node, one entry for each figure, with all sentences that state it."""
+    order = list(page.schema.attributes)
+    found: dict[tuple[int, str], list[ValueStatement]] = {}
+    for value in node["attributes"]:
+        figure = order.index(value["name"]), format_value(value, lang=page.lang)
+        found.setdefault(figure, []).append(value)
+    rows = sorted(found.items(), key=lambda row: (row[0][0], -len(row[1]), row[0][1]))
+    labels = [page.label(page.schema.attributes[name].label) for name in order]
+    return [{"label": labels[at], "text": text, "said": _said(page, said)} for (at, text), said in rows]
+
+
+def _stages(page: _Page, node: Node) -> list[dict[str, Any]]:
+    """Return the stages of a project in order; one without a date joins the dated one of its kind."""
+    articles = meta(page.graph)["articles"]
+    stages = sorted_stages(node["milestones"], articles)
+    dates = {one["stage"]: one["date"] for one in stages if one["date"] and not is_ahead(one, articles)}
+    found: dict[tuple[str, str, bool], list[Statement]] = {}
+    for one in stages:
+        date = one["date"] or dates.get(one["stage"], "")
+        found.setdefault((one["stage"], date, is_ahead(one, articles)), []).append(one)
+    labels = {name: page.label(label) for name, label in page.schema.stages.items()}
+    return [
+        {"label": labels[stage], "date": date, "ahead": ahead, "said": _said(page, said)}
+        for (stage, date, ahead), said in found.items()
+    ]
+
+
+def _note(page: _Page, lying: dict[str, list[str]], key: str, node: Node) -> str:
+    """Return the few words beside a name in a list: a project's sum and stage, else the district."""
+    if node["type"] == "Project":
+        articles = meta(page.graph)["articles"]
+        sum_, stage = best_value(node, "investment", articles), current_stage(node, articles)
+        notes = [format_value(sum_, lang=page.lang)] if sum_ else []
+        notes += [page.label(page.schema.stages[stage["stage"]])] if stage else []
+        return " · ".join(notes)
+    places = [place for place in lying.get(key, ()) if place != key]
+    return page.graph.nodes[places[0]]["name"] if len(places) == 1 else ""
+
+
+def _overview(page: _Page, lying: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Return the lists that the page opens with."""
+    graph, words = page.graph, page.words
+    links = count_links(graph)
+    companies = [key for key, node in nodes(graph) if node["type"] == "Company" and links[key]]
+    companies.sort(key=lambda key: (-links[key], key))
+    lists = {
+        "largest_projects": [
+            (key, _note(page, lying, key, node)) for key, node, _ in largest_projects(graph)[:TOP]
+        ],
+        "top_companies": [(key, words["links"].format(count=links[key])) for key in companies[:TOP]],
+        "top_districts": [
+            (key, words["inside"].format(companies=len(companies), projects=len(projects)))
+            for key, companies, projects in district_contents(graph, lying)[:TOP]
+        ],
+    }
+    return [
+        {
+            "title": words[title],
+            "things": [{"entity": page.entity[key], "note": note} for key, note in things],
+        }
+        for title, things in lists.items()
+        if things
+    ]

@@ -1,0 +1,207 @@
+"""Graph -> RDF: graph.ttl, and graph.trig with one named graph per article.
+
+No blank nodes, everything sorted: the same graph, the same bytes.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import networkx as nx
+
+from kg.errors import OutputError
+from kg.export.turtle import (
+    Pairs,
+    block,
+    check_base_iri,
+    date_literal,
+    decimal,
+    hashed,
+    iri,
+    literal,
+    prefixes,
+    some,
+    term,
+)
+from kg.files import write_text
+from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
+from kg.schema import Schema, load_schema
+
+DIVISIONS = "kg:divisions"  # the official list that says what contains a place without a sentence
+
+
+class Fact(NamedTuple):
+    """A node with a named IRI that one sentence stands behind: a statement or a milestone."""
+
+    key: str
+    statement: Statement
+    pairs: Pairs
+    roles: list[str]
+
+
+def write_turtle(graph: "nx.MultiDiGraph[str]", path: Path) -> None:
+    """Write the graph as Turtle."""
+    write_text(path, to_turtle(graph))
+
+
+def write_trig(graph: "nx.MultiDiGraph[str]", path: Path) -> None:
+    """Write the graph as TriG: what one article says stands in the article's own named graph."""
+    write_text(path, to_trig(graph))
+
+
+def to_turtle(graph: "nx.MultiDiGraph[str]") -> str:
+    """Return the graph as Turtle."""
+    said = (text for _, texts in _article_blocks(graph) for text in texts)
+    return "\n".join((_header(graph), *_entity_blocks(graph), *said))
+
+
+def to_trig(graph: "nx.MultiDiGraph[str]") -> str:
+    """Return the graph as TriG: what one article says stands in the article's own named graph."""
+    named = (f"{article} {{\n{''.join(texts)}}}\n" for article, texts in _article_blocks(graph))
+    return "\n".join((_header(graph), *_entity_blocks(graph), *named))
+
+
+def fact_keys(graph: "nx.MultiDiGraph[str]") -> set[str]:
+    """Return the local names of all statements and milestones that the export of ``graph`` holds."""
+    return {fact.key for fact in _facts(graph)}
+
+
+def _header(graph: "nx.MultiDiGraph[str]") -> str:
+    base = check_base_iri(meta(graph)["base_iri"])
+    return "".join(f"@prefix {name}: <{start}> .\n" for name, start in prefixes(base).items())
+
+
+def _entity_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    base, schema = meta(graph)["base_iri"], load_schema()
+    arrows = {key: list(group) for key, group in groupby(edges(graph), key=lambda edge: edge[0])}
+    for key, node in nodes(graph):
+        listed = any(edge["official"] for _, _, _, edge in arrows.get(key, ()))
+        pairs: Pairs = [
+            *_names(node, schema),
+            *sorted((term(kind), [iri(tail, base)]) for _, tail, kind, _ in arrows.get(key, ())),
+            *[(term(name), _values(node, name)) for name in schema.attributes],
+            ("prov:wasDerivedFrom", [DIVISIONS] if listed else []),
+        ]
+        yield block(iri(key, base), pairs)
+    if any(edge["official"] for *_, edge in edges(graph)):
+        label = "Official list of administrative divisions (GB/T 2260)"
+        yield block(DIVISIONS, [("a", ["schema:Dataset"]), ("rdfs:label", [literal(label, "en")])])
+
+
+def _names(node: Node, schema: Schema) -> Pairs:
+    kind = schema.types.get(node["type"])
+    if kind is None:
+        raise OutputError(f"graph.json: unknown type {node['type']!r} of {node['name']!r}; run kg build")
+    name = literal(node["name"])
+    return [
+        ("a", [term(kind.name), *kind.also]),
+        ("skos:prefLabel", [name]),
+        ("skos:altLabel", {literal(alias) for alias in node["aliases"]} - {name}),
+        ("rdfs:label", [name]),
+        ("skos:notation", some(node["code"], "")),
+    ]
+
+
+def _values(node: Node, name: str) -> list[str]:
+    """Return the plain numbers of an attribute; a sum in foreign currency has none."""
+    return [
+        decimal(said["value"])
+        for said in node["attributes"]
+        if said["name"] == name and not _foreign(said["currency"])
+    ]
+
+
+def _foreign(currency: str) -> str:
+    return "" if currency == "CNY" else currency
+
+
+def _article_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, list[str]]]:
+    """Yield each article's IRI and blocks: the article, its milestones, its statements."""
+    base = meta(graph)["base_iri"]
+    articles = sorted(meta(graph)["articles"].items())
+    said: dict[str, list[str]] = {key: [] for key, _ in articles}
+    # Of two rules that read the same fact in the same sentence the surer one speaks.
+    facts = sorted(_facts(graph), key=lambda fact: (fact.key, -fact.statement["confidence"], fact.pairs))
+    for _, same in groupby(facts, key=lambda fact: fact.key):
+        fact, *others = same
+        roles = [*fact.roles, *(role for other in others for role in other.roles)]
+        pairs = [*fact.pairs, ("kg:role", roles), *_evidence(fact.statement, base)]
+        said[fact.statement["article"]].append(block(f"id:{fact.key}", pairs))
+    for key, article in articles:
+        name = iri(f"article-{key}", base)
+        yield name, [_article_block(name, article, base), *said[key]]
+
+
+def _article_block(name: str, article: ArticleRecord, base: str) -> str:
+    pairs: Pairs = [
+        ("a", ["schema:NewsArticle"]),
+        ("schema:headline", some(article["headline"])),
+        ("schema:author", [literal(author) for author in article["authors"]]),
+        ("schema:datePublished", [date_literal(article["date"])] if article["date"] else []),
+        ("schema:publisher", some(article["publisher"])),
+        ("schema:pagination", some(article["page"], "")),
+        ("schema:url", [f"{literal(article['url'], '')}^^xsd:anyURI"] if article["url"] else []),
+        ("kg:sourceFile", [literal(article["source"], "")]),
+        ("schema:mentions", [iri(mention["entity"], base) for mention in article["mentions"]]),
+        ("schema:articleBody", [literal(article["text"])]),
+    ]
+    return block(name, pairs)
+
+
+def _facts(graph: "nx.MultiDiGraph[str]") -> Iterator[Fact]:
+    """Yield every statement of a relation, every statement of a value, every milestone."""
+    base = meta(graph)["base_iri"]
+    for head, tail, kind, edge in edges(graph):
+        triple = _triple(iri(head, base), term(kind), iri(tail, base))
+        for said in edge["statements"]:
+            yield Fact(_key("statement", said, head, kind, tail), said, triple, some(said["role"]))
+    for entity, node in nodes(graph):
+        for value in node["attributes"]:
+            number, currency = decimal(value["value"]), _foreign(value["currency"])
+            key = _key("statement", value, entity, value["name"], number + currency)
+            triple = _triple(iri(entity, base), term(value["name"]), number)
+            yield Fact(key, value, [*triple, *_details(value)], [])
+        for step in node["milestones"]:
+            pairs: Pairs = [
+                ("a", ["kg:Milestone"]),
+                ("kg:project", [iri(entity, base)]),
+                ("kg:stage", [term(step["stage"])]),
+                ("kg:date", [date_literal(step["date"])] if step["date"] else []),
+            ]
+            yield Fact(_key("milestone", step, entity, step["stage"], step["date"]), step, pairs, [])
+
+
+def _key(kind: str, said: Statement, *parts: str) -> str:
+    return f"{kind}-{hashed(*parts, said['article'], said['start'], said['end'])}"
+
+
+def _triple(subject: str, predicate: str, object_: str) -> Pairs:
+    return [
+        ("a", ["rdf:Statement"]),
+        ("rdf:subject", [subject]),
+        ("rdf:predicate", [predicate]),
+        ("rdf:object", [object_]),
+    ]
+
+
+def _details(value: ValueStatement) -> Pairs:
+    """Return how a value was put: about, at least, a range, another currency, its words."""
+    return [
+        ("kg:qualifier", [term(value["qualifier"])] if value["qualifier"] else []),
+        ("kg:minValue", [] if value["minimum"] is None else [decimal(value["minimum"])]),
+        ("kg:maxValue", [] if value["maximum"] is None else [decimal(value["maximum"])]),
+        ("kg:currency", some(_foreign(value["currency"]), "")),
+        ("kg:valueText", some(value["text"])),
+    ]
+
+
+def _evidence(said: Statement, base: str) -> Pairs:
+    return [
+        ("kg:evidence", [literal(said["evidence"])]),
+        ("kg:start", [str(said["start"])]),
+        ("kg:end", [str(said["end"])]),
+        ("kg:confidence", [decimal(said["confidence"])]),
+        ("kg:rule", [literal(said["rule"], "")]),
+        ("prov:wasDerivedFrom", [iri(f"article-{said['article']}", base)]),
+    ]

@@ -1,0 +1,66 @@
+"""Graph -> what stands out in it: links, districts and what lies in them, the largest projects."""
+
+from collections import deque
+
+import networkx as nx
+
+from kg.export.values import best_value
+from kg.graph import Node, ValueStatement, edges, meta, nodes
+
+
+def count_links(graph: "nx.MultiDiGraph[str]") -> dict[str, int]:
+    """Return with how many other things each thing is linked by a sentence."""
+    near: dict[str, set[str]] = {key: set() for key, _ in nodes(graph)}
+    for head, tail, _, edge in edges(graph):
+        if edge["statements"] and head != tail:
+            near[head].add(tail)
+            near[tail].add(head)
+    return {key: len(others) for key, others in near.items()}
+
+
+def largest_projects(graph: "nx.MultiDiGraph[str]") -> list[tuple[str, Node, ValueStatement]]:
+    """Return the projects with a known sum, the largest first."""
+    articles = meta(graph)["articles"]
+    found = [
+        (key, node, value)
+        for key, node in nodes(graph)
+        if node["type"] == "Project" and (value := best_value(node, "investment", articles))
+    ]
+    return sorted(found, key=lambda project: (-project[2]["value"], project[0]))
+
+
+def districts_of(graph: "nx.MultiDiGraph[str]") -> dict[str, list[str]]:
+    """Return the nearest districts of everything that lies in one, also by way of a zone or a town."""
+    above: dict[str, list[str]] = {}
+    for head, tail, kind, _ in edges(graph):
+        if kind == "locatedIn":
+            above.setdefault(head, []).append(tail)
+    climbed = {key: _climb(graph, above, key) for key, _ in nodes(graph)}
+    return {key: districts for key, districts in climbed.items() if districts}
+
+
+def _climb(graph: "nx.MultiDiGraph[str]", above: dict[str, list[str]], key: str) -> list[str]:
+    seen, waiting, found = {key}, deque([key]), []
+    while waiting:
+        place = waiting.popleft()
+        if graph.nodes[place]["type"] == "District":
+            found.append(place)
+            continue
+        for outer in above.get(place, ()):
+            if outer not in seen:
+                seen.add(outer)
+                waiting.append(outer)
+    return sorted(found)
+
+
+def district_contents(
+    graph: "nx.MultiDiGraph[str]", lying: dict[str, list[str]]
+) -> list[tuple[str, list[str], list[str]]]:
+    """Return the districts with their companies and projects, that with the most first."""
+    inside: dict[str, dict[str, list[str]]] = {}
+    for key, districts in lying.items():
+        kind = graph.nodes[key]["type"]
+        for district in districts if kind in ("Company", "Project") else ():
+            inside.setdefault(district, {"Company": [], "Project": []})[kind].append(key)
+    found = [(district, kinds["Company"], kinds["Project"]) for district, kinds in inside.items()]
+    return sorted(found, key=lambda entry: (-len(entry[1]) - len(entry[2]), entry[0]))

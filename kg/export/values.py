@@ -1,0 +1,81 @@
+"""Values and stages of a node -> what a reader sees of them: 约7.6亿元, not 760000000.0."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from kg.graph import ArticleRecord, MilestoneStatement, Node, ValueStatement
+from kg.schema import DATA, load_schema, read_toml
+
+Articles = Mapping[str, ArticleRecord]
+
+
+@cache
+def _units() -> dict[str, Any]:
+    return read_toml(DATA / "units.toml")
+
+
+def format_amount(value: float, unit: str, *, lang: str) -> str:
+    """Return ``value`` with its unit, e.g. 7.6亿元 or CNY 760 million."""
+    units = _units()
+    scale, word = 1.0, ""
+    if unit != "%":
+        steps = units["scales"][lang]
+        scale, word = next(((step, name) for step, name in steps if abs(value) >= step), (1.0, ""))
+    number = f"{value / scale:,.4f}".rstrip("0").rstrip(".")
+    number = number if lang == "en" else number.replace(",", "")
+    pattern = units["units"].get(unit, {}).get(lang, "{number} " + unit)
+    return str(pattern).replace("{number}", number + word)
+
+
+def format_value(value: ValueStatement, *, lang: str) -> str:
+    """Return the value as the sentence means it: about, at least, from … to."""
+    schema = load_schema()
+    unit = schema.attributes[value["name"]].unit
+    unit = value["currency"] if unit == "CNY" else unit
+    low, high = value["minimum"], value["maximum"]
+    if low is not None and high is not None and low != high:
+        ends = {"low": format_amount(low, unit, lang=lang), "high": format_amount(high, unit, lang=lang)}
+        return str(_units()["range"][lang]).format(**ends)
+    text = format_amount(value["value"], unit, lang=lang)
+    qualifier = schema.qualifiers.get(value["qualifier"])
+    if qualifier is None:
+        return text
+    return qualifier.text(lang) + ("" if lang == "zh" else " ") + text
+
+
+def best_value(node: Node, name: str, articles: Articles) -> ValueStatement | None:
+    """Return what the newest article states in CNY, m² or percent; of several, the surest, the largest."""
+
+    def worth(value: ValueStatement) -> tuple[str, float, float]:
+        return articles[value["article"]]["date"], value["confidence"], value["value"]
+
+    found = [v for v in node["attributes"] if v["name"] == name and v["currency"] == "CNY"]
+    return max(found, key=worth, default=None)
+
+
+def is_ahead(milestone: MilestoneStatement, articles: Articles) -> bool:
+    """Tell whether the stage was still to come when the article was printed."""
+    date, printed = milestone["date"], articles[milestone["article"]]["date"]
+    length = min(len(date), len(printed))
+    return date[:length] > printed[:length]
+
+
+def sorted_stages(stages: Iterable[MilestoneStatement], articles: Articles) -> list[MilestoneStatement]:
+    """Return the stages from first to last; one without a date stands at the date of its article."""
+    order = list(load_schema().stages)
+
+    def moment(milestone: MilestoneStatement) -> tuple[str, int, int]:
+        date = milestone["date"] or articles[milestone["article"]]["date"]
+        return date, order.index(milestone["stage"]), milestone["start"]
+
+    return sorted(stages, key=moment)
+
+
+def current_stage(node: Node, articles: Articles) -> MilestoneStatement | None:
+    """Return the last stage reached by the articles' own dates, with its date if any sentence gives one."""
+    reached = sorted_stages((one for one in node["milestones"] if not is_ahead(one, articles)), articles)
+    if not reached:
+        return None
+    same = [stage for stage in reached if stage["stage"] == reached[-1]["stage"]]
+    return next((stage for stage in reversed(same) if stage["date"]), reached[-1])

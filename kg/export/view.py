@@ -1,0 +1,125 @@
+"""Graph -> graph.html: one page that loads nothing from anywhere, drawn with pyvis."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import networkx as nx
+
+from kg.export.drawing import Drawing, draw
+from kg.export.page import link_row, page_data
+from kg.graph import nodes
+from kg.schema import DATA, load_schema
+
+FOLDER = DATA / "view"
+SCRIPTS = ("page.js", "network.js", "labels.js", "panel.js", "reader.js", "search.js", "view.js")
+LOCALES = {"zh": "zh-CN", "en": "en"}
+VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # as pyvis ships it
+
+
+def to_html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    """Return the page that shows ``graph``, in UTF-8."""
+    from pyvis.network import Network  # it loads IPython
+
+    drawing = draw(graph)
+    data = page_data(graph, drawing, lang=lang)
+    number = {key: at for at, (key, _) in enumerate(nodes(graph))}
+    network = Network(height="100%", directed=True, cdn_resources="in_line")
+    network.options = _options()
+    # add_node and add_edge search their lists: filled in one pass instead.
+    network.nodes = _nodes(graph, drawing, number)
+    network.edges = _edges(drawing, number)
+    # pyvis's own template links to content networks and shows headings as markup.
+    network.set_template_dir(str(FOLDER), "template.html")
+    network.templateEnv.filters["inert"] = _inert
+    network.templateEnv.globals.update(
+        data=_dump(data),
+        words=data["words"],
+        locale=LOCALES[lang],
+        style=_read("view.css"),
+        scripts=[_read(name) for name in SCRIPTS],
+        vis_network=_vis_network(),
+    )
+    # A lone surrogate has no UTF-8: a question mark takes its place, so that offsets still count.
+    return str(network.generate_html()).encode("utf-8", "replace")
+
+
+def _nodes(graph: "nx.MultiDiGraph[str]", drawing: Drawing, number: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": number[key],
+            "label": drawing.dots[key].label,
+            "group": graph.nodes[key]["type"],
+            "size": drawing.dots[key].size,
+            "x": x,
+            "y": y,
+        }
+        for key, (x, y) in sorted(drawing.positions.items())
+    ]
+
+
+def _edges(drawing: Drawing, number: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        link_row(number, link)
+        for link in drawing.links.values()
+        if link.head in drawing.positions and link.tail in drawing.positions and not link.official
+    ]
+
+
+def _options() -> dict[str, Any]:
+    """Return the options of vis-network: positions are given, ours draws the labels."""
+    groups = {
+        kind.name: {
+            "shape": kind.shape,
+            "color": {
+                "background": kind.color,
+                "border": "#ffffff",
+                "highlight": {"background": kind.color, "border": "#1c2733"},
+                "hover": {"background": kind.color, "border": "#1c2733"},
+            },
+        }
+        for kind in load_schema().types.values()
+    }
+    return {
+        "physics": {"enabled": False},
+        "groups": {"useDefaultGroups": False, **groups},
+        "nodes": {
+            "borderWidth": 1,
+            "borderWidthSelected": 3,
+            # labels.js writes the labels: at every zoom those that have room, the important ones first
+            "scaling": {"label": {"enabled": True, "drawThreshold": 10_000}},
+        },
+        "edges": {
+            "smooth": False,
+            "color": {"color": "#adb9c4", "highlight": "#42566b", "hover": "#42566b", "inherit": False},
+            "arrows": {"to": {"scaleFactor": 0.5}, "from": {"scaleFactor": 0.5}},
+        },
+        "interaction": {"hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False},
+        "layout": {"randomSeed": 1},
+    }
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _inert(text: str) -> str:
+    """Return JSON text that no reader of HTML takes for markup."""
+    escapes: dict[str, str | int | None] = {
+        "<": "\\u003c",
+        ">": "\\u003e",
+        "&": "\\u0026",
+        "\u2028": "\\u2028",
+        "\u2029": "\\u2029",
+    }
+    return text.translate(str.maketrans(escapes))
+
+
+def _read(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def _vis_network() -> str:
+    return (files("pyvis") / VIS_NETWORK).read_text(encoding="utf-8")

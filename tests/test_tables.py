@@ -1,0 +1,103 @@
+"""entities.csv and relations.csv: readable by Excel and pandas, harmless, complete."""
+
+import csv
+import io
+from typing import TypeAlias
+
+import networkx as nx
+import pytest
+
+from kg.export.tables import to_entities_csv, to_relations_csv
+
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    assert content.startswith(b"\xef\xbb\xbf")
+    table = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert {len(row) for row in table} == {len(table[0])}
+    return [dict(zip(table[0], row, strict=True)) for row in table[1:]]
+
+
+def test_one_row_for_each_entity(small_graph: Graph) -> None:
+    table = rows(to_entities_csv(small_graph, lang="zh"))
+    assert [row["id"] for row in table] == sorted(small_graph)
+    by_name = {row["name"]: row for row in table}
+    project = by_name["锚泰智造基地"]
+    figures = ("investment", "area", "progress", "annualOutput")
+    assert [project[name] for name in figures] == ["760000000", "31700", "42.5", ""]
+    assert (project["type"], project["type_label"]) == ("Project", "项目")
+    assert (project["stage"], project["stage_label"], project["stage_date"]) == (
+        "started",
+        "开工",
+        "2024-05-13",
+    )
+    assert project["district"] == "合川区"
+    assert by_name["合川区"]["code"] == "500117"
+    assert by_name["铜陵市"]["mentions"] == "0"
+    assert by_name["重庆锚泰科技有限公司"]["aliases"] == "锚泰科技"
+
+
+def test_one_row_for_each_sentence(small_graph: Graph) -> None:
+    table = rows(to_relations_csv(small_graph, lang="en"))
+    said = [row for row in table if row["evidence"]]
+    assert len(said) == sum(len(edge["statements"]) for *_, edge in small_graph.edges(data=True))
+    for row in said:
+        text = small_graph.graph["articles"][row["article"]]["text"]
+        assert text[int(row["start"]) : int(row["end"])] == row["evidence"]
+    works = next(row for row in table if row["relation"] == "worksFor")
+    assert (works["head_name"], works["relation_label"], works["role"]) == (
+        "\U00020bb7小兰",
+        "works for",
+        "总经理",
+    )
+
+
+def test_official_facts_have_a_row_without_a_sentence(small_graph: Graph) -> None:
+    table = rows(to_relations_csv(small_graph, lang="zh"))
+    listed = {
+        (row["head_name"], row["tail_name"])
+        for row in table
+        if row["official"] == "1" and not row["evidence"]
+    }
+    assert listed == {("铜官区", "铜陵市"), ("铜陵市", "安徽省")}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+def test_no_cell_is_a_formula(small_graph: Graph, start: str) -> None:
+    bad = f'{start}HYPERLINK("x")'
+    key = sorted(small_graph)[0]
+    small_graph.nodes[key]["name"] = bad
+    small_graph.nodes[key]["aliases"] = [bad]
+    for article in small_graph.graph["articles"].values():
+        article["headline"] = article["source"] = bad
+    for content in (to_entities_csv(small_graph, lang="zh"), to_relations_csv(small_graph, lang="zh")):
+        cells = [cell for row in rows(content) for cell in row.values() if bad in cell]
+        assert cells and all(cell == "'" + bad for cell in cells)
+
+
+def test_plain_cells_stay_as_they_are(small_graph: Graph) -> None:
+    cells = [cell for row in rows(to_entities_csv(small_graph, lang="zh")) for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith("'")]
+
+
+def test_line_breaks_and_quotes_survive(small_graph: Graph) -> None:
+    names = {node["name"] for _, node in small_graph.nodes(data=True)}
+    assert {row["name"] for row in rows(to_entities_csv(small_graph, lang="zh"))} == names
+
+
+def test_lone_surrogates_do_not_stop_a_build(small_graph: Graph) -> None:
+    key = sorted(small_graph)[0]
+    small_graph.nodes[key]["name"] = "锚\ud800泰"
+    assert rows(to_entities_csv(small_graph, lang="zh"))[0]["name"] == "锚?泰"
+
+
+def test_same_graph_same_bytes(small_graph: Graph) -> None:
+    turned: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    turned.graph.update(small_graph.graph)
+    for key in reversed(list(small_graph)):
+        turned.add_node(key, **small_graph.nodes[key])
+    for head, tail, kind, edge in reversed(list(small_graph.edges(keys=True, data=True))):
+        turned.add_edge(head, tail, key=kind, **edge)
+    assert to_entities_csv(turned, lang="zh") == to_entities_csv(small_graph, lang="zh")
+    assert to_relations_csv(turned, lang="zh") == to_relations_csv(small_graph, lang="zh")
