@@ -19,6 +19,7 @@ from kg.model import Mention, Name, Sentence
 
 _PER_LETTER = 0.05  # how much a longer name is preferred to one that it overlaps
 _SOLID = 0.55  # a candidate of this weight swallows what lies inside it
+_PROJECT_CORE = 6  # letters that tell a project without its place
 _NEAR = 20  # characters
 _PLACES = ("District", "Place", "DevelopmentZone")
 
@@ -36,6 +37,7 @@ def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> 
         candidates.extend(find_coordinated(line, _resolve(candidates), spans))
     first = [_resolve(candidates) for candidates in found]
     shorts = {name.short: name for name in names}
+    shorts |= {name.short: name for name in _without_places(lines, first)}
     shorts |= {name.short: name for name in _introduced(lines, first)}
     finder = _ShortNames(lines, first, shorts)
     mentions: list[Mention] = []
@@ -103,6 +105,18 @@ def _introduced(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> 
             named = next((c for c in candidates if c.end == end and c.end - c.start > len(short)), None)
             if named is not None:
                 yield Name(short, line.text[named.start : named.end], named.type)
+
+
+def _without_places(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
+    """Yield projects without the places that they begin with: 磴口县|共享储能电站项目."""
+    for line, candidates in zip(lines, found, strict=True):
+        for c in candidates:
+            if c.type == "Project":
+                start = max(
+                    [h.end for h in candidates if h.start >= c.start and h.end < c.end], default=c.start
+                )
+                if c.start < start and c.end - start >= _PROJECT_CORE:
+                    yield Name(line.text[start : c.end], line.text[c.start : c.end], c.type)
 
 
 class _ShortNames:

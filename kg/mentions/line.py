@@ -1,6 +1,6 @@
 """A sentence prepared for finding names: words, known places, the walk to a name's left edge."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -71,6 +71,25 @@ def _freeze(value: Any) -> Any:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return frozenset(value)
     return value
+
+
+@cache
+def joints() -> regex.Pattern[str]:
+    """Return what stands between the items of a list: 、, 和, 与 …; splitting by it keeps it."""
+    return regex.compile(f"({alternatives(word_table('grammar')['joints'])})")
+
+
+def list_pattern(item: str, more: str = "+") -> str:
+    """Return a pattern for items joined as a list; ``more`` repeats what follows the first one."""
+    return f"{item}(?:(?:{alternatives(word_table('grammar')['joints'])}){item}){more}"
+
+
+def split_list(text: str, position: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the items of a list that begins at ``position``."""
+    for item in joints().split(text):
+        if item and not joints().fullmatch(item):
+            yield position, position + len(item)
+        position += len(item)
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -5,30 +5,24 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import Candidate, Line, word_table
+from kg.mentions.line import Candidate, Line, alternatives, list_pattern, split_list, word_table
 from kg.mentions.tagger import Tagged
 
 
 @cache
 def _lists() -> regex.Pattern[str]:
-    ends = "|".join(sorted(word_table("lists")["companies"], key=lambda word: (-len(word), word)))
-    item = r"[\p{Han}A-Za-z0-9·]{2,12}"
-    return regex.compile(
-        rf"(?P<list>{item}(?:、{item})*(?:(?:和|与|及|以及){item})?)等[0-9\p{{Han}}]{{0,14}}?(?:{ends})"
-    )
+    ends = alternatives(word_table("lists")["companies"])
+    items = list_pattern(r"[\p{Han}A-Za-z0-9·]{2,12}", "*")
+    return regex.compile(rf"(?P<list>{items}){word_table('grammar')['etc']}[0-9\p{{Han}}]{{0,14}}?(?:{ends})")
 
 
 def find_listed(line: Line) -> Iterator[Candidate]:
     """Yield the items of each such list as companies."""
     for match in _lists().finditer(line.text):
-        position = match.start("list")
-        for item in regex.split("(、|和|与|及|以及)", match.group("list")):
-            start, end = position, position + len(item)
-            position = end
-            if item not in ("、", "和", "与", "及", "以及"):
-                start = _trim(line, start, end)
-                if _could_be_company(line, start, end):
-                    yield Candidate(start, end, "Company", "pattern/Company-list", 0.75)
+        for start, end in split_list(match.group("list"), match.start("list")):
+            start = _trim(line, start, end)
+            if _could_be_company(line, start, end):
+                yield Candidate(start, end, "Company", "pattern/Company-list", 0.75)
 
 
 def _trim(line: Line, start: int, end: int) -> int:
@@ -50,8 +44,9 @@ def _could_be_company(line: Line, start: int, end: int) -> bool:
     return any(w.pos.startswith(("x", "nz", "nr", "ns", "nt", "j", "eng")) or len(w.text) == 1 for w in words)
 
 
-_ITEMS = regex.compile(r"[\p{Han}A-Za-z0-9·]{2,14}(?:(?:、|和|与|及|以及)[\p{Han}A-Za-z0-9·]{2,10})+")
-_JOINTS = regex.compile("(、|和|与|及|以及)")
+@cache
+def _items() -> regex.Pattern[str]:
+    return regex.compile(list_pattern(r"[\p{Han}A-Za-z0-9·]{2,14}"))
 
 
 def find_coordinated(line: Line, accepted: list[Candidate], tags: list[Tagged]) -> Iterator[Candidate]:
@@ -61,8 +56,8 @@ def find_coordinated(line: Line, accepted: list[Candidate], tags: list[Tagged]) 
     taken = {position for c in accepted for position in range(c.start, c.end)}
     if len(companies) < 2:
         return
-    for match in _ITEMS.finditer(line.text):
-        spans = list(_split(line, match.start(), match.group()))
+    for match in _items().finditer(line.text):
+        spans = [(_trim(line, a, b), b) for a, b in split_list(match.group(), match.start())]
         known = sum(span in companies for span in spans)
         if known < 2 or known * 2 < len(spans):
             continue
@@ -71,14 +66,6 @@ def find_coordinated(line: Line, accepted: list[Candidate], tags: list[Tagged]) 
             free = inner and not taken.intersection(range(start, end)) and end - start > 1
             if (start, end) in companies or free or _could_be_company(line, start, end):
                 yield Candidate(start, end, "Company", "pattern/Company-coordinated", 0.7)
-
-
-def _split(line: Line, position: int, text: str) -> Iterator[tuple[int, int]]:
-    for item in _JOINTS.split(text):
-        start, end = position, position + len(item)
-        position = end
-        if not _JOINTS.fullmatch(item):
-            yield _trim(line, start, end), end
 
 
 @cache

@@ -5,9 +5,17 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import Candidate, Line, alternatives, is_break, word_table
+from kg.mentions.line import (
+    Candidate,
+    Line,
+    alternatives,
+    is_break,
+    joints,
+    list_pattern,
+    split_list,
+    word_table,
+)
 
-_MODEL = regex.compile(r"(?<![A-Za-z0-9])[A-Z]{1,6}[-—]?\d[0-9A-Za-z.\-]*(?:型|系列|款)")
 _BRAND_MODEL = regex.compile(r"[\p{Han}]{2,4}[A-Z]{1,3}\d{1,4}[A-Za-z]?(?![0-9A-Za-z])")
 _QUOTED = regex.compile(r"“([^“”，。；！？]{2,16})”")
 _LONGEST = 14
@@ -16,7 +24,7 @@ _LONGEST = 14
 def find_products(line: Line) -> Iterator[Candidate]:
     """Yield quoted brands, models, lists of models and the objects of verbs of making."""
     yield from _quoted(line)
-    for match in _MODEL.finditer(line.text):
+    for match in _model().finditer(line.text):
         yield Candidate(match.start(), match.end(), "Product", "pattern/Product-model", 0.8)
     for match in _BRAND_MODEL.finditer(line.text):
         start = _brand_start(line, match.start(), match.end())
@@ -24,6 +32,12 @@ def find_products(line: Line) -> Iterator[Candidate]:
             yield Candidate(start, match.end(), "Product", "pattern/Product-brand-model", 0.7)
     yield from _models_in_list(line)
     yield from _made(line)
+
+
+@cache
+def _model() -> regex.Pattern[str]:
+    tails = alternatives(word_table("products")["model_tail"])
+    return regex.compile(rf"(?<![A-Za-z0-9])[A-Z]{{1,6}}[-—]?\d[0-9A-Za-z.\-]*(?:{tails})")
 
 
 @cache
@@ -37,7 +51,7 @@ def _quoted(line: Line) -> Iterator[Candidate]:
         inner, end = match.group(1), match.end()
         named = line.text[: match.start()].endswith(tuple(table["naming"]))
         model = any(c.isdigit() for c in inner) and not inner[0].isdigit() and not inner.isdigit()
-        if named and line.text.startswith("的", end):
+        if named and line.text.startswith(word_table("grammar")["of"], end):
             end += 1
         noun = _noun_phrase(line, end)
         kind = _kind().match(line.text, match.end()) is not None
@@ -76,17 +90,16 @@ def _brand_start(line: Line, start: int, end: int) -> int:
 @cache
 def _models() -> regex.Pattern[str]:
     ends = alternatives(word_table("products")["model_list"])
-    item = r"[\p{Han}A-Za-z0-9]{2,8}"
-    return regex.compile(rf"(?P<list>{item}(?:[、和与]{item})+)等?[一二三四五六七八九两几多](?:{ends})")
+    grammar = word_table("grammar")
+    items = list_pattern(r"[\p{Han}A-Za-z0-9]{2,8}")
+    return regex.compile(rf"(?P<list>{items}){grammar['etc']}?{grammar['number']}(?:{ends})")
 
 
 def _models_in_list(line: Line) -> Iterator[Candidate]:
     for match in _models().finditer(line.text):
-        position = match.start("list")
-        for item in regex.split("(、|和|与)", match.group("list")):
-            if len(item) > 1:
-                yield Candidate(position, position + len(item), "Product", "pattern/Product-list", 0.7)
-            position += len(item)
+        for start, end in split_list(match.group("list"), match.start("list")):
+            if end - start > 1:
+                yield Candidate(start, end, "Product", "pattern/Product-list", 0.7)
 
 
 def _made(line: Line) -> Iterator[Candidate]:
@@ -95,7 +108,7 @@ def _made(line: Line) -> Iterator[Candidate]:
         if word.text not in table["makes"]:
             continue
         start = word.end
-        if line.text[start : start + 1] in ("的", "了", "出"):
+        if line.text[start : start + 1] in table["made_after"]:
             start += 1
         while True:
             start = _skip_amount(line, start)
@@ -103,7 +116,7 @@ def _made(line: Line) -> Iterator[Candidate]:
             if not _is_product(line, start, end):
                 break
             yield Candidate(start, end, "Product", "pattern/Product-made", 0.5)
-            if line.text[end : end + 1] not in ("、", "和", "及", "与"):
+            if not joints().match(line.text, end):
                 break
             start = end + 1
 

@@ -9,9 +9,6 @@ from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, wa
 from kg.mentions.tagger import Tagged
 from kg.model import Word
 
-_NUMBERED = "号线"  # a number is name enough: 27号线
-_MEASURE = regex.compile(r"[0-9.]+|[一二三四五六七八九十百千万亿两]+")
-
 
 @cache
 def _heads() -> regex.Pattern[str]:
@@ -20,7 +17,7 @@ def _heads() -> regex.Pattern[str]:
     tails = _alternatives(table["tail"])
     not_after = _alternatives(table["not_after"])
     return regex.compile(
-        f"(?P<head>{heads})(?!{not_after})(?:{tails})*|(?<=[\\p{{Han}}](?<!{_alternatives(table['not_section'])}))段"
+        f"(?P<head>{heads})(?!{not_after})(?:{tails})*|(?<=[\\p{{Han}}](?<!{_alternatives(table['not_section'])})){table['section']}"
         f"(?=[^\\p{{Han}}]|{_alternatives(table['progress'] | table['after_section'])})"
     )
 
@@ -88,13 +85,13 @@ def _inside(line: Line, index: int, head: int) -> bool:
     previous = line.words[index - 1] if index else None
     if word.text in table["either"]:
         return previous is not None and _is_noun_before(previous, table["stop"])
-    if word.text in ("和", "及", "与", "、"):
+    if word.text in word_table("grammar")["joints"]:
         return _joins_words(line, index)
     if word.text in table["stop"]:
         return False
     if word.text in table["tail"]:
         return True
-    if word.text == "至":
+    if word.text == word_table("grammar")["to"]:
         return previous is not None and not is_break(previous.text)
     if word.text.isascii() or word.pos in ("m", "q", "mq"):
         return True
@@ -115,7 +112,7 @@ def _is_noun_before(word: Word, stop: frozenset[str]) -> bool:
 
 def _joins_words(line: Line, index: int) -> bool:
     """Tell whether a conjunction joins parts of one name: 玻璃纤维|及|高性能复合材料…项目."""
-    if line.words[index].text == "、":
+    if is_break(line.words[index].text):
         return False
     before = line.text[: line.words[index].start]
     previous = line.words[index - 1] if index else None
@@ -144,17 +141,22 @@ def _trim(line: Line, start: int, head: int) -> int:
     return start
 
 
+@cache
+def _number() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{word_table('grammar')['number']}|[.])+")
+
+
 def _counts(line: Line, index: int) -> bool:
     """Tell whether the word is a number that counts things (27个, 2家), not a size that names (3万吨)."""
     word = line.words[index]
-    if index + 1 >= len(line.words) or not _MEASURE.fullmatch(word.text):
+    if index + 1 >= len(line.words) or not _number().fullmatch(word.text):
         return False
     return line.words[index + 1].text in word_table("projects")["counters"]
 
 
 def _is_specific(line: Line, start: int, head: int) -> bool:
     """Tell whether more than generic words and numbers stands before the head noun."""
-    if places_in(line, start, head) or line.text.startswith(_NUMBERED, head):
+    if places_in(line, start, head) or line.text.startswith(tuple(word_table("projects")["numbered"]), head):
         return True
     generic = word_table("projects")["generic"] | word_table("industries")["known"]
     rest = []
@@ -175,11 +177,13 @@ def _is_count(line: Line, start: int) -> bool:
     if start < 2 or places_in(line, start, start + 8):
         return False
     before = line.text[max(0, start - 6) : start]
-    return regex.search(rf"[0-9一二三四五六七八九十百多两]({'|'.join(_counters())})$", before) is not None
+    return _counted().search(before) is not None
 
 
-def _counters() -> list[str]:
-    return sorted(word_table("projects")["counters"] - {"期"})
+@cache
+def _counted() -> regex.Pattern[str]:
+    counters = word_table("projects")["counters"] - word_table("projects")["ordinals"]
+    return regex.compile(f"{word_table('grammar')['number']}(?:{_alternatives(counters)})$")
 
 
 def _near_building(line: Line, end: int) -> bool:

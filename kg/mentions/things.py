@@ -5,7 +5,16 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import Candidate, Line, alternatives, is_break, word_table
+from kg.mentions.line import (
+    Candidate,
+    Line,
+    alternatives,
+    is_break,
+    joints,
+    list_pattern,
+    split_list,
+    word_table,
+)
 from kg.mentions.tagger import Tagged
 from kg.schema import DATA
 
@@ -80,7 +89,7 @@ def find_industries(line: Line) -> Iterator[Candidate]:
         if start < match.start() and name not in table["never"]:
             yield Candidate(start, match.end(), "Industry", "pattern/Industry", 0.7)
     for match in _lists().finditer(line.text):
-        if table["of"] & set(match.group("list").partition("、")[2]):
+        if table["of"] & set(joints().split(match.group("list"), 1)[-1]):
             continue
         strict = match.group("end") not in table["loose_end"]
         for start, end in _items(line, match.start("list"), match.group("list")):
@@ -100,30 +109,24 @@ def _tails() -> regex.Pattern[str]:
 @cache
 def _counted() -> regex.Pattern[str]:
     table = word_table("industries")
-    return regex.compile(rf"[0-9]个(?P<name>(?:{alternatives(table['known'])})(?:制造业|产业)?)(?:项目|企业)")
+    before, behind, after = (alternatives(table[f"counted_{part}"]) for part in ("before", "behind", "after"))
+    known = alternatives(table["known"])
+    return regex.compile(rf"[0-9](?:{before})(?P<name>(?:{known})(?:{behind})?)(?:{after})")
 
 
 @cache
 def _lists() -> regex.Pattern[str]:
-    ends = alternatives(word_table("industries")["list_end"])
-    item = r"[\p{Han}A-Za-z0-9]{1,14}"
-    return regex.compile(
-        rf"(?P<list>{item}(?:、{item})+?)(?:等|[，,]是[\p{{Han}}]{{2,8}}的)?"
-        rf"(?:[一二三四五六七八九十两多几]?大|多个|[0-9]+个|新兴|主导|支柱|优势|重点|多种)*(?P<end>{ends})"
-    )
+    table = word_table("industries")
+    items = list_pattern(r"[\p{Han}A-Za-z0-9]{1,14}", "+?")
+    ends = alternatives(table["list_end"])
+    return regex.compile(rf"(?P<list>{items}){table['list_gap_pattern']}(?P<end>{ends})")
 
 
 def _items(line: Line, position: int, text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of a list's items; the first loses the words before it that are no part of it."""
-    first = True
-    for item in regex.split("(、|和|以及)", text):
-        start, end = position, position + len(item)
-        position = end
-        if item in ("、", "和", "以及"):
-            continue
-        end = start + len(_count_tail().sub("", item))
-        yield (_industry_start(line, end) if first else start), end
-        first = False
+    for number, (start, end) in enumerate(split_list(text, position)):
+        end = start + len(_count_tail().sub("", line.text[start:end]))
+        yield (_industry_start(line, end) if number == 0 else start), end
 
 
 @cache

@@ -1,0 +1,62 @@
+# make run      set up .venv and build the graph of SOURCE (seeds) into OUTPUT (output)
+# make test     set up what the tests need and run them all
+# make wheels   collect kg and all it needs into wheels/, for machines without a network;
+#               for Windows: make wheels PLATFORM=win_amd64 PYTHON_VERSION=3.12
+# make clean    remove what these commands made, but no graph
+
+SOURCE = seeds
+OUTPUT = output
+PLATFORM =
+PYTHON_VERSION =
+
+VENV = .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check
+NEEDS = pyproject.toml constraints.txt
+
+.PHONY: run test wheels clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/run.stamp
+	@$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
+
+test: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+# The code itself is linked, not copied: only a change of what it needs installs anything.
+$(VENV)/run.stamp: $(NEEDS) | $(VENV)/bin/python
+	$(PIP) install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/test.stamp: $(NEEDS) | $(VENV)/bin/python
+	$(PIP) install --quiet -c constraints.txt -e '.[test]'
+	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/bin/python:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	    if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	        echo "make: $$python cannot make a virtual environment; run: sudo apt install python3-venv" >&2; exit 1; \
+	    fi; \
+	    rm -rf $(VENV); \
+	    exec "$$python" -m venv $(VENV); \
+	done; \
+	echo "make: no Python 3.11 or newer was found; install one, or name it: make run PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+# jieba comes as source only, so its wheel is made here; pip judges "only on Windows" by the machine it
+# runs on, so what only Windows needs is named.
+wheels: $(VENV)/run.stamp
+	rm -rf wheels
+	$(PIP) wheel --quiet --no-deps -w wheels -c constraints.txt . jieba
+	$(PIP) download --quiet -d wheels --find-links wheels -c constraints.txt --only-binary :all: \
+	    $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(PYTHON_VERSION),--python-version $(PYTHON_VERSION)) \
+	    $(if $(findstring win,$(PLATFORM)),colorama) wheels/kg-*.whl
+	@echo "wheels/ is complete; on the other machine: pip install --no-index --find-links wheels kg"
+
+clean:
+	rm -rf $(VENV) wheels build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find kg tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,217 @@
+"""Lines -> units: paragraphs, headlines, captions, box lines, bylines; wrapped lines are joined."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.articles.bylines import cut_credit, cut_ending, cut_opening
+from kg.articles.joining import NO, YES, ends, full_width, glue, goes_on, is_prose, mend_blanks, slack
+from kg.articles.lines import Line, commas
+from kg.articles.words import load_words, plain
+
+_LONGEST_CAPTION = 250
+_LONGEST_BREAK = 12  # units that may stand between two halves of a paragraph
+_TAIL = 80
+_LONGEST_HEAD = 60
+_ALONE = frozenset({"byline", "credit", "names", "row"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What stands for itself on a page. ``kind``: prose, short, caption, box, byline, credit, names."""
+
+    kind: str
+    text: str
+    gap: int  # empty lines before it
+    names: tuple[str, ...] = ()
+    opens: bool = False  # the first words of a story
+    closes: bool = False  # the last words of a story
+    over: bool = False  # its last line is short: nothing is missing behind it
+    titled: bool = False  # begins with 【…】
+
+
+def join_lines(lines: Sequence[Line]) -> list[Unit]:
+    """Return the units that ``lines`` make."""
+    return [unit for run in _runs(lines) for group, full in _groups(run) for unit in _make(group, full)]
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Cut where an empty line stands."""
+    run: list[Line] = []
+    for line in lines:
+        if run and line.gap:
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _groups(run: list[Line]) -> Iterator[tuple[list[Line], int]]:
+    """Cut a run where a line does not go on in the next; give the width of its full lines too."""
+    full = _full_width(run)
+    begins = _indents(run)
+    group = [run[0]]
+    for index, line in enumerate(run[1:], 1):
+        follower = run[index + 1] if index + 1 < len(run) else None
+        if line.indent < begins and _joins(group, line, follower, full):
+            group.append(line)
+        else:
+            yield group, full
+            group = [line]
+    yield group, full
+
+
+def _indents(run: list[Line]) -> int:
+    """Return the indent from which on a line begins a paragraph; more than any when indents tell nothing."""
+    indents = [line.indent for line in run]
+    begins = min(indents) + 2
+    return begins if sum(indent >= begins for indent in indents) <= 0.6 * len(run) else max(indents) + 1
+
+
+def _full_width(run: list[Line]) -> int:
+    """Return the width at which the lines of a run are wrapped, or 0 when they are not."""
+    lines = [line for line in run if line.kind not in _ALONE]
+    # A last line may be short, and so may one that ends a paragraph.
+    inner = [line.width for line in lines[:-1] if not (ends(line.text) and line.width < lines[0].width)]
+    if len(lines) < 3 or sum(1 for line in lines if commas(line.text)) < len(lines) / 4:
+        return 0
+    return full_width(inner)
+
+
+def _joins(group: list[Line], line: Line, follower: Line | None, full: int) -> bool:
+    last = group[-1]
+    if last.kind in _ALONE or line.kind in _ALONE or line.kind in ("opening", "item") or _is_heading(line):
+        return False
+    if not full:
+        return _joins_loosely(last, line)
+    least = full - slack(full)
+    if last.width >= least:
+        heading = ends(last.text) and follower and line.width < least and not is_prose(line.text)
+        return not heading or goes_on(line.text, follower.text if follower else "") != NO
+    return not ends(last.text) and (len(group) > 1 or goes_on(last.text, line.text) == YES)
+
+
+def _joins_loosely(last: Line, line: Line) -> bool:
+    """Where no width prevails: a word goes on, or two lines make one sentence."""
+    if goes_on(last.text, line.text) == YES:
+        return True
+    shorter = 24 <= last.width <= 100 and line.width <= last.width + 4
+    return shorter and not ends(last.text) and ends(line.text) and commas(last.text + line.text) > 0
+
+
+def _is_heading(line: Line) -> bool:
+    """【寿光】…, 一、…, （二）…: a line that begins anew."""
+    return line.text[0] == "【" or load_words().numbered.match(plain(line.text[:6])) is not None
+
+
+def _make(group: list[Line], full: int) -> Iterable[Unit]:
+    first = group[0]
+    text = "\n".join(line.text for line in group)
+    gap = first.gap
+    if first.kind in ("byline", "credit", "names"):
+        return [Unit(first.kind, text, gap, first.names)]
+    if first.kind == "row":
+        return [Unit("box", " ".join(text.split()), gap)]
+    over = bool(full) and len(group) > 1 and group[-1].width < full - slack(full)
+    if first.kind == "opening":
+        opening = cut_opening(text)
+        if opening:
+            unit = _paragraph(opening.text, gap, opening.names, over, opens=True)
+            return [replace(unit, text=f"{opening.head} {unit.text}".strip())]
+    return [_other(first, text, gap, over)]
+
+
+def _other(first: Line, text: str, gap: int, over: bool) -> Unit:
+    words = load_words()
+    rest, credit = cut_credit(text) if len(text) <= _LONGEST_CAPTION else (text, None)
+    if credit and rest:
+        return Unit("caption", mend_blanks(rest)[0], gap, credit.names)
+    begin = plain(text[:12])
+    if words.caption_opening.match(begin) or (gap > 1 and begin[0] in words.caption_marks):
+        return Unit("caption", mend_blanks(text)[0], gap)
+    if first.kind == "item":
+        return Unit("box", mend_blanks(text)[0], gap)
+    return _paragraph(text, gap, (), over, opens=False)
+
+
+def _paragraph(text: str, gap: int, names: tuple[str, ...], over: bool, *, opens: bool) -> Unit:
+    text, ending = cut_ending(text)
+    names += ending.names if ending else ()
+    text, short_end = mend_blanks(text)
+    titled = text.startswith("【")
+    kind = "prose" if opens or ending or is_prose(text) else "short"
+    if kind == "short" and load_words().caption_whole.fullmatch(plain(text)):
+        kind = "caption"
+    return Unit(kind, text, gap, names, opens, ending is not None, over or short_end, titled)
+
+
+def mend_units(units: list[Unit]) -> list[Unit]:
+    """Join a paragraph that a picture, a box or a page's end interrupts; what interrupts comes behind it."""
+    made: list[Unit] = []
+    index = 0
+    while index < len(units):
+        unit, parts, between = units[index], [units[index].text], list[Unit]()
+        index += 1
+        while unit.kind in ("prose", "short") and not unit.closes:
+            other = index
+            while (
+                other < len(units)
+                and units[other].kind in ("caption", "box")
+                and other - index < _LONGEST_BREAK
+            ):
+                other += 1
+            if other == len(units) or _heads_story(units, other):
+                break
+            if not _continues(unit, units[other], units[index:other]):
+                break
+            between += units[index:other]
+            parts += [glue(unit.text, units[other].text), units[other].text]
+            unit = _tail(unit, units[other])
+            index = other + 1
+        made += [*_part(replace(unit, text="".join(parts))), *between]
+    return made
+
+
+def _part(unit: Unit) -> Iterator[Unit]:
+    """Take a subhead off the paragraph that it was set in one line with."""
+    openers = load_words().openers
+    begin = unit.text[:_LONGEST_HEAD]
+    blanks = (
+        [at for at, char in enumerate(begin) if char == " "]
+        if unit.kind == "prose" and not unit.opens
+        else []
+    )
+    for at in reversed(blanks):
+        if openers.match(plain(unit.text[at + 1 : at + 12])) and not is_prose(unit.text[:at]):
+            yield Unit("short", unit.text[:at], unit.gap)
+            yield replace(unit, text=unit.text[at + 1 :], gap=0)
+            return
+    yield unit
+
+
+def _heads_story(units: list[Unit], index: int) -> bool:
+    """Whether a line is (a part of) the headline over a byline or over the first words of a story."""
+    end = index
+    while end < len(units) and units[end].kind == "short" and end - index < _LONGEST_BREAK:
+        end += 1
+    return end > index and end < len(units) and (units[end].kind == "byline" or units[end].opens)
+
+
+def _continues(unit: Unit, other: Unit, between: Sequence[Unit]) -> bool:
+    if other.kind not in ("prose", "short") or other.opens or other.titled:
+        return False
+    if unit.kind == "short" and other.gap == 0 and not between:
+        return False
+    sure = goes_on(unit.text, other.text, over=unit.over)
+    if sure == YES:
+        return True
+    boxed = any(each.kind == "box" for each in between)
+    return sure != NO and not boxed and unit.kind == other.kind == "prose"
+
+
+def _tail(unit: Unit, other: Unit) -> Unit:
+    """Return what joining both gives, with no more text than is needed to tell whether it goes on."""
+    text = f"{unit.text[-_TAIL:]}{glue(unit.text, other.text)}{other.text}"
+    kind = "prose" if "prose" in (unit.kind, other.kind) or is_prose(text) else "short"
+    names = unit.names + other.names
+    return replace(unit, kind=kind, text=text[-_TAIL:], names=names, closes=other.closes, over=other.over)

@@ -1,0 +1,245 @@
+"""A read sentence -> the values that it gives to projects and companies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from kg.attributes.clauses import Clause, Host
+from kg.attributes.hosts import company_at, other_at, project_at
+from kg.attributes.reading import Reading, Token
+from kg.attributes.words import ValueRule, load_words
+from kg.dates import DateMention
+from kg.model import Attribute, Evidence
+from kg.quantities import Quantity
+
+_BEFORE = 40  # the words for a value stand no further in front of it
+_BLOCK = 8  # nor what makes them mean another sum further in front of them
+_BRACKETS = 80
+_HOPED = 0.85  # a hoped-for output is less sure than one that was
+_AHEAD = 0.97  # a project named behind the sum that is spent on it
+_LATER = 0.8  # … in a clause of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value with its rank: of one thing's several values of an attribute the highest rank stays."""
+
+    attribute: Attribute
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value stands: the words for it begin at ``cue``, in ``clause``."""
+
+    rule: ValueRule
+    reading: Reading
+    clauses: list[Clause]
+    clause: Clause
+    cue: int
+    value: Token
+
+
+def find_values(reading: Reading, clauses: list[Clause]) -> Iterator[Found]:
+    """Give the values that the sentence states, each bound to the thing that it is a value of."""
+    words = load_words()
+    values = [token for token in reading.tokens if isinstance(token.what, Quantity)]
+    if not values or words.patterns["rumour"].search(reading.plain):
+        return
+    for value in values:
+        for rule in words.values:
+            found = list(_apply(rule, reading, clauses, value)) if rule.kind == value.kind else []
+            if found:
+                yield from found
+                break
+
+
+def _apply(rule: ValueRule, reading: Reading, clauses: list[Clause], value: Token) -> Iterator[Found]:
+    hidden = reading.hidden(value.start)
+    text = reading.open if hidden else reading.plain
+    cue = _cue(rule, text, value)
+    if cue is None or _is_another(rule, text, cue, value):
+        return
+    if hidden:
+        named = _before_brackets(reading, cue)
+        if named is not None:
+            yield _found(rule, reading, value, named, cue)
+        return
+    clause = next((c for c in clauses if c.start <= cue < c.end), None)
+    if clause is None:
+        return
+    place = _Place(rule, reading, clauses, clause, cue, value)
+    yield from _outputs(place) if rule.attribute == "annualOutput" else _sums(place)
+
+
+def _cue(rule: ValueRule, text: str, value: Token) -> int | None:
+    """Return where the words for the value begin, or the value itself if they stand behind it."""
+    before = rule.before.search(text, max(value.start - _BEFORE, 0), value.start)
+    if before:
+        return int(before.start())
+    return value.start if rule.after and rule.after.match(text, value.end) else None
+
+
+def _is_another(rule: ValueRule, text: str, cue: int, value: Token) -> bool:
+    """Tell whether the words make it another sum: 累计完成投资, 同比增长."""
+    if rule.needs and not rule.needs.search(text):
+        return True
+    if rule.not_after and rule.not_after.match(text, value.end):
+        return True
+    return rule.blocked is not None and rule.blocked.search(text, max(cue - _BLOCK, 0), cue) is not None
+
+
+def _before_brackets(reading: Reading, cue: int) -> Host | None:
+    """Return the project whose name the brackets follow: 青田电站（总投资11.4亿元）."""
+    patterns = load_words().patterns
+    match = patterns["aside_of"].search(reading.open, max(cue - _BRACKETS, 0), cue)
+    return Host(reading.entity_at(match.start("target")), 0.98) if match else None
+
+
+def _sums(place: _Place) -> Iterator[Found]:
+    """Give the value to its project: the one named before, the one it is spent on, the one in focus."""
+    group = _group(place, "project")
+    if len(group) > 1:
+        for host, token in _shared_out(place, group):
+            yield _found(place.rule, place.reading, token, host, place.cue)
+        return
+    one = _behind(place, named=True) or _ahead(place) or _behind(place, named=False) or _later(place)
+    if one is None and place.rule.rank > 2:
+        one = other_at(place.reading, place.clause, place.cue, place.rule.gap)
+    if one is not None:
+        yield _found(place.rule, place.reading, place.value, one, place.cue)
+
+
+def _behind(place: _Place, *, named: bool) -> Host | None:
+    """Return the project of which the clause speaks, named in it or not."""
+    rule, clause, cue = place.rule, place.clause, place.cue
+    own = any(t.kind == "project" and t.end <= cue for t in clause.names)
+    if rule.ahead_only or own != named:
+        return None
+    patterns, plain = load_words().patterns, place.reading.plain
+    if rule.blocked_behind and rule.blocked_behind.search(plain, max(cue - _BLOCK, 0), cue):
+        return None
+    if not rule.dated and patterns["dated_part"].search(plain, clause.start, cue):
+        return None  # 今年计划投资2亿元: a part of the sum
+    whole = patterns["whole"].search(plain, cue, place.value.start) is not None
+    return project_at(place.reading, clause, cue, rule.gap, whole=whole)
+
+
+def _ahead(place: _Place) -> Host | None:
+    """Return the project on which the sum before it is spent: 总投资10亿元的…项目, 投资10亿元建设…项目."""
+    names = ("of_project",) if place.rule.kind != "money" else ("of_project", "on_project")
+    return _target(place, names, _AHEAD)
+
+
+def _later(place: _Place) -> Host | None:
+    """Return the project of the clause behind the sum, if the sentence named none before."""
+    if place.clause.in_sentence:
+        return None
+    return _target(place, ("later_project",), _LATER)
+
+
+def _target(place: _Place, names: tuple[str, ...], certainty: float) -> Host | None:
+    patterns, plain = load_words().patterns, place.reading.plain
+    for name in names:
+        match = patterns[name].match(plain, place.value.end)
+        if match and not patterns["later_of_list"].match(plain, match.end("target")):
+            return Host(place.reading.entity_at(match.start("target")), certainty)
+    return None
+
+
+def _group(place: _Place, kind: str) -> list[Token]:
+    """Return the names of ``kind`` joined by 、 and 和 that stand before the words for the value."""
+    plain, share = place.reading.plain, load_words().patterns["share"]
+    group: list[Token] = []
+    for token in reversed([t for t in place.clause.names if t.kind == kind and t.end <= place.cue]):
+        if group and not share.fullmatch(plain, token.end, group[0].start):
+            break
+        if not group and not place.rule.gap.fullmatch(plain, token.end, place.cue):
+            break
+        group.insert(0, token)
+    return group
+
+
+def _shared_out(place: _Place, group: list[Token]) -> Iterator[tuple[Host, Token]]:
+    """Give each name its value: A、B进度分别达到85%、75%, A、B均达到85%; a sum of both belongs to none."""
+    patterns, plain, value = load_words().patterns, place.reading.plain, place.value
+    said = (group[-1].end, value.start)
+    if patterns["one_by_one"].search(plain, *said):
+        values = [value]
+        for token in place.reading.tokens:
+            if token.kind == value.kind and token.start > value.start:
+                if not patterns["and"].fullmatch(plain, values[-1].end, token.start):
+                    break
+                values.append(token)
+        if len(values) == len(group):
+            for name, token in zip(group, values, strict=True):
+                yield Host(place.reading.entity_at(name.start), 0.98), token
+    elif patterns["each"].search(plain, *said):
+        for name in group:
+            yield Host(place.reading.entity_at(name.start), 0.95), value
+
+
+def _outputs(place: _Place) -> Iterator[Found]:
+    """Give a year's output to its company, the last or the current year's only."""
+    reading, clause, cue, value = place.reading, place.clause, place.cue, place.value
+    time = _time(place)
+    if time == "past":
+        return
+    group = _group(place, "company")
+    if len(group) > 1:
+        pairs = list(_shared_out(place, group))
+    else:
+        host = _target_firm(place) or company_at(reading, clause, cue, place.rule.gap)
+        pairs = [(host, value)] if host is not None else []
+    for host, token in pairs:
+        certainty = host.certainty * (_HOPED if time == "hoped" else 1.0)
+        found = _found(place.rule, reading, token, Host(host.entity, certainty), cue)
+        yield Found(found.attribute, found.rank - (time == "hoped"))
+
+
+def _target_firm(place: _Place) -> Host | None:
+    match = load_words().patterns["of_firm"].match(place.reading.plain, place.value.end)
+    return Host(place.reading.entity_at(match.start("target")), _AHEAD) if match else None
+
+
+def _time(place: _Place) -> str:
+    """Tell whether the output is of a year that is over or current, hoped for, or of another time."""
+    patterns, plain = load_words().patterns, place.reading.plain
+    start, end = place.clause.start, place.value.start
+    dates = [t for t in place.reading.tokens if t.kind == "date" and t.end <= end]
+    date, since = (dates[-1].what, dates[-1].end) if dates else (None, 0)
+    assert date is None or isinstance(date, DateMention)
+    is_part = date is not None and date.is_part and not patterns["whole_year"].match(plain, place.cue)
+    if date is not None and (is_part or (date.years_ago or 0) > 1):
+        return "past"
+    if patterns["past"].search(plain, since, end) or patterns["when_built"].search(plain, 0, end):
+        return "past"
+    hoped = patterns["future"].search(plain, start, end) or (date is not None and (date.years_ago or 0) < 0)
+    return "hoped" if hoped else "said"
+
+
+def _found(rule: ValueRule, reading: Reading, value: Token, host: Host, cue: int) -> Found:
+    quantity, sentence = value.what, reading.sentence
+    assert isinstance(quantity, Quantity)
+    planned = _is_planned(reading, cue, value)
+    attribute = Attribute(
+        host.entity.id,
+        rule.attribute,
+        float(quantity.value),
+        Evidence("", sentence.start, sentence.end, sentence.text),
+        round(rule.confidence * host.certainty, 3),
+        rule.name,
+        sentence.text[value.start : value.end],
+        "planned" if planned else quantity.qualifier,
+        None if quantity.minimum is None else float(quantity.minimum),
+        None if quantity.maximum is None else float(quantity.maximum),
+        quantity.currency or "CNY",
+    )
+    return Found(attribute, rule.rank)
+
+
+def _is_planned(reading: Reading, cue: int, value: Token) -> bool:
+    """Tell whether the words before the value say that it is only intended."""
+    before: regex.Pattern[str] = load_words().patterns["intended"]
+    return before.search(reading.open, max(cue - _BLOCK, 0), value.start) is not None

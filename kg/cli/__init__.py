@@ -1,0 +1,294 @@
+"""The command line: parse, call, print. Data goes to stdout, messages to stderr."""
+
+import io
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg import __version__
+from kg.cli.console import (
+    plain,
+    progress_bar,
+    query_lines,
+    score_lines,
+    tell,
+    to_json,
+    write_lines,
+    write_text,
+)
+from kg.errors import KGError, QueryError
+
+if TYPE_CHECKING:
+    from kg.query import Result
+
+# Every import of a heavy module stands in the command that needs it: `kg --help` answers at once.
+
+SEEDS, OUTPUT = Path("seeds"), Path("output")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+class Lang(StrEnum):
+    """The languages of the labels."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Stage(StrEnum):
+    """What `kg inspect` can show."""
+
+    articles = "articles"
+    sentences = "sentences"
+    mentions = "mentions"
+    entities = "entities"
+    relations = "relations"
+
+
+class Format(StrEnum):
+    """How the answer to a query is written."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    tsv = "tsv"
+    turtle = "turtle"
+
+
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the graph.")]
+Language = Annotated[Lang, typer.Option("--lang", help="The language of the labels.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Chinese newspaper pages -> a knowledge graph with a sentence behind every fact.
+
+    Example:  kg build seeds/ && kg show 合川区
+    """
+    if version:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[SOURCE]...", help="Files or folders (.txt .md .html .jsonl), or - .  [seeds/]"
+        ),
+    ] = None,
+    output: Output = OUTPUT,
+    lang: Language = Lang.zh,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, metavar="X", help="Leave out facts that are less sure.")
+    ] = 0.0,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, metavar="N", help="Read with N processes.")] = 1,
+    base_iri: Annotated[
+        str | None,
+        typer.Option("--base-iri", metavar="IRI", help="What the ids of the RDF export begin with."),
+    ] = None,
+) -> None:
+    """Read newspaper pages and write the graph, with every export.
+
+    Example:  kg build 2024/ extra.html -o 2024-graph/
+    """
+    from kg import pipeline
+
+    with progress_bar() as progress:
+        report = pipeline.build(
+            sources or [SEEDS],
+            output,
+            lang=lang.value,
+            base_iri=base_iri,
+            min_confidence=min_confidence,
+            jobs=jobs,
+            progress=progress,
+        )
+    for unread in report.unread:
+        tell(f"not read: {unread.path}: {unread.reason}")
+    tell(f"{report.articles} articles, {report.entities} entities, {report.facts} facts")
+    tell(f"open {output / 'graph.html'}")
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, the beginning of one, or an id.")],
+    output: Output = OUTPUT,
+    lang: Language = Lang.zh,
+    as_json: AsJson = False,
+) -> None:
+    """Tell everything known of one thing, each fact with its sentence.
+
+    Example:  kg show 合川
+    """
+    from kg.graph import load_graph
+    from kg.show import describe, find_thing
+    from kg.show.printing import print_thing
+
+    graph = load_graph(output)
+    thing = describe(graph, find_thing(graph, name, lang=lang.value), lang=lang.value)
+    write_lines([to_json(thing)] if as_json else print_thing(thing, lang=lang.value))
+
+
+@app.command()
+def path(
+    start: Annotated[str, typer.Argument(metavar="A", help="A name or an id.")],
+    end: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    output: Output = OUTPUT,
+    lang: Language = Lang.zh,
+    as_json: AsJson = False,
+) -> None:
+    """Tell how two things are connected, with the sentences.
+
+    Example:  kg path 合川区 璧山区
+    """
+    from kg.graph import load_graph
+    from kg.show import find_path, find_thing
+    from kg.show.printing import print_path
+
+    graph = load_graph(output)
+    ends = [find_thing(graph, name, lang=lang.value) for name in (start, end)]
+    way = find_path(graph, *ends, lang=lang.value)
+    write_lines([to_json(way)] if as_json else print_path(way, lang=lang.value))
+
+
+@app.command()
+def query(
+    text: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="SPARQL, or - for stdin.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("-f", "--file", metavar="FILE", help="A file of SPARQL.")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="N", help="A query that comes with kg.")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", metavar="K=V", help="A value for the named query.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the queries that come with kg.")] = False,
+    format_: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.table,
+    timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Give up after S seconds.")] = 30.0,
+    output: Output = OUTPUT,
+    lang: Language = Lang.zh,
+) -> None:
+    """Ask the graph in SPARQL; every prefix of the export is known.
+
+    Example:  kg query "SELECT ?name { ?c a kg:Company; skos:prefLabel ?name } ORDER BY ?name"
+    """
+    from kg.query import format_result, list_queries, run_named, run_query
+
+    if list_:
+        write_lines(query_lines(list_queries(), lang.value))
+        return
+    if [text, file, name].count(None) != 2:
+        raise typer.BadParameter(
+            "give one of QUERY, -f FILE and --name N (--list names those that come with kg)"
+        )
+    if name is None and param:
+        raise typer.BadParameter("--param is for a query given with --name")
+    result: Result
+    if name is None:
+        result = run_query(output, _query_text(text, file), timeout=timeout)
+    else:
+        result = run_named(output, name, _params(param or []), timeout=timeout)
+    write_text(format_result(result, format_.value))
+
+
+@app.command()
+def validate(output: Output = OUTPUT) -> None:
+    """Check the export against its shapes, and the data files of kg.
+
+    Example:  kg validate -o output/
+    """
+    from kg.validation import validate as find_problems
+
+    problems = [str(problem) for problem in find_problems(output)]
+    write_lines(problems)
+    tell(f"{len(problems)} problems" if problems else "valid")
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A source, or - .")],
+    stage: Annotated[Stage, typer.Option("--stage", help="What to show.")],
+) -> None:
+    """Print what one stage made of a file, as JSON lines.
+
+    Example:  kg inspect seeds/001.txt --stage mentions
+    """
+    from kg import pipeline
+
+    write_lines(to_json(row) for row in pipeline.inspect(file, stage.value))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A gold file, or a folder of them.")],
+    output: Output = OUTPUT,
+    misses: Annotated[
+        bool, typer.Option("--misses", help="List all that is missed, extra or split.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Compare the graph with gold files: precision, recall and F1.
+
+    Example:  kg evaluate tests/gold --misses
+    """
+    from kg.evaluation import evaluate as compare
+
+    result = compare(output, gold)
+    if as_json:
+        table = result.to_dict() | ({"misses": [plain(miss) for miss in result.misses]} if misses else {})
+        write_lines([to_json(table)])
+        return
+    write_lines(score_lines(result))
+    if misses:
+        write_lines("\t".join(plain(miss).values()) for miss in result.misses)
+
+
+def _query_text(text: str | None, file: Path | None) -> str:
+    try:
+        if file is None:
+            return sys.stdin.buffer.read().decode() if text == "-" else str(text)
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "is not UTF-8"
+        raise QueryError(f"{file or 'stdin'}: cannot be read ({reason}); name a file of SPARQL") from error
+
+
+def _params(pairs: list[str]) -> dict[str, str]:
+    wrong = next((pair for pair in pairs if "=" not in pair), None)
+    if wrong is not None:
+        raise typer.BadParameter(f"--param {wrong}: write it as name=value")
+    return {key.strip(): value for key, _, value in (pair.partition("=") for pair in pairs)}
+
+
+def main() -> None:
+    """Run the command line; what a user can mend is one line on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a GBK console lacks characters
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except KGError as error:
+        sys.exit(f"kg: {error}")
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        sys.exit(f"kg: {where}{error.strerror or error}; check the disk, and who may write there")

@@ -1,0 +1,81 @@
+"""Values -> what the command line prints."""
+
+import dataclasses
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.evaluation import Evaluation
+    from kg.query import NamedQuery
+
+Progress = Callable[[int, int, str], None]  # how many are done, of how many, the one at hand
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write ``lines`` to stdout."""
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+
+
+def write_text(text: str) -> None:
+    """Write ``text`` to stdout with its line ends as they are: CSV has its own."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(newline="")
+    sys.stdout.write(text)
+
+
+def tell(message: str) -> None:
+    """Write a message to stderr."""
+    sys.stderr.write(f"{message}\n")
+
+
+def plain(value: Any) -> Any:
+    """Return a dataclass as a dictionary, anything else as it is."""
+    is_value = dataclasses.is_dataclass(value) and not isinstance(value, type)
+    return dataclasses.asdict(value) if is_value else value
+
+
+def to_json(value: Any) -> str:
+    """Return one line of JSON, escaped only where stdout cannot hold the characters themselves."""
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return json.dumps(plain(value), ensure_ascii=not is_utf8)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """Give a function that draws a progress bar on stderr, or nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def advance(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total or None, description=escape(what))
+
+        yield advance
+
+
+def query_lines(queries: Iterable["NamedQuery"], lang: str) -> Iterator[str]:
+    """Yield the named queries with their parameters."""
+    for query in queries:
+        yield f"{query.name}  {getattr(query.label, lang)}"
+        for parameter in query.parameters:
+            yield f"    --param {parameter.name}=…  {getattr(parameter.label, lang)}"
+
+
+def score_lines(result: "Evaluation") -> Iterator[str]:
+    """Yield the scores as a table."""
+    groups = (result.entities, result.relations, result.attributes, result.totals())
+    yield f"{'':18}{'P':>7}{'R':>7}{'F1':>7}{'right':>7}{'wrong':>7}{'missed':>7}"
+    for name, score in ((name, score) for group in groups for name, score in group.items()):
+        shares = f"{score.precision:7.3f}{score.recall:7.3f}{score.f1:7.3f}"
+        yield f"{name:18}{shares}{score.right:7}{score.wrong:7}{score.missed:7}"

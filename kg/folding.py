@@ -1,0 +1,119 @@
+"""Text -> the same text in one spelling, character for character."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+# A character of its own in names (a county, companies) as well as the traditional form of another.
+_KEPT = "乾"
+
+_FULL = dict(zip("(),:;?!", "（），：；？！", strict=True))
+_SIGNS = dict(zip("「」﹁﹂｢｣〝〞〟＂『』﹃﹄＇％｡､・･‧•", "“”“”“”“””\"‘’‘’'%。、····", strict=True))
+_HAN = re.compile("[㐀-䶿一-鿿豈-\ufaff〇\U00020000-\U000323af]")
+# Marks in both their forms, quotes and blanks: what may stand between a mark and the word it belongs to.
+_RUN = re.compile(r"(?:[^\S\n]|[(),:;?!（），：；？！\"'“”‘’。、…《》〈〉【】\[\]—])+")
+_BRACKET = re.compile(r"[()（）\n]")
+_QUOTE = re.compile('[“”"\n]')
+_SINGLE = re.compile(r"(?<![A-Za-z'])'([^'‘’\n]+)'(?![A-Za-z'])")
+_OPENS_AFTER = frozenset("：（")
+_CLOSES_BEFORE = frozenset("，。、；：？！）》】… \t\n")
+# Full-width marks inside a full-width number: １．５, １２，０００.
+_POINT = re.compile("(?<=[０-９])．(?=[０-９])")
+_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with simplified characters, half-width letters and digits and Chinese punctuation.
+
+    The result has the length of ``text``, so offsets hold in both; folding it again changes nothing. Quotes
+    are told apart by what precedes them in their line: fold the whole article, then cut it.
+    """
+    if text.isascii():
+        return text
+    text = _THOUSANDS.sub(",", _POINT.sub(".", text)).translate(_table())
+    if any(mark in text for mark in _FULL):
+        text = _pair_brackets(_RUN.sub(_widen, text))
+    if '"' in text:
+        text = _turn_quotes(text)
+    return _SINGLE.sub(_turn_single, text) if "'" in text else text
+
+
+class _Table(dict[int, str]):
+    """Code point -> its folded character, worked out when first met."""
+
+    def __init__(self, convert: Callable[[str], str]) -> None:
+        super().__init__((ord(sign), folded) for sign, folded in _SIGNS.items())
+        self._convert = convert
+
+    def __missing__(self, code: int) -> str:
+        folded = char = chr(code)
+        if char != _KEPT and (_HAN.match(char) or "⺀" <= char <= "⿕"):
+            folded = self._simplify(unicodedata.normalize("NFKC", char))
+        elif "！" <= char <= "～" and unicodedata.category(char)[0] in "LN":
+            folded = unicodedata.normalize("NFKC", char)
+        self[code] = folded = folded if len(folded) == 1 else char
+        return folded
+
+    def _simplify(self, char: str) -> str:
+        simple = self._convert(char)
+        # A few characters of the table lead to another one that is itself converted.
+        return char if simple == char or char == _KEPT or len(simple) != 1 else self._simplify(simple)
+
+
+@cache
+def _table() -> _Table:
+    from opencc import OpenCC
+
+    return _Table(OpenCC("t2s").convert)
+
+
+def _widen(run: re.Match[str]) -> str:
+    """Make the marks Chinese that stand next to a Chinese character (not those in 1,000 or 3:00)."""
+    marks, text = run.group(), run.string
+    before, after = text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]
+    if not (_HAN.match(before) or _HAN.match(after)):
+        return marks
+    return "".join(_FULL.get(mark, mark) for mark in marks)
+
+
+def _pair_brackets(text: str) -> str:
+    """Make both brackets of a pair Chinese where one of them is: （ABC) -> （ABC）."""
+    chars = list(text)
+    open_: list[int] = []
+    for match in _BRACKET.finditer(text):
+        bracket, at = match.group(), match.start()
+        if bracket == "\n":
+            open_.clear()
+        elif bracket in "(（":
+            open_.append(at)
+        elif open_:
+            start = open_.pop()
+            if chars[start] == "（" or bracket == "）":
+                chars[start], chars[at] = "（", "）"
+    return "".join(chars)
+
+
+def _turn_quotes(text: str) -> str:
+    """Turn straight quotes into “ and ” by turns, line by line."""
+    chars = list(text)
+    is_open = False
+    for match in _QUOTE.finditer(text):
+        quote, at = match.group(), match.start()
+        if quote == '"':
+            before = text[at - 1] if at else "\n"
+            after = text[at + 1] if at + 1 < len(text) else "\n"
+            if is_open:
+                quote = "“" if before in _OPENS_AFTER else "”"
+            else:
+                # A quotation that began in an earlier line ends here.
+                ends = after in _CLOSES_BEFORE and before not in _CLOSES_BEFORE
+                quote = "”" if ends else "“"
+            chars[at] = quote
+        is_open = quote == "“"
+    return "".join(chars)
+
+
+def _turn_single(match: re.Match[str]) -> str:
+    inner = match.group(1)
+    return f"‘{inner}’" if _HAN.search(inner) else match.group()

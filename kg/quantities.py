@@ -1,0 +1,148 @@
+"""Text -> the amounts of money, areas and percentages in it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from kg.schema import DATA, read_toml
+
+_REACH = 10  # characters before a number in which its qualifier can begin
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, in CNY or another currency, m² or percent; the span holds its qualifiers."""
+
+    kind: str  # money, area, percent
+    start: int
+    end: int
+    value: Decimal
+    qualifier: str = ""  # about, atLeast, atMost
+    minimum: Decimal | None = None  # of a range; its value is then the minimum
+    maximum: Decimal | None = None
+    currency: str = ""
+    bare: bool = False  # money whose unit is left out: 投资4.2亿建设…
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """data/words/quantities.toml, ready for use."""
+
+    patterns: dict[str, regex.Pattern[str]]
+    areas: dict[str, tuple[int, int]]
+    currencies: dict[str, str]
+    digits: dict[str, int]
+    scales: tuple[tuple[str, int], ...]
+    point: str
+    inside: str
+
+
+def find_quantities(folded: str) -> list[Quantity]:
+    """Return the quantities in ``folded`` in order, e.g. 约7.6亿元, 三千五百万元, 6—8亿元, 150亩, 85%."""
+    return list(_each_quantity(folded))
+
+
+def parse_number(text: str) -> Decimal:
+    """Return the number that ``text`` writes in digits, words or both: 1.2万亿, 三千五百万, 1亿5000万."""
+    words = _words()
+    return _parse("".join(char for char in text if char not in words.inside + ", "), words)
+
+
+def _parse(text: str, words: _Words) -> Decimal:
+    for word, factor in words.scales:
+        left, found, right = text.rpartition(word)
+        if not found:
+            continue
+        rest = Decimal(0)
+        if words.digits.get(right):
+            rest = Decimal(words.digits[right] * factor) / 10  # 一亿五
+        elif right:
+            rest = _parse(right, words)
+        return (_parse(left, words) if left else 1) * Decimal(factor) + rest
+    digits = (str(words.digits.get(char, char)) for char in text.replace(words.point, "."))
+    return Decimal("".join(digits) or 0)
+
+
+def _each_quantity(folded: str) -> Iterator[Quantity]:
+    words = _words()
+    for match in words.patterns["amount"].finditer(folded):
+        if words.patterns["not_after"].match(folded, match.end()):
+            continue
+        start, end, qualifier = _qualify(match, words)
+        # 万元 is of no certain number (上万元 is), 三元 mostly a part of a word.
+        if qualifier or match["tenths"] or not words.patterns["vague"].fullmatch(match["number"]):
+            yield _read(match, start, end, qualifier, words)
+
+
+def _read(match: regex.Match[str], start: int, end: int, qualifier: str, words: _Words) -> Quantity:
+    kind = next(kind for kind in ("money", "area", "percent") if match[kind] is not None)
+    currency = words.currencies.get(match["money"] or "", "CNY") if kind == "money" else ""
+    high = _value(match["number"], match, words)
+    quantity = Quantity(kind, start, end, high, qualifier, currency=currency, bare=match["money"] == "")
+    low = _value(_lower(match, words), match, words) if match["low"] else high
+    if low >= high:
+        return quantity
+    return replace(quantity, value=low, minimum=low, maximum=high, qualifier="atLeast")
+
+
+def _value(number: str, match: regex.Match[str], words: _Words) -> Decimal:
+    value = parse_number(number)
+    if match["area"]:
+        top, bottom = words.areas[match["area"]]
+        return value * top if bottom == 1 else (value * top / bottom).quantize(Decimal("0.01"))
+    if match["tenths"]:
+        return value * 10 + (5 if match["half"] else 0)
+    return value
+
+
+def _lower(match: regex.Match[str], words: _Words) -> str:
+    """Return the lower end of a range, with the scale of the upper one where it has none: 6—8亿元."""
+    low: str = match["low"]
+    scale = words.patterns["scale"]
+    upper = scale.search(match["number"])
+    return low if match["low_unit"] or scale.search(low) or not upper else low + str(upper.group())
+
+
+def _qualify(match: regex.Match[str], words: _Words) -> tuple[int, int, str]:
+    """Return the span of the amount with its qualifiers, and the first of these."""
+    start, end, number, text = match.start(), match.end(), match["number"], match.string
+    scaled = number[0] not in words.digits and not number[0].isdigit()
+    before = words.patterns["before_scale" if scaled else "before"].search(
+        text, max(start - _REACH, 0), start
+    )
+    after = words.patterns["after"].match(text, end)
+    inside = match["more"] or any(char in words.inside for char in number)
+    found = [str(before.lastgroup)] if before else []
+    found += ["atLeast"] if inside else []
+    found += [str(after.lastgroup)] if after else []
+    start, end = before.start() if before else start, after.end() if after else end
+    return start, end, found[0] if found else ""
+
+
+@cache
+def _words() -> _Words:
+    table = read_toml(DATA / "words" / "quantities.toml")
+    numbers, units, qualifiers = table["numbers"], table["units"], table["qualifiers"]
+    macros = {**table["patterns"], "money": either(units["money"]), "area": either(units["area"])}
+    patterns = {name: regex.compile(expand(text, macros), regex.VERBOSE) for name, text in macros.items()}
+    for name in ("before", "before_scale", "after"):
+        groups = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in qualifiers[name])
+        between = "" if name == "after" else qualifiers["between"] + "$"
+        patterns[name] = regex.compile(f"(?:{groups}){between}")
+    areas = {name: (top, bottom) for name, (top, bottom) in units["area"].items()}
+    scales = tuple((word, factor) for word, factor in numbers["scales"])
+    return _Words(
+        patterns, areas, units["money"], numbers["digits"], scales, numbers["point"], numbers["inside"]
+    )
+
+
+def expand(text: str, macros: dict[str, str]) -> str:
+    """Put the pattern ``name`` in the place of each {name}."""
+    return regex.sub(r"\{([a-z_]+)\}", lambda found: expand(macros[found[1]], macros), text)
+
+
+def either(words: Iterable[str]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

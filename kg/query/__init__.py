@@ -1,0 +1,54 @@
+"""SPARQL text -> rows, yes or no, or triples; it can only read."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from kg.query.named import NamedQuery, Parameter, bind, list_queries
+from kg.query.results import (
+    FORMATS,
+    Result,
+    Rows,
+    Term,
+    Triples,
+    format_result,
+    to_csv,
+    to_json,
+    to_table,
+    to_tsv,
+    to_turtle,
+)
+from kg.query.worker import ask, close_workers
+
+__all__ = [
+    "FORMATS",
+    "NamedQuery",
+    "Parameter",
+    "Result",
+    "Rows",
+    "Term",
+    "Triples",
+    "close_workers",
+    "format_result",
+    "list_queries",
+    "run_named",
+    "run_query",
+    "to_csv",
+    "to_json",
+    "to_table",
+    "to_tsv",
+    "to_turtle",
+]
+
+FILE = "graph.trig"
+
+
+def run_query(directory: Path, text: str, *, timeout: float = 30.0) -> Result:
+    """Return what the graph in ``directory`` answers; QueryError says in one line why it does not."""
+    return ask(directory / FILE, text, timeout)
+
+
+def run_named(
+    directory: Path, name: str, params: Mapping[str, str] | None = None, *, timeout: float = 30.0
+) -> Result:
+    """Return what the graph answers to a query that comes with kg, for the values in ``params``."""
+    return ask(directory / FILE, bind(name, params or {}), timeout)

@@ -1,0 +1,70 @@
+"""Query text -> the text to run, once it is known to read this graph and nothing else."""
+
+import re
+from typing import Any
+
+from pyparsing import ParseBaseException
+from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+
+from kg.errors import QueryError
+
+ELSEWHERE = {
+    "ServiceGraphPattern": "SERVICE asks another server; leave it out",
+    "DatasetClause": "FROM names other data; leave it out, or use GRAPH",
+}
+
+
+def check_query(text: str) -> str:
+    """Return the query to run; QueryError if it is broken, writes, or reaches for other data."""
+    # What is checked and what is run must be one text, and rdflib and Oxigraph differ in where a comment
+    # ends and in what such an escape stands for.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if re.search(r"\\u", text, re.IGNORECASE):
+        raise QueryError("query: write the character itself instead of an escape with \\u")
+    try:
+        tree = parseQuery(text)
+    except ParseBaseException as error:
+        raise _mistake(text, error) from error
+    except RecursionError as error:
+        raise QueryError("query: too many groups inside each other; make it flatter") from error
+    for name in sorted(_names(tree) & ELSEWHERE.keys()):
+        raise QueryError(f"query: {ELSEWHERE[name]}")
+    return text
+
+
+def _names(tree: Any) -> set[str]:
+    """Return the names of all parts of a parsed query."""
+    names, left = set(), [tree]
+    while left:
+        part = left.pop()
+        if isinstance(part, str):
+            continue
+        names.add(str(getattr(part, "name", "")))
+        if isinstance(part, dict):
+            left.extend(part.values())
+        elif hasattr(part, "__iter__"):
+            left.extend(part)
+    return names
+
+
+def _mistake(text: str, error: ParseBaseException) -> QueryError:
+    try:
+        changes = bool(parseUpdate(text).request)
+    except (ParseBaseException, RecursionError):
+        changes = False
+    if changes:
+        return QueryError("query: it would change the graph; use SELECT, ASK, CONSTRUCT or DESCRIBE")
+    rest = text[error.loc :].split()
+    found = f"{rest[0][:40]!r} is not understood here" if rest else "it ends too early"
+    return QueryError(f"query, line {error.lineno}, column {error.column}: {found}")
+
+
+def explain(error: SyntaxError) -> str:
+    """Return Oxigraph's message as one line with line and column."""
+    place = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", str(error), re.DOTALL)
+    if place is None:
+        return f"query: {' '.join(str(error).split())}"
+    # What is a sentence names the mistake; the rest lists every sign that the grammar would allow.
+    sentences = [part for part in place[3].split(", ") if re.fullmatch(r"[A-Z][\w* ]* [a-z][\w* ]*", part)]
+    what = sentences[0] if sentences else "not understood here"
+    return f"query, line {place[1]}, column {place[2]}: {what}"

@@ -1,0 +1,159 @@
+"""Query -> answer, in a child process that holds the graph; one that takes too long is killed."""
+
+import atexit
+import contextlib
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KGError, OutputError, QueryError
+from kg.query.results import Result
+
+WORKERS = 4  # child processes at a time: each holds the graph
+LOADING = 600.0  # seconds that reading the graph may take
+Stamp = tuple[str, int, int]  # a file as it was: path, time, size
+
+
+class Worker:
+    """A child process with the graph of one file."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        self.stamp = stamp
+        self.usable = False
+        self._expired = False
+        # A fresh interpreter that takes over our module path: the same on Windows and Linux, and it runs
+        # nothing of the program that called us.
+        code = (
+            f"import sys; sys.path[:] = {sys.path!r}; from kg.query.engine import serve; serve(sys.argv[1])"
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", code, stamp[0]],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        try:
+            self._answer(LOADING)
+        except BaseException:
+            self.close()
+            raise
+
+    def ask(self, text: str, timeout: float) -> Result:
+        """Return the answer to the query; QueryError if there is none in ``timeout`` seconds."""
+        assert self._process.stdin
+        try:
+            pickle.dump((text, timeout), self._process.stdin)
+            self._process.stdin.flush()
+        except OSError as error:
+            self.usable = False
+            raise QueryError("query: the engine has stopped; try again") from error
+        answer: Result = self._answer(timeout)
+        return answer
+
+    def alive(self) -> bool:
+        """Say whether the process can take another query."""
+        return self.usable and self._process.poll() is None
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with contextlib.suppress(OSError):  # half a query was left in the pipe
+                    stream.close()
+
+    def _answer(self, timeout: float) -> Any:
+        assert self._process.stdout
+        self.usable = False
+        timer = threading.Timer(timeout, self._expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            answer = pickle.load(self._process.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            late = f"query: no answer in {timeout:g} seconds; ask for less, or give it more time"
+            large = "query: it needs more memory than it may take; ask for less"
+            raise QueryError(late if self._expired else large) from error
+        finally:
+            timer.cancel()
+        self.usable = not self._expired
+        if isinstance(answer, KGError):
+            raise answer
+        return answer
+
+    def _expire(self) -> None:
+        self._expired = True
+        self._process.kill()
+
+
+_idle: list[Worker] = []
+_lock = threading.Lock()
+_places = threading.BoundedSemaphore(WORKERS)
+
+
+def ask(file: Path, text: str, timeout: float) -> Result:
+    """Return the answer of ``file``'s graph to a query."""
+    if not timeout > 0:
+        raise QueryError(f"--timeout {timeout:g}: give a number of seconds above 0")
+    with _worker(file, timeout) as worker:
+        return worker.ask(text, timeout)
+
+
+@contextlib.contextmanager
+def _worker(file: Path, timeout: float) -> Iterator[Worker]:
+    """Give a worker that holds ``file`` as it is now, and keep it for the next query if it is still good."""
+    try:
+        info = file.stat()
+    except OSError as error:
+        raise OutputError(f"{file}: no such file; run kg build, or name its folder with -o") from error
+    if not _places.acquire(timeout=timeout):
+        raise QueryError("query: too many queries at a time; try again later")
+    try:
+        worker = _take((str(file.resolve()), info.st_mtime_ns, info.st_size))
+        try:
+            yield worker
+        finally:
+            _give_back(worker)
+    finally:
+        _places.release()
+
+
+def _take(stamp: Stamp) -> Worker:
+    with _lock:
+        # An older state of the same file is of no more use.
+        for idle in [idle for idle in _idle if not idle.alive() or _outdated(idle.stamp, stamp)]:
+            _idle.remove(idle)
+            idle.close()
+        for idle in _idle:
+            if idle.stamp == stamp:
+                _idle.remove(idle)
+                return idle
+    return Worker(stamp)
+
+
+def _outdated(old: Stamp, new: Stamp) -> bool:
+    return old[0] == new[0] and old != new
+
+
+def _give_back(worker: Worker) -> None:
+    with _lock:
+        if worker.alive():
+            _idle.append(worker)
+        else:
+            worker.close()
+        while len(_idle) > WORKERS:
+            _idle.pop(0).close()
+
+
+@atexit.register
+def close_workers() -> None:
+    """End all idle processes."""
+    with _lock:
+        while _idle:
+            _idle.pop().close()

@@ -1,0 +1,73 @@
+"""An article's entities -> relations with evidence.
+
+A sentence becomes a line, in which names are signs (lines); words that point back become signs too
+(references, discourse); the rules of data/relations/*.toml match lines (phrases, matching); a few
+mechanisms need more than a line (mechanisms).
+"""
+
+from collections.abc import Iterable
+
+from kg.model import Article, Entity, Evidence, Mention, Relation, Sentence
+from kg.relations.discourse import Discourse, find_speeches
+from kg.relations.lines import Line, join_lists, read_line
+from kg.relations.matching import Finding, absorb, state
+from kg.relations.mechanisms import run_mechanisms
+from kg.relations.phrases import load_rules
+from kg.relations.references import resolve_references
+
+_BESIDE = {"caption", "box"}  # blocks that the running text does not go on from
+
+
+def find_relations(
+    article: Article, sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]
+) -> tuple[Relation, ...]:
+    """Return what the sentences of ``article`` say of ``entities``, each with the sentence that says it."""
+    lines, found = _describe(sentences, entities)
+    discourse = Discourse(find_speeches(article, sentences, lines))
+    discourse.learn((finding.head, finding.tail) for finding in found)
+    for number, (line, sentence) in enumerate(zip(lines, sentences, strict=True)):
+        line, described = absorb(resolve_references(line, discourse))
+        discourse.learn((finding.head, finding.tail) for finding in described)
+        following = sentences[number + 1] if number + 1 < len(sentences) else sentence
+        after = following.folded if following.paragraph == sentence.paragraph else ""
+        found += described + state(line, discourse, after)
+        if sentence.kind not in _BESIDE:
+            discourse.read(line, sentence.paragraph)
+    found += run_mechanisms(article, sentences, entities, found)
+    return _as_relations(article, sentences, found)
+
+
+def _describe(sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]) -> tuple[list[Line], list[Finding]]:
+    """Return the line of each sentence, reduced to its bare names, and what the words around names said."""
+    mentions: list[list[tuple[Mention, Entity]]] = [[] for _ in sentences]
+    for entity in entities:
+        for mention in entity.mentions:
+            mentions[mention.sentence].append((mention, entity))
+    lines, found = [], []
+    for number, sentence in enumerate(sentences):
+        line, described = absorb(read_line(number, sentence, mentions[number]))
+        lines.append(line)
+        found += described
+    return lines, found
+
+
+def _as_relations(
+    article: Article, sentences: tuple[Sentence, ...], found: Iterable[Finding]
+) -> tuple[Relation, ...]:
+    """Return the surest finding of each relation and sentence, in the order of the text."""
+    best: dict[tuple[int, str, str, str], Finding] = {}
+    for finding in found:
+        head, tail = finding.head.id, finding.tail.id
+        if finding.rule.relation.symmetric:
+            head, tail = sorted((head, tail))
+        key = (finding.sentence, finding.rule.relation.name, head, tail)
+        if key not in best or (finding.confidence, finding.role) > (best[key].confidence, best[key].role):
+            best[key] = finding
+    relations = []
+    for (number, name, head, tail), finding in sorted(best.items(), key=lambda item: item[0]):
+        sentence = sentences[number]
+        evidence = Evidence(article.id, sentence.start, sentence.end, sentence.text)
+        relations.append(
+            Relation(head, name, tail, evidence, finding.confidence, finding.rule.id, finding.role)
+        )
+    return tuple(relations)

@@ -1,0 +1,179 @@
+"""A sentence and its mentions -> a line, in which every name is one sign.
+
+The rules read lines, not sentences: 位于合川区的重庆安瑞光电有限公司 becomes 位于D的C, where D and C are
+characters of the private use area that tell the type of what is named. A sign can stand for several
+entities (a list), for a word that points back (该公司), and for the words that only describe a name.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+import regex
+
+from kg.model import Entity, Mention, Sentence
+from kg.relations.words import load_words
+from kg.schema import load_schema
+
+_FIRST_SIGN = 0xE000
+SIGNS = "\ue000-\uf8ff"
+_QUOTED = regex.compile(r"“([^“”，。；：！？]{1,16})”")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a sign stands for: one entity, or all of a list; ``reference`` if the text has no name there."""
+
+    start: int
+    end: int
+    entities: tuple[Entity, ...]
+    reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with signs for names. ``names`` and ``offsets`` (into the article) go by character;
+    ``verbs`` and ``prepositions`` are the offsets at which one begins."""
+
+    sentence: int
+    text: str
+    names: tuple[Name | None, ...]
+    offsets: tuple[int, ...]
+    verbs: frozenset[int]
+    prepositions: frozenset[int]
+
+    def replace(self, start: int, end: int, name: Name) -> "Line":
+        """Return the line with one sign for the characters from ``start`` to ``end``."""
+        return Line(
+            self.sentence,
+            self.text[:start] + sign(name.entities) + self.text[end:],
+            (*self.names[:start], name, *self.names[end:]),
+            (*self.offsets[:start], self.offsets[start], *self.offsets[end:]),
+            self.verbs,
+            self.prepositions,
+        )
+
+    def drop(self, start: int, end: int) -> "Line":
+        """Return the line without the characters from ``start`` to ``end``."""
+        return Line(
+            self.sentence,
+            self.text[:start] + self.text[end:],
+            self.names[:start] + self.names[end:],
+            self.offsets[:start] + self.offsets[end:],
+            self.verbs,
+            self.prepositions,
+        )
+
+
+@cache
+def _signs() -> dict[tuple[frozenset[str], bool], str]:
+    """The sign of each set of types that can stand together, for one name and for several."""
+    types = load_schema().types
+    kinds = load_words().kinds.values()
+    together = {frozenset(part) for kind in kinds for n in range(1, len(kind) + 1) for part in combinations(kind, n)}
+    together |= {frozenset([name]) for name in types}
+    table = {}
+    for number, key in enumerate(sorted(together, key=sorted)):
+        table[key, False] = chr(_FIRST_SIGN + 2 * number)
+        table[key, True] = chr(_FIRST_SIGN + 2 * number + 1)
+    return table
+
+
+def sign(entities: Sequence[Entity]) -> str:
+    """Return the character that stands for ``entities``."""
+    types = frozenset(entity.type for entity in entities)
+    return _signs()[types, len(entities) > 1]
+
+
+@cache
+def sign_class(types: frozenset[str], several: bool = False) -> str:
+    """Return the regular expression for any sign that has one of ``types``."""
+    found = (char for (has, many), char in _signs().items() if has & types and (many or not several))
+    return "[" + "".join(sorted(found)) + "]"
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    table = {name: frozenset([name]) for name in load_schema().types}
+    words = load_words()
+    for kind in words.joined:
+        table |= dict.fromkeys(words.kinds[kind], frozenset(words.kinds[kind]))
+    return table
+
+
+def read_line(index: int, sentence: Sentence, mentions: Iterable[tuple[Mention, Entity]]) -> Line:
+    """Return the line of ``sentence``, with its names as signs, no blanks and no bracketed short names."""
+    chars: list[str] = []
+    names: list[Name | None] = []
+    offsets: list[int] = []
+    position = sentence.start
+    for mention, entity in [*sorted(mentions, key=lambda pair: (pair[0].start, -pair[0].end)), (None, None)]:
+        end = mention.start if mention else sentence.end
+        if end < position:  # lies inside the name before it
+            continue
+        for offset in range(position, end):
+            char = sentence.folded[offset - sentence.start]
+            if not char.isspace() and not "\ue000" <= char <= "\uf8ff":
+                chars.append(char)
+                names.append(None)
+                offsets.append(offset)
+        if mention and entity:
+            chars.append(sign([entity]))
+            names.append(Name(mention.start, mention.end, (entity,)))
+            offsets.append(mention.start)
+            position = mention.end
+    verbs = frozenset(word.start for word in sentence.words if word.pos == "v")
+    prepositions = frozenset(word.start for word in sentence.words if _prepositions().fullmatch(word.text))
+    line = Line(index, "".join(chars), tuple(names), tuple(offsets), verbs, prepositions)
+    return _drop_asides(_open_quotes(line))
+
+
+def _open_quotes(line: Line) -> Line:
+    """Return the line without the quotation marks around single words: “启明”芯片 is one thing."""
+    for match in reversed(list(_QUOTED.finditer(line.text))):
+        line = line.drop(match.end() - 1, match.end()).drop(match.start(), match.start() + 1)
+    return line
+
+
+def _drop_asides(line: Line) -> Line:
+    """Return the line without （以下简称…） behind names and without 本报某地讯 at its head."""
+    for match in reversed(list(_aside().finditer(line.text))):
+        line = line.drop(match.start(), match.end())
+    return line
+
+
+@cache
+def _prepositions() -> "regex.Pattern[str]":
+    return regex.compile(load_words().source("preposition"))
+
+
+@cache
+def _aside() -> "regex.Pattern[str]":
+    words = load_words()
+    place = sign_class(frozenset(words.kinds["place"]))
+    return regex.compile(words.source("aside").replace("{place}", place))
+
+
+def join_lists(line: Line) -> Line:
+    """Return the line with one sign for each list of names of a kind: A、B和C."""
+    pattern = _list_pattern()
+    while match := pattern.search(line.text):
+        left, right = line.names[match.start()], line.names[match.end() - 1]
+        if left is None or right is None:
+            raise AssertionError("a sign without a name")
+        entities = tuple({entity.id: entity for entity in left.entities + right.entities}.values())
+        reference = left.reference and right.reference
+        line = line.replace(match.start(), match.end(), Name(left.start, right.end, entities, reference))
+    return line
+
+
+@cache
+def _list_pattern() -> "regex.Pattern[str]":
+    words = load_words()
+    parts = []
+    for kind in sorted(set(_kinds().values()), key=sorted):
+        between = words.source("between_" + sorted(kind)[0].lower(), "between")
+        any_sign = sign_class(kind)
+        parts.append(f"{any_sign}{between}{any_sign}")
+    return regex.compile("|".join(parts))

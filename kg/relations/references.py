@@ -1,0 +1,117 @@
+"""A line -> the same line with signs for the words that point back: 该公司, 双方, 后者, 其."""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import regex
+
+from kg.model import Entity
+from kg.relations.discourse import Discourse
+from kg.relations.lines import Line, Name, sign
+from kg.relations.phrases import MARKS, shared_pattern
+from kg.relations.words import load_words
+
+
+_AREAS = {"District", "DevelopmentZone", "Place"}
+
+
+class _Reference(NamedTuple):
+    """A [[references]] table of data/words/relations.toml."""
+
+    pattern: "regex.Pattern[str]"
+    types: frozenset[str]
+    to: str
+    named: "regex.Pattern[str]"
+    new: bool  # means nothing named before, where a company has come in since
+
+
+@cache
+def _references() -> tuple[_Reference, ...]:
+    words = load_words()
+
+    def read(table: dict[str, Any]) -> _Reference:
+        pattern = regex.compile(words.expand(table["pattern"]))
+        return _Reference(pattern, frozenset(table["types"]), table["to"], regex.compile(table.get("named", "")), bool(table.get("new")))
+
+    return tuple(map(read, words.references))
+
+
+def resolve_references(line: Line, discourse: Discourse) -> Line:
+    """Return ``line`` with signs for the words that point back."""
+    position = 0
+    while position < len(line.text):
+        for reference in _references():
+            match = reference.pattern.match(line.text, position)
+            entities = _resolve(reference, line, position, discourse) if match else ()
+            if match and entities and (len(entities) == 1 or _one_kind(entities)):
+                name = Name(line.offsets[position], line.offsets[position], entities, True)
+                line = line.replace(match.start(), match.end(), name)
+                break
+        position += 1
+    return line
+
+
+def _one_kind(entities: tuple[Entity, ...]) -> bool:
+    try:
+        return bool(sign(entities))
+    except KeyError:  # a sign stands for one kind of things
+        return False
+
+
+def _resolve(reference: _Reference, line: Line, position: int, discourse: Discourse) -> tuple[Entity, ...]:
+    types = reference.types
+    if reference.to == "both":
+        return tuple(_two(line, position, types, discourse))
+    if reference.to == "other":
+        return tuple(_other(line, position, types, discourse))
+    if reference.to == "former":
+        discourse.former_at = line.sentence
+        return tuple(discourse.pair(line, position, types)[:1])
+    if reference.to == "latter":
+        both = line.sentence - discourse.former_at < 2 or "前者" in line.text
+        beside = discourse.pair(line, position, types) if both else []
+        return tuple(beside[1:] or discourse.last(line, position, types))
+    if reference.to == "last":
+        known = discourse.last(line, position, types, 20)
+        found = [e for e in known if any(map(reference.named.search, (e.name, *e.aliases)))][:1]
+        return () if found and reference.new and _of_another(line, position, found[0], discourse) else tuple(found)
+    if reference.to == "speaker" and (name := discourse.speaker(line, position)):
+        found = tuple(entity for entity in name.entities if entity.type in types)
+        if found:
+            return found
+    name = discourse.actor(line, position, types)
+    return name.entities if name else ()
+
+
+def _two(line: Line, position: int, types: frozenset[str], discourse: Discourse) -> list[Entity]:
+    """Return the two that 双方 means: organisations named in this sentence, one of them perhaps the speaker or
+    a district; else the two of the sentences before."""
+    here = {e.id: e for name in line.names[:position] if name for e in discourse.employer(name).entities}
+    found = [e for e in here.values() if e.type in types and e.type not in _AREAS]
+    if len(found) == 1:
+        speaker = discourse.speaker(line, position)
+        actor = None if speaker else discourse.actor(line, 0, types - _AREAS)
+        others = [*(speaker.entities if speaker else ()), *here.values(), *(actor.entities if actor else ())]
+        found += [e for e in others if e.type in types and e.id != found[0].id][:1]
+    if len(found) < 2:
+        found = discourse.pair(line, position, types) or discourse.last(line, position, types - _AREAS, 2)
+    return found[-2:] if len(found) >= 2 else []
+
+
+def _other(line: Line, position: int, types: frozenset[str], discourse: Discourse) -> list[Entity]:
+    """Return who 其 means in 由其 and 为其: named before, but not in the same clause."""
+    clause = 1 + max(line.text.rfind(mark, 0, position) for mark in MARKS)
+    own = {e.id for name in line.names[clause:position] if name for e in name.entities}
+    for name in reversed([name for name in line.names[:clause] if name]):
+        found = [e for e in discourse.employer(name).entities if e.type in types and e.id not in own]
+        if found:
+            return found
+    carried = discourse.actor(line, position, types, apart=True)
+    return list(carried.entities) if carried else []
+
+
+def _of_another(line: Line, position: int, project: Entity, discourse: Discourse) -> bool:
+    """Return whether the sentence is about a company that is not known to build ``project``."""
+    builders = discourse.agents.get(project.id, ())
+    named = [e for name in line.names[:position] if name for e in name.entities if e.type in {"Company", project.type}]
+    return bool(named) and all(e.id != project.id and e not in builders for e in named)

@@ -1,0 +1,49 @@
+"""data/words/relations.toml -> the words that the rules of relations share."""
+
+from functools import cache
+from typing import Any
+
+import regex
+
+from kg.errors import DataError
+from kg.schema import DATA, read_toml
+
+FILE = DATA / "words" / "relations.toml"
+_WORD = regex.compile("(?<!P)<([a-z_]+)>")
+
+
+class Words:
+    """Named lists of words and expressions, written <name> in the phrases of rules."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self._lists: dict[str, list[str]] = table.get("words", {})
+        self.kinds: dict[str, tuple[str, ...]] = {name: tuple(kind) for name, kind in table.get("kinds", {}).items()}
+        self.joined: tuple[str, ...] = tuple(table.get("joined", ()))
+        self.references: tuple[dict[str, Any], ...] = tuple(table.get("references", ()))
+        self.levels: tuple[dict[str, Any], ...] = tuple(table.get("levels", ()))
+
+    def source(self, name: str, otherwise: str = "") -> str:
+        """Return the regular expression of the list ``name``, or of ``otherwise``."""
+        entries = self._lists.get(name, self._lists.get(otherwise))
+        if entries is None:
+            raise DataError(f"{FILE.name}: words.{name} is missing; add it or mend the rule that names it")
+        return "(?:" + "|".join(self.expand(entry) for entry in sorted(entries, key=len, reverse=True)) + ")"
+
+    def expand(self, text: str) -> str:
+        """Return ``text`` with the expressions of the lists it names."""
+        return _WORD.sub(lambda match: self.source(match[1]), text)
+
+
+@cache
+def load_abroad() -> frozenset[str]:
+    """Return the names of countries, and of the places in them that the lexicon knows."""
+    with (DATA / "lexicon" / "countries.tsv").open(encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file][1:]
+    abroad = (row for row in rows if row[2] != "CN" and not row[2].isdigit())
+    return frozenset(name for row in abroad for name in (row[0], *row[3].split("|")) if name)
+
+
+@cache
+def load_words() -> Words:
+    """Return the shared words; DataError names file and key."""
+    return Words(read_toml(FILE))

@@ -1,0 +1,48 @@
+"""What is known -> lines for a terminal."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from kg.export.text import load_text
+from kg.show import Fact, Path, Thing
+
+
+def print_thing(thing: Thing, *, lang: str = "zh") -> Iterator[str]:
+    """Yield the lines that tell all of ``thing``, each fact with its sentences."""
+    words = load_text("view/text.toml", lang)
+    yield plain(f"{thing.name}  [{thing.label}]  {thing.id}")
+    if thing.aliases:
+        yield plain(f"{words['also']}: {', '.join(thing.aliases)}")
+    if thing.code:
+        yield plain(f"{words['code']}: {thing.code}")
+    named = words["named"] if thing.mentions else words["not_named"]
+    yield plain(named.format(mentions=thing.mentions, articles=thing.articles))
+    for fact in thing.facts:
+        yield ""
+        yield from _fact(fact, words)
+
+
+def print_path(path: Path, *, lang: str = "zh") -> Iterator[str]:
+    """Yield the lines that tell how two things are connected."""
+    words = load_text("view/text.toml", lang)
+    yield plain(" · ".join(path.names))
+    for step in path.steps:
+        for fact in step.facts:
+            yield ""
+            yield from _fact(fact, words)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` on one line, without characters that could steer a terminal."""
+    unsafe = ("Cc", "Cf", "Cs")
+    line = " ".join(text.split())
+    return "".join("\ufffd" if unicodedata.category(char) in unsafe else char for char in line)
+
+
+def _fact(fact: Fact, words: dict[str, str]) -> Iterator[str]:
+    yield plain(fact.text)
+    if fact.official:
+        yield f"    {words['official']}"
+    for said in fact.said:
+        yield f"    {plain(said.sentence)}"
+        yield f"      {plain(' · '.join(filter(None, (said.headline, said.date, said.file))))}"

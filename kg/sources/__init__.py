@@ -1,0 +1,157 @@
+"""Files -> source texts."""
+
+import codecs
+import io
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from kg.errors import SourceError
+from kg.model import Source, Unread
+from kg.sources.dates import iso_date
+from kg.sources.decoding import clean, decode
+from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
+from kg.sources.markdown import read_markdown
+from kg.sources.metadata import FILE_NAME, Metadata, read_metadata
+from kg.sources.records import read_records
+from kg.sources.webpage import declared_encoding, read_webpage
+
+_MB = 2**20
+_LIMITS = {".html": 10 * _MB, ".htm": 10 * _MB}
+_LIMIT = 64 * _MB
+_LONGEST_LINE = 1_000_000
+
+__all__ = ["read_sources"]
+
+
+def read_sources(paths: Sequence[Path]) -> Iterator[Source | Unread]:
+    """Yield the text of each file in ``paths`` (files, folders, or - for standard input), in a fixed order.
+
+    What cannot be read is an Unread with the reason, and the rest goes on.
+    """
+    found = find_files(paths)
+    tables = _read_tables(found)
+    for folder, table in tables.items():
+        yield from table.problems
+        for name in table.rows:
+            if not (folder / name).exists():
+                reason = f"column 'file': there is no {name} beside it; check the spelling"
+                yield Unread(FILE_NAME, reason)
+    for item in found:
+        if isinstance(item, Unread):
+            yield item
+        else:
+            yield from _read(item, _known(item, tables))
+
+
+def _read_tables(found: Sequence[Found | Unread]) -> dict[Path, Metadata]:
+    """Return the metadata.csv of each folder, from the named SOURCE down to the file."""
+    tables: dict[Path, Metadata] = {}
+    for item in found:
+        if isinstance(item, Found):
+            for folder in _folders(item):
+                if folder not in tables:
+                    name = show_path(folder.relative_to(item.root) / FILE_NAME)
+                    tables[folder] = read_metadata(folder, name)
+    return tables
+
+
+def _folders(item: Found) -> list[Path]:
+    if item.path == STDIN_NAME:
+        return []
+    file = Path(os.path.abspath(item.file))
+    return [folder for folder in reversed(file.parents) if folder.is_relative_to(item.root)]
+
+
+def _known(item: Found, tables: dict[Path, Metadata]) -> dict[str, str]:
+    """Return what the tables say of ``item``; the nearest table wins."""
+    known: dict[str, str] = {}
+    for folder in _folders(item):
+        name = show_path(Path(os.path.abspath(item.file)).relative_to(folder))
+        known.update(tables[folder].rows.get(name, {}))
+    return known
+
+
+def _read(item: Found, known: dict[str, str]) -> Iterator[Source | Unread]:
+    suffix = item.file.suffix.lower()
+    try:
+        with _open(item) as stream:
+            if suffix == ".jsonl":
+                records = read_records(_without_utf16(stream), item.path, known)
+                yield from (kept for record in records for kept in _without_long_lines(record))
+                return
+            data = _load(stream, _LIMITS.get(suffix, _LIMIT))
+        yield from _without_long_lines(_source(data, suffix, item.path, known))
+    except SourceError as error:
+        yield Unread(item.path, str(error))
+    except FileNotFoundError:
+        yield Unread(item.path, "is gone; was it moved, or is it a link to nothing?")
+    except PermissionError:
+        yield Unread(item.path, "may not be read; check who may read it")
+    except OSError as error:
+        yield Unread(item.path, f"cannot be read ({error.strerror}); check the disk")
+
+
+def _open(item: Found) -> AbstractContextManager[IO[bytes]]:
+    return nullcontext(sys.stdin.buffer) if item.path == STDIN_NAME else item.file.open("rb")
+
+
+def _load(stream: IO[bytes], limit: int) -> bytes:
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise SourceError(f"is larger than {limit // _MB} MB; split it into smaller files")
+    return data
+
+
+def _without_utf16(stream: IO[bytes]) -> IO[bytes]:
+    """Return ``stream`` in an encoding whose lines can be told apart byte by byte."""
+    start = stream.read(2)
+    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return io.BytesIO(decode(start + _load(stream, _LIMIT)).encode())
+    stream.seek(0)
+    return stream
+
+
+def _source(data: bytes, suffix: str, path: str, known: dict[str, str]) -> Source:
+    fields: dict[str, str] = {}
+    if suffix in (".html", ".htm"):
+        text, fields = read_webpage(decode(data, declared_encoding(data)))
+    elif suffix == ".md":
+        text, fields = read_markdown(decode(data))
+    else:
+        text = decode(data)
+    if not text.strip():
+        raise SourceError("holds no text" if data.strip() else "is empty")
+    authors = fields.get("authors") or fields.get("author", "")
+    fields = {key: " ".join(clean(value).split()) for key, value in (fields | known).items()}
+    return Source(
+        path=path,
+        text=clean(text),
+        title=fields.get("title", ""),
+        date=iso_date(fields.get("date", "")),
+        publisher=fields.get("publisher") or fields.get("source", ""),
+        page=fields.get("page", ""),
+        url=fields.get("url", ""),
+        authors=tuple(clean(author).strip() for author in authors.split(";") if author.strip()),
+    )
+
+
+def _without_long_lines(source: Source | Unread) -> Iterator[Source | Unread]:
+    """Leave out lines that no newspaper prints, and say so: they would hold up everything after them."""
+    if isinstance(source, Unread) or len(source.text) <= _LONGEST_LINE:
+        yield source
+        return
+    kept = []
+    for number, line in enumerate(source.text.split("\n"), 1):
+        if len(line) > _LONGEST_LINE:
+            reason = f"a line of {len(line)} characters was left out; break the text into lines"
+            yield Unread(f"{source.path}:{source.record or number}", reason)
+            line = ""
+        kept.append(line)
+    text = "\n".join(kept)
+    if text.strip():
+        yield replace(source, text=text)

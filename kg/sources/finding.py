@@ -1,0 +1,140 @@
+"""Files and folders named by the user -> the files to read, each with a path of its own."""
+
+import os
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.model import Unread
+
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
+STDIN, STDIN_NAME = "-", "stdin"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read. ``path`` is what the graph calls it; ``root`` is the folder it is relative to."""
+
+    file: Path
+    root: Path
+    path: str
+    folder: bool  # found in a named folder, not named itself
+
+
+def find_files(paths: Sequence[Path]) -> list[Found | Unread]:
+    """Return each file once, in the order of ``paths`` and sorted in each folder."""
+    found: list[Found | Unread] = []
+    files: set[str] = set()
+    names: set[tuple[Path, str]] = set()
+    for item in (item for path in paths for item in _find(path)):
+        if isinstance(item, Found):
+            real = STDIN if item.path == STDIN_NAME else os.path.realpath(item.file)
+            if real in files:
+                continue
+            files.add(real)
+            if (item.root, item.path) in names:
+                found.append(Unread(item.path, "a second file of this name; rename one of them"))
+                continue
+            names.add((item.root, item.path))
+        found.append(item)
+    return _tell_apart(found)
+
+
+def show_path(path: Path | str) -> str:
+    """Return ``path`` with forward slashes, as text that can be written: file names need not be UTF-8."""
+    name = path.as_posix() if isinstance(path, Path) else path
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = os.fsencode(name)
+        try:
+            name = raw.decode("gb18030")
+        except UnicodeDecodeError:
+            name = raw.decode("utf-8", "backslashreplace")
+    return unicodedata.normalize("NFC", name)
+
+
+def _find(path: Path) -> Iterator[Found | Unread]:
+    try:
+        if str(path) == STDIN:
+            yield Found(path, Path(), STDIN_NAME, False)
+        elif path.is_dir():
+            yield from _walk(path)
+        elif path.is_file():
+            yield Found(path, Path(os.path.abspath(path)).parent, show_path(path.name), False)
+        elif path.exists():
+            yield Unread(show_path(path), "is not a file; to read a pipe, name it -")
+        else:
+            yield Unread(show_path(path), "no such file; check the spelling")
+    except (OSError, ValueError):
+        yield Unread(
+            show_path(path).replace("\0", ""), "cannot be opened; check the spelling and who may read it"
+        )
+
+
+def _walk(root: Path) -> Iterator[Found | Unread]:
+    items: list[tuple[str, Found | Unread]] = []
+    base = Path(os.path.abspath(root))
+    for folder in _folders(root):
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            reason = "the folder cannot be opened; check who may read it"
+            items.append((show_path(folder), Unread(show_path(folder), reason)))
+            continue
+        for file in (folder / name for name in names if not name.startswith(".")):
+            # A pipe would wait for ever; a link to nothing is worth a word.
+            if file.suffix.lower() in SUFFIXES and (file.is_file() or not file.exists()):
+                relative = show_path(file.relative_to(root))
+                items.append((relative, Found(file, base, relative, True)))
+    if not items:
+        kinds = ", ".join(SUFFIXES)
+        yield Unread(show_path(root), f"no file to read in this folder; it should hold {kinds} files")
+    yield from (item for _, item in sorted(items, key=lambda pair: pair[0]))
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    """Yield ``root`` and each folder in it once, under its own name if a link leads to it as well."""
+    seen: set[str] = set()
+    folders, links = [root], list[Path]()
+    while folders or links:
+        folder = folders.pop() if folders else links.pop(0)
+        real = os.path.realpath(folder)
+        if real in seen:
+            continue
+        seen.add(real)
+        yield folder
+        with suppress(OSError), os.scandir(folder) as scan:
+            for entry in sorted(scan, key=lambda entry: entry.name):
+                if entry.is_dir() and not entry.name.startswith("."):
+                    (links if entry.is_symlink() else folders).append(folder / entry.name)
+
+
+def _tell_apart(found: list[Found | Unread]) -> list[Found | Unread]:
+    """Put as many folder names before equal paths of different SOURCEs as tell them apart."""
+    depths = [0] * len(found)
+    while True:
+        paths = [_path(item, depth) for item, depth in zip(found, depths, strict=True)]
+        times = Counter(path for path, item in zip(paths, found, strict=True) if isinstance(item, Found))
+        longer = [
+            i
+            for i, item in enumerate(found)
+            if isinstance(item, Found) and times[paths[i]] > 1 and depths[i] < len(item.root.parts) - 1
+        ]
+        if not longer:
+            break
+        for i in longer:
+            depths[i] += 1
+    return [
+        Found(item.file, item.root, path, item.folder) if isinstance(item, Found) else item
+        for item, path in zip(found, paths, strict=True)
+    ]
+
+
+def _path(item: Found | Unread, depth: int) -> str:
+    if isinstance(item, Unread) or not depth:
+        return item.path
+    return "/".join((*map(show_path, item.root.parts[-depth:]), item.path))

@@ -1,0 +1,219 @@
+"""Output folder -> what is wrong with it, and with kg's own data files."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pyoxigraph as ox
+
+from kg.divisions import load_divisions, load_towns
+from kg.errors import DataError, OutputError, QueryError
+from kg.export.rdf import fact_keys
+from kg.export.turtle import date_literal, prefixes
+from kg.graph import ArticleRecord, Edge, Node, Statement, ValueStatement, edges, load_graph, meta, nodes
+from kg.query import list_queries
+from kg.query.check import check_query
+from kg.schema import DATA, Schema, load_schema, read_toml
+
+FACTS = """SELECT ?fact ?evidence ?start ?end ?article WHERE {
+  VALUES ?class { rdf:Statement kg:Milestone }
+  ?fact a ?class ; kg:evidence ?evidence ; kg:start ?start ; kg:end ?end ; prov:wasDerivedFrom ?article
+}"""
+BODIES = "SELECT ?article ?body WHERE { ?article a schema:NewsArticle ; schema:articleBody ?body }"
+Articles = dict[str, ArticleRecord]
+
+
+def validate(directory: Path, data: Path = DATA) -> list[str]:
+    """Return the problems of the output in ``directory`` and of kg's data files, one line each."""
+    problems = list(dict.fromkeys(_data_problems(data)))
+    try:
+        graph = load_graph(directory)
+    except OutputError as error:
+        return [*problems, str(error)]
+    strays = sorted(key for key, node in graph.nodes(data=True) if "type" not in node)
+    if strays:
+        return [*problems, *(f"graph.json: an edge ends in {key!r}, which is no node" for key in strays)]
+    try:
+        problems += _graph_problems(graph)
+    except (AttributeError, KeyError, TypeError) as error:
+        return [*problems, f"graph.json: is not the shape of a graph of kg ({error!r}); run kg build"]
+    # A graph that is broken makes an export that is: one complaint is enough.
+    return problems or list(_export_problems(graph, directory))
+
+
+def _data_problems(data: Path) -> Iterator[str]:
+    checks: list[Callable[[], object]] = [
+        *(partial(read_toml, path) for path in sorted(data.rglob("*.toml"))),
+        partial(load_schema, data),
+        *(partial(_check_table, path) for path in sorted((data / "lexicon").glob("*.tsv"))),
+        partial(load_divisions, data / "lexicon"),
+        partial(load_towns, data / "lexicon"),
+        partial(list_queries, data),
+        *(partial(_check_query, path) for path in sorted((data / "queries").glob("*.rq"))),
+    ]
+    for check in checks:
+        try:
+            check()
+        except DataError as error:
+            yield str(error)
+
+
+def _check_table(path: Path) -> None:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path.name}: {error}; install kg again") from error
+    head = lines[0].split("\t")
+    if lines[-1]:
+        raise DataError(f"{path.name}: the last line does not end; add a line end")
+    for number, line in enumerate(lines[1:-1], 2):
+        if line.count("\t") != len(head) - 1:
+            raise DataError(f"{path.name}, line {number}: not {len(head)} columns; mend the line")
+
+
+def _check_query(path: Path) -> None:
+    try:
+        check_query(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, QueryError) as error:
+        raise DataError(f"{path.name}: {error}") from error
+
+
+def _graph_problems(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    schema, articles = load_schema(), meta(graph)["articles"]
+    for key, article in sorted(articles.items()):
+        for wrong in _article_faults(article, set(graph)):
+            yield f"graph.json: article {key} ({article['source']!r}): {wrong}"
+    named = Counter(mention["entity"] for article in articles.values() for mention in article["mentions"])
+    for key, node in nodes(graph):
+        for wrong in (*_node_faults(node, schema, articles), *_mention_faults(node, named[key], articles)):
+            yield f"graph.json: node {key} ({node['name']!r}): {wrong}"
+    for head, tail, kind, edge in edges(graph):
+        ends = (graph.nodes[head]["type"], graph.nodes[tail]["type"])
+        for wrong in _edge_faults(kind, ends, edge, schema, articles):
+            yield f"graph.json: {head} –{kind}→ {tail}: {wrong}"
+        if head == tail:
+            yield f"graph.json: {head} –{kind}→ {tail}: a thing related to itself"
+
+
+def _article_faults(article: ArticleRecord, known: set[str]) -> Iterator[str]:
+    for mention in article["mentions"]:
+        if mention["entity"] not in known:
+            yield f"mentions {mention['entity']!r}, which is no node"
+        if not 0 <= mention["start"] < mention["end"] <= len(article["text"]):
+            yield f"a mention at {mention['start']}–{mention['end']}, outside of its text"
+    if article["date"] and "^^" not in date_literal(article["date"]):
+        yield f"{article['date']!r} is no date"
+
+
+def _node_faults(node: Node, schema: Schema, articles: Articles) -> Iterator[str]:
+    if node["type"] not in schema.types:
+        yield f"unknown type {node['type']!r}"
+    if not node["name"].strip():
+        yield "it has no name"
+    if node["code"] and not re.fullmatch(r"\d{6}", node["code"], re.ASCII):
+        yield f"the code {node['code']!r} is not six digits"
+    for value in node["attributes"]:
+        yield from _statement_faults(value, articles)
+        yield from _value_faults(value, schema)
+    for step in node["milestones"]:
+        yield from _statement_faults(step, articles)
+        if step["stage"] not in schema.stages:
+            yield f"unknown stage {step['stage']!r}"
+        if step["date"] and "^^" not in date_literal(step["date"]):
+            yield f"{step['date']!r} is no date"
+    if node["milestones"] and node["type"] != "Project":
+        yield "only a project has milestones"
+
+
+def _mention_faults(node: Node, count: int, articles: Articles) -> Iterator[str]:
+    if node["mentions"] != count:
+        yield f"{node['mentions']} mentions, but its articles hold {count}"
+    yield from (f"its article {key!r} is missing" for key in node["articles"] if key not in articles)
+
+
+def _edge_faults(
+    kind: str, ends: tuple[str, str], edge: Edge, schema: Schema, articles: Articles
+) -> Iterator[str]:
+    relation = schema.relations.get(kind)
+    if relation is None:
+        yield "unknown relation"
+    elif ends[0] not in relation.subject or ends[1] not in relation.object:
+        yield f"not allowed between {ends[0]} and {ends[1]}"
+    if not edge["statements"] and not edge["official"]:
+        yield "no sentence says it"
+    for said in edge["statements"]:
+        yield from _statement_faults(said, articles)
+        if said["role"] and kind != "worksFor":
+            yield f"only worksFor has a role, not {said['role']!r}"
+
+
+def _statement_faults(said: Statement, articles: Articles) -> Iterator[str]:
+    start, end = said["start"], said["end"]
+    article = articles.get(said["article"])
+    if article is None:
+        yield f"its article {said['article']!r} is missing"
+    elif not 0 <= start < end or article["text"][start:end] != said["evidence"]:
+        yield f"its evidence is not what article {said['article']} says at {start}–{end}"
+    if not 0 <= said["confidence"] <= 1:
+        yield f"the confidence {said['confidence']} is not between 0 and 1"
+
+
+def _value_faults(said: ValueStatement, schema: Schema) -> Iterator[str]:
+    attribute = schema.attributes.get(said["name"])
+    numbers = [n for n in (said["minimum"], said["value"], said["maximum"]) if n is not None]
+    if attribute is None:
+        yield f"unknown attribute {said['name']!r}"
+        return
+    if not all(isfinite(number) and number >= 0 for number in numbers):
+        yield f"{said['name']} {said['value']} is no sane number"
+    if attribute.unit == "%" and max(numbers) > 100:
+        yield f"{said['name']} {said['value']} is more than 100 percent"
+    if numbers != sorted(numbers):
+        yield f"{said['name']} {said['value']} is outside of its own range"
+    if said["qualifier"] and said["qualifier"] not in schema.qualifiers:
+        yield f"unknown qualifier {said['qualifier']!r}"
+    if not re.fullmatch(r"[A-Z]{3}", said["currency"]):
+        yield f"{said['currency']!r} is no currency"
+
+
+def _export_problems(graph: "nx.MultiDiGraph[str]", directory: Path) -> Iterator[str]:
+    """Yield where graph.ttl and graph.trig are not what graph.json says."""
+    folder = directory if directory.is_dir() else directory.parent
+    stores: list[ox.Store] = []
+    for name in ("graph.ttl", "graph.trig"):
+        stores.append(ox.Store())
+        try:
+            stores[-1].bulk_load(path=folder / name)
+        except (OSError, SyntaxError, ValueError) as error:
+            yield f"{name}: cannot be read ({error}); run kg build"
+            return
+    turtle, trig = stores
+    yield from _fact_problems(turtle, fact_keys(graph), meta(graph)["base_iri"])
+    merged = {quad.triple for quad in trig}
+    if len(merged) != len(turtle) or not all(ox.Quad(*triple) in turtle for triple in merged):
+        yield "graph.trig: does not say what graph.ttl says; run kg build"
+
+
+def _fact_problems(store: ox.Store, expected: set[str], base: str) -> Iterator[str]:
+    bodies = {row["article"].value: row["body"].value for row in _select(store, BODIES)}
+    rows = [[term.value for term in row] for row in _select(store, FACTS)]
+    found = Counter(row[0].removeprefix(base) for row in rows)
+    for what, keys in (("misses", expected - found.keys()), ("adds", found.keys() - expected)):
+        if keys:
+            yield f"graph.ttl: {what} {len(keys)} statements, {min(keys)} the first; run kg build"
+    for key in sorted(key for key, count in found.items() if count > 1):
+        yield f"graph.ttl: {key}: more than one evidence, start, end or article"
+    for fact, evidence, start, end, article in sorted(rows):
+        counted = start.isdecimal() and end.isdecimal()
+        if not counted or bodies.get(article, "")[int(start) : int(end)] != evidence:
+            yield f"graph.ttl: {fact}: its evidence is not what its article says at {start}–{end}"
+
+
+def _select(store: ox.Store, query: str) -> Iterable[Any]:
+    solutions: Any = store.query(query, prefixes=prefixes())
+    return list(solutions)

@@ -1,0 +1,76 @@
+"""The lines that the code keeps to."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kg
+
+ROOT = Path(kg.__file__).parent
+FILES = sorted(ROOT.rglob("*.py"))
+STAGES = "sources articles sentences mentions entities relations attributes linking graph export query show".split()
+FROM_THE_GRAPH = {"export", "query", "show", "validation", "evaluation"}
+EXTRACTION = {
+    "sources",
+    "articles",
+    "sentences",
+    "mentions",
+    "entities",
+    "relations",
+    "attributes",
+    "linking",
+}
+
+
+def module_of(path: Path) -> str:
+    """Return the part of kg that a file belongs to: kg/mentions/line.py -> mentions."""
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        for name in names:
+            if name.startswith("kg."):
+                yield name.split(".")[1]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_stage_imports_no_other_stage(path: Path) -> None:
+    own = module_of(path)
+    others = set(imports(path)) - {own}
+    if own in EXTRACTION - {"linking"}:
+        assert not others & set(STAGES)
+    if own in FROM_THE_GRAPH:
+        assert not others & (EXTRACTION - {"sources"}), "reads the graph, not the stages"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_functions_are_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 320
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno <= 50, node.name
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_words_of_a_language_are_data(path: Path) -> None:
+    """Strings of code hold next to no Chinese: examples in comments and docstrings may."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {
+        ast.get_docstring(node, clean=False)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+    }
+    strings = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docstrings
+    ]
+    chinese = [text for text in strings if re.search(r"[\u4e00-\u9fff]", text)]
+    assert len(chinese) <= 5, chinese

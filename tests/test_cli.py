@@ -1,0 +1,266 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import networkx as nx
+import pytest
+
+import kg
+from kg.cli import app, main
+from kg.errors import SourceError
+from kg.export.rdf import write_trig, write_turtle
+from kg.graph import save_graph
+from kg.model import Unread
+
+COMMANDS = sorted(command.callback.__name__ for command in app.registered_commands if command.callback)
+
+
+class Ran(NamedTuple):
+    """What a command left: exit code, stdout, stderr."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run ``kg`` with the given arguments in this process."""
+
+    def run_(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
+        code: Any = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+        out, err = capsys.readouterr()
+        if isinstance(code, str):
+            return Ran(1, out, f"{err}{code}\n")
+        return Ran(code or 0, out, err)
+
+    return run_
+
+
+@pytest.fixture
+def folder(small_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> Path:
+    """An output folder with the small graph."""
+    save_graph(small_graph, tmp_path / "graph.json")
+    write_turtle(small_graph, tmp_path / "graph.ttl")
+    write_trig(small_graph, tmp_path / "graph.trig")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_every_help_has_a_worked_example(run: Run, command: str) -> None:
+    ran = run(*filter(None, (command, "--help")))
+    assert ran.code == 0
+    assert f"Example:  kg {command}" in ran.out
+    assert run(*filter(None, (command, "-h"))).out == ran.out
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys, kg.cli; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    heavy = {
+        "networkx",
+        "rdflib",
+        "pyoxigraph",
+        "jieba",
+        "trafilatura",
+        "onnxruntime",
+        "opencc",
+        "numpy",
+        "rich",
+    }
+    assert not heavy & set(loaded)
+
+
+def test_prints_its_version(run: Run) -> None:
+    assert run("--version") == Ran(0, f"kg {kg.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["sow"],
+        ["show"],
+        ["show", "a", "--lang", "fr"],
+        ["build", "--jobs", "0"],
+        ["build", "--min-confidence", "2"],
+        ["inspect", "a.txt"],
+        ["inspect", "a.txt", "--stage", "words"],
+        ["query"],
+        ["query", "ASK {}", "--name", "x"],
+        ["query", "ASK {}", "--param", "a=b"],
+        ["query", "--name", "x", "--param", "ab"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(run: Run, arguments: list[str]) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Error" in ran.err
+
+
+def test_build_hands_over_its_options_and_reports(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = {}
+
+    def build(sources: list[Path], output: Path, **options: object) -> SimpleNamespace:
+        asked.update(sources=sources, output=output, **options)
+        return SimpleNamespace(articles=3, entities=20, facts=11, unread=[Unread("a.pdf", "is a PDF")])
+
+    monkeypatch.setattr("kg.pipeline.build", build, raising=False)
+    ran = run("build", "a", "b.txt", "-o", "out", "--lang", "en", "--jobs", "2", "--min-confidence", "0.5")
+    assert asked == {
+        "sources": [Path("a"), Path("b.txt")],
+        "output": Path("out"),
+        "lang": "en",
+        "base_iri": None,
+        "min_confidence": 0.5,
+        "jobs": 2,
+        "progress": None,
+    }
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.splitlines()[:2] == ["not read: a.pdf: is a PDF", "3 articles, 20 entities, 11 facts"]
+    run("build")
+    assert (asked["sources"], asked["output"]) == ([Path("seeds")], Path("output"))
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            SourceError("news: no file to read; check the folder"),
+            "kg: news: no file to read; check the folder\n",
+        ),
+        (PermissionError(13, "Permission denied", "out/x"), "kg: out/x: Permission denied; check the disk"),
+        (OSError(28, "No space left on device"), "kg: No space left on device; check the disk"),
+    ],
+)
+def test_what_a_user_can_mend_is_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, line: str
+) -> None:
+    def build(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("kg.pipeline.build", build, raising=False)
+    ran = run("build")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(line) and ran.err.count("\n") == 1
+
+
+def test_inspect_prints_json_lines(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def inspect(path: Path, stage: str) -> Iterator[dict[str, Any]]:
+        yield {"source": str(path), "stage": stage, "text": "合川"}
+
+    monkeypatch.setattr("kg.pipeline.inspect", inspect, raising=False)
+    ran = run("inspect", "a.txt", "--stage", "mentions")
+    assert ran == Ran(0, '{"source": "a.txt", "stage": "mentions", "text": "合川"}\n', "")
+
+
+def test_show_tells_each_fact_with_its_sentence(run: Run, folder: Path) -> None:
+    ran = run("show", "锚泰科技", "-o", folder)
+    assert ran.code == 0
+    assert ran.out.startswith("重庆锚泰科技有限公司 [企业] ")
+    assert "\n投资建设: 锚泰智造基地\n    2024年5月13日，总投资约7.6亿元的" in ran.out
+    assert "\n      锚泰智造基地在合川区开工 · 2024-05-14 · 锚泰/第一 版.txt\n" in ran.out
+    table = json.loads(run("show", "锚泰科技", "-o", folder, "--json").out)
+    assert table["name"] == "重庆锚泰科技有限公司"
+    develops = next(fact for fact in table["facts"] if fact["kind"] == "develops")
+    assert develops["said"][0]["file"] == "锚泰/第一 版.txt"
+
+
+def test_show_asks_which_where_several_fit(run: Run, folder: Path) -> None:
+    ran = run("show", "锚泰", "-o", folder)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("kg: 锚泰: 3 things could be meant;")
+
+
+def test_path_tells_how_two_things_are_connected(run: Run, folder: Path) -> None:
+    ran = run("path", "小兰", "合川", "-o", folder)
+    assert ran.out.startswith("\U00020bb7小兰 · 重庆锚泰科技有限公司 · 锚泰智造基地 · 合川区\n")
+    table = json.loads(run("path", "小兰", "合川", "-o", folder, "--json").out)
+    assert [step["facts"][0]["kind"] for step in table["steps"]] == ["worksFor", "develops", "locatedIn"]
+
+
+def test_query_answers_in_every_format(run: Run, folder: Path, tmp_path: Path) -> None:
+    text = "SELECT ?n { ?d a kg:District; skos:prefLabel ?n } ORDER BY ?n"
+    assert run("query", text, "-o", folder).out.split() == ["n", "------", "合川区", "铜官区"]
+    assert run("query", text, "-o", folder, "--format", "csv").out == "n\r\n合川区\r\n铜官区\r\n"
+    file = tmp_path / "q.rq"
+    file.write_text(f"\ufeff{text}", encoding="utf-8")
+    assert json.loads(run("query", "-f", file, "-o", folder, "--format", "json").out)["head"] == {
+        "vars": ["n"]
+    }
+
+
+def test_query_names_what_is_wrong(run: Run, folder: Path) -> None:
+    for arguments in (
+        ["SELECT"],
+        ["-f", folder / "none.rq"],
+        ["--name", "none"],
+        ["DELETE WHERE { ?s ?p ?o }"],
+    ):
+        ran = run("query", *arguments, "-o", folder)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith("kg: ") and ran.err.count("\n") == 1
+
+
+def test_query_lists_those_that_come_with_kg(run: Run) -> None:
+    from kg.query import list_queries
+
+    ran = run("query", "--list", "--lang", "en")
+    assert ran.code == 0
+    assert all(query.name in ran.out and query.label.en in ran.out for query in list_queries())
+
+
+def test_validate_prints_problems(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.validation.validate", lambda directory: [])
+    assert run("validate") == Ran(0, "", "valid\n")
+    monkeypatch.setattr("kg.validation.validate", lambda directory: [f"{directory}: broken"])
+    assert run("validate", "-o", "x") == Ran(1, "x: broken\n", "1 problems\n")
+
+
+@pytest.mark.parametrize(
+    "command", [["show", "合川区"], ["path", "合川区", "重庆市"], ["evaluate", "gold.json"]]
+)
+def test_an_output_that_is_not_there_is_one_line(run: Run, tmp_path: Path, command: list[str]) -> None:
+    gold = tmp_path / "gold.json"
+    gold.write_text('{"doc": "a.txt", "entities": [], "relations": []}', encoding="utf-8")
+    arguments = [gold if argument == "gold.json" else argument for argument in command]
+    ran = run(*arguments, "-o", tmp_path / "none")
+    assert (ran.code, ran.out) == (1, "")
+    assert "run kg build" in ran.err and ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["show", "合川区"], ["show", "合川区", "--json"], ["show", "没有这个𬭚"]]
+)
+def test_a_gbk_console_does_not_crash(folder: Path, arguments: list[str]) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "gbk", "PYTHONWARNINGS": "error"}
+    command = [sys.executable, "-m", "kg", *arguments, "-o", str(folder)]
+    ran = subprocess.run(command, capture_output=True, env=environment, check=False)
+    err = ran.stderr.decode("gbk")
+    assert "Traceback" not in err
+    assert ran.returncode == ("没有" in arguments[1])
+    if "--json" in arguments:
+        assert json.loads(ran.stdout.decode("ascii"))["name"] == "合川区"
+    else:
+        assert "合川区" in ran.stdout.decode("gbk") or "没有这个?" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end differently there")
+def test_a_reader_that_leaves_early_is_no_error(folder: Path) -> None:
+    command = f"'{sys.executable}' -m kg show 锚泰科技 -o '{folder}' | true"
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")

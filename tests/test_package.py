@@ -1,0 +1,210 @@
+import os
+import re
+import shlex
+import shutil
+import stat
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import kg
+from kg.cli import app
+from kg.graph import save_graph
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SYSTEMS = {"linux": ("Linux", "posix"), "win32": ("Windows", "nt"), "darwin": ("Darwin", "posix")}
+ENVIRONMENTS = [
+    {**default_environment(), "python_version": python, "python_full_version": f"{python}.0"}
+    | {"sys_platform": system, "platform_system": name, "os_name": kind}
+    for python in ("3.11", "3.12", "3.13", "3.14")
+    for system, (name, kind) in SYSTEMS.items()
+]
+
+
+def pins() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("==") for line in lines if not line.startswith("#"))
+
+
+def needed() -> set[str]:
+    """Return every package that kg and its tests need on any system."""
+    todo = [
+        Requirement(line) for line in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])
+    ]
+    seen: set[tuple[str, str]] = set()
+    while todo:
+        requirement = todo.pop()
+        name = canonicalize_name(requirement.name)
+        for extra in {"", *requirement.extras} - {extra for known, extra in seen if known == name}:
+            seen.add((name, extra))
+            try:
+                lines = requires(name) or []
+            except PackageNotFoundError:  # needed on another system only
+                lines = []
+            todo += [more for more in map(Requirement, lines) if applies(more, extra)]
+    return {name for name, _ in seen}
+
+
+def applies(requirement: Requirement, extra: str) -> bool:
+    if requirement.marker is None:
+        return not extra
+    return any(requirement.marker.evaluate({**environment, "extra": extra}) for environment in ENVIRONMENTS)
+
+
+def test_constraints_pin_what_is_needed_and_nothing_else() -> None:
+    assert set(pins()) == needed()
+    assert list(pins()) == sorted(pins())
+    assert all(re.fullmatch(r"[0-9][0-9a-z.+]*", pin) for pin in pins().values())
+
+
+def test_constraints_are_what_the_tests_run_with() -> None:
+    assert {name: version(name) for name in pins() if is_installed(name)} == {
+        name: pin for name, pin in pins().items() if is_installed(name)
+    }
+
+
+def is_installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
+def test_the_wheel_holds_the_program_and_its_data(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(tmp_path),
+        str(ROOT),
+    ]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    assert wheel.name == f"kg-{kg.__version__}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        entry = archive.read(f"kg-{kg.__version__}.dist-info/entry_points.txt").decode()
+    here = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "kg").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert here <= names
+    assert {name.split("/")[0] for name in names} == {"kg", f"kg-{kg.__version__}.dist-info"}
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert "kg = kg.cli:main" in entry
+
+
+def test_the_licence_is_whole() -> None:
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert PROJECT["license"] == "Apache-2.0"
+    assert "Version 2.0, January 2004" in text and "END OF TERMS AND CONDITIONS" in text
+
+
+def test_the_changelog_knows_this_version() -> None:
+    assert f"\n## {kg.__version__}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_python_dash_m_works() -> None:
+    command = [sys.executable, "-m", "kg", "--version"]
+    assert (
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout == f"kg {kg.__version__}\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="make and bash are not at home there")
+def test_continuous_integration_runs_make_test() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & stat.S_IXUSR
+    text = script.read_text(encoding="utf-8")
+    assert text.startswith("#!/usr/bin/env bash\n") and "set -euo pipefail\n" in text
+    assert text.splitlines()[-1] == "make test"
+
+
+def readme_commands() -> list[str]:
+    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    return [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+
+
+def command_options() -> dict[str, set[str]]:
+    import typer
+
+    group: Any = typer.main.get_command(app)
+    return {
+        name: {option for parameter in command.params for option in (*parameter.opts, "--help")}
+        for name, command in group.commands.items()
+    }
+
+
+def test_the_readme_names_commands_and_options_that_exist() -> None:
+    options = command_options()
+    named = [shlex.split(line) for line in readme_commands() if line.startswith("kg ")]
+    named += [shlex.split(line) for line in re.findall(r"`(kg [a-z][^`]*)`", README)]
+    assert {words[1] for words in named} == set(options)
+    for words in named:
+        assert {word for word in words[2:] if word.startswith("-")} <= options[words[1]], words
+
+
+def test_the_readme_names_make_targets_and_files_that_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = {line.split()[1] for line in readme_commands() if line.startswith("make ")}
+    assert targets == {"run", "test", "wheels"}
+    assert all(f"\n{target}:" in makefile for target in targets)
+    for path in re.findall(r"`((?:kg|seeds|tests|docs)/[\w./-]*)`", README):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_readme_s_python_runs(
+    small_graph: "nx.MultiDiGraph[str]",
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(block.splitlines()) == 5
+    save_graph(small_graph, tmp_path / "output" / "graph.json")
+    monkeypatch.chdir(tmp_path)
+    exec(block, {})
+    assert "重庆锚泰科技有限公司 develops 锚泰智造基地 ['2024年5月13日" in capsys.readouterr().out
+
+
+def test_the_readme_s_relation_type_needs_its_file_alone(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    shutil.copytree(ROOT / "kg", tmp_path / "kg", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "kg/data/relations/competes_with.toml").write_text(block, encoding="utf-8")
+    code = """
+from kg.model import Source
+from kg.pipeline import extract_source
+from kg.schema import load_schema
+for example in load_schema().relations["competesWith"].examples:
+    facts, = extract_source(Source("a", example.text, record="1"))
+    names = {entity.id: entity.name for entity in facts.entities}
+    found = tuple((names[r.head], names[r.tail]) for r in facts.relations if r.type == "competesWith")
+    assert found == example.finds, (found, example)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONUTF8": "1"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr

@@ -1,0 +1,214 @@
+"""kg validate: each fault has its line, and a sound output has none."""
+
+import re
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import conftest
+import networkx as nx
+import pytest
+from conftest import ARTICLES, KEYS
+
+from kg.export.rdf import write_trig, write_turtle
+from kg.graph import save_graph
+from kg.schema import DATA
+from kg.validation import validate
+
+Net: TypeAlias = "nx.MultiDiGraph[str]"
+
+
+def write(graph: Net, folder: Path) -> None:
+    save_graph(graph, folder / "graph.json")
+    write_turtle(graph, folder / "graph.ttl")
+    write_trig(graph, folder / "graph.trig")
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder with empty tables: quick to check."""
+    data = tmp_path_factory.mktemp("data")
+    for folder in ("relations", "queries"):
+        shutil.copytree(DATA / folder, data / folder)
+    shutil.copy(DATA / "schema.toml", data)
+    (data / "lexicon").mkdir()
+    for table in (DATA / "lexicon").glob("*.tsv"):
+        head = table.read_text(encoding="utf-8").split("\n")[0]
+        (data / "lexicon" / table.name).write_text(f"{head}\n", encoding="utf-8")
+    return data
+
+
+def test_sound_output_has_no_problems(output: Path, bare: Path) -> None:
+    assert validate(output) == []
+    assert validate(output, bare) == []
+    assert validate(output / "graph.json") == []
+
+
+def node(short: str) -> Callable[[Net], dict[str, Any]]:
+    return lambda graph: graph.nodes[KEYS[short]]
+
+
+def value(graph: Net) -> dict[str, Any]:
+    return graph.nodes[KEYS["project"]]["attributes"][0]  # type: ignore[no-any-return]
+
+
+def percent(graph: Net) -> dict[str, Any]:
+    return next(v for v in graph.nodes[KEYS["project"]]["attributes"] if v["name"] == "progress")
+
+
+def step(graph: Net) -> dict[str, Any]:
+    return graph.nodes[KEYS["project"]]["milestones"][0]  # type: ignore[no-any-return]
+
+
+def supplies(graph: Net) -> dict[str, Any]:
+    return graph.edges[KEYS["hostile"], KEYS["company"], "supplies"]
+
+
+def said(graph: Net) -> dict[str, Any]:
+    return supplies(graph)["statements"][0]  # type: ignore[no-any-return]
+
+
+def article(graph: Net) -> dict[str, Any]:
+    return graph.graph["articles"][ARTICLES["first"]]  # type: ignore[no-any-return]
+
+
+def mention(graph: Net) -> dict[str, Any]:
+    return article(graph)["mentions"][0]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "new", "line"),
+    [
+        (node("district"), "type", "Ship", "unknown type 'Ship'"),
+        (node("district"), "name", " ", "it has no name"),
+        (node("district"), "code", "50011", "the code '50011' is not six digits"),
+        (node("district"), "code", "５００１１７", "is not six digits"),
+        (node("district"), "mentions", 9, "9 mentions, but its articles hold 3"),
+        (node("district"), "articles", ["x"], "its article 'x' is missing"),
+        (node("district"), "type", "Industry", "–locatedIn→ .*: not allowed between Project and Industry"),
+        (value, "name", "height", "unknown attribute 'height'"),
+        (value, "value", -1.0, "investment -1.0 is no sane number"),
+        (value, "qualifier", "maybe", "unknown qualifier 'maybe'"),
+        (value, "currency", "yuan", "'yuan' is no currency"),
+        (value, "minimum", 1e12, "is outside of its own range"),
+        (value, "confidence", 1.5, "the confidence 1.5 is not between 0 and 1"),
+        (value, "evidence", "x", "its evidence is not what article .* says at 13–63"),
+        (percent, "value", 120.0, "progress 120.0 is more than 100 percent"),
+        (percent, "maximum", 120.0, "is more than 100 percent"),
+        (step, "stage", "dreamt", "unknown stage 'dreamt'"),
+        (step, "date", "2024-02-30", "'2024-02-30' is no date"),
+        (step, "start", 14, "its evidence is not what article"),
+        (node("company"), "milestones", [{}], "is not the shape of a graph of kg"),
+        (said, "article", "gone", "its article 'gone' is missing"),
+        (said, "end", 10_000, "its evidence is not what article .* says at 0–10000"),
+        (said, "start", -1, "its evidence is not what article"),
+        (said, "role", "总经理", "only worksFor has a role, not '总经理'"),
+        (supplies, "statements", [], "no sentence says it"),
+        (mention, "entity", "gone", "mentions 'gone', which is no node"),
+        (mention, "end", 100_000, "a mention at 0–100000, outside of its text"),
+        (article, "date", "yesterday", "'yesterday' is no date"),
+        (article, "text", "他文", "its evidence is not what article"),
+    ],
+)
+def test_fault_has_its_line(
+    small_graph: Net,
+    tmp_path: Path,
+    place: Callable[[Net], dict[str, Any]],
+    key: str,
+    new: object,
+    line: str,
+    bare: Path,
+) -> None:
+    place(small_graph)[key] = new
+    save_graph(small_graph, tmp_path / "graph.json")
+    problems = validate(tmp_path, bare)
+    assert all("\n" not in problem and problem.startswith("graph.") for problem in problems)
+    assert any(re.search(line, problem) for problem in problems), problems
+
+
+def test_relations_that_cannot_be(small_graph: Net, tmp_path: Path, bare: Path) -> None:
+    statements = supplies(small_graph)["statements"]
+    company = KEYS["company"]
+    small_graph.add_edge(company, company, "supplies", statements=statements, official=False)
+    small_graph.add_edge(company, KEYS["germany"], "buys", statements=statements, official=False)
+    save_graph(small_graph, tmp_path / "graph.json")
+    problems = validate(tmp_path, bare)
+    assert len(problems) == 2
+    assert "a thing related to itself" in problems[0] + problems[1]
+    assert "unknown relation" in problems[0] + problems[1]
+
+
+def test_edge_to_nowhere(small_graph: Net, tmp_path: Path, bare: Path) -> None:
+    save_graph(small_graph, tmp_path / "graph.json")
+    text = (tmp_path / "graph.json").read_text(encoding="utf-8")
+    changed = text.replace(f'"target": "{KEYS["germany"]}"', '"target": "nowhere"')
+    (tmp_path / "graph.json").write_text(changed, encoding="utf-8")
+    assert validate(tmp_path, bare) == ["graph.json: an edge ends in 'nowhere', which is no node"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line"),
+    [
+        ("graph.ttl", "kg:start 13 ", "kg:start 14 ", "its evidence is not what its article says at 14–63"),
+        ("graph.ttl", "kg:start 13 ", 'kg:start "x" ', "its evidence is not what its article says at x–63"),
+        ("graph.ttl", "a kg:Milestone ", "a kg:Other ", "misses 1 statements, milestone-"),
+        ("graph.ttl", "id:statement-", "id:statement-x", "adds 1 statements, statement-x"),
+        ("graph.ttl", "kg:end 63 ", "kg:end 63, 64 ", "more than one evidence, start, end or article"),
+        ("graph.ttl", "@prefix kg:", "@prefix gk:", "graph.ttl: cannot be read"),
+        ("graph.trig", "{", "", "graph.trig: cannot be read"),
+        ("graph.trig", "合川", "合州", "graph.trig: does not say what graph.ttl says"),
+    ],
+)
+def test_export_that_is_not_the_graph(
+    output: Path, tmp_path: Path, name: str, old: str, new: str, line: str, bare: Path
+) -> None:
+    shutil.copytree(output, tmp_path, dirs_exist_ok=True)
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    problems = validate(tmp_path, bare)
+    assert any(line in problem for problem in problems), problems
+
+
+def test_missing_output_tells_to_build(tmp_path: Path, bare: Path) -> None:
+    (problem,) = validate(tmp_path, bare)
+    assert problem.endswith("no such file; run kg build, or name its folder with -o")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [
+        ("schema.toml", "x =", "schema.toml: Invalid value"),
+        ("schema.toml", "", "schema.toml: the key 'types' is missing"),
+        ("relations/supplies.toml", "iri = 'kg:supplies'", "supplies.toml: the key 'subject' is missing"),
+        ("lexicon/divisions.tsv", "a\tb\n1\n", "divisions.tsv, line 2: not 2 columns"),
+        ("lexicon/divisions.tsv", "a\tb", "divisions.tsv: the last line does not end"),
+        ("queries/exports.rq", "ASK {}", "exports.rq: its first lines must be"),
+        ("queries/exports.rq", "# zh: 甲\n# en: a\nASK {", "exports.rq: query, line 3"),
+        ("queries/exports.rq", "# zh: 甲\n# en: a\nDROP ALL", "exports.rq: query: it would change"),
+    ],
+)
+def test_broken_data_file_is_named(
+    output: Path, tmp_path: Path, bare: Path, name: str, content: str, line: str
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(bare, data)
+    (data / name).write_text(content, encoding="utf-8")
+    problems = validate(output, data)
+    assert any(problem.startswith(line) for problem in problems), problems
+
+
+def test_many_statements_in_little_time(tmp_path: Path, bare: Path) -> None:
+    graph = conftest.make()
+    statements = supplies(graph)["statements"]
+    for number in range(2_000):
+        graph.add_edge(KEYS["company"], f"{number:016x}", "supplies", statements=statements, official=False)
+        graph.nodes[f"{number:016x}"].update(
+            {**graph.nodes[KEYS["germany"]], "type": "Company", "mentions": 0, "articles": []}
+        )
+    write(graph, tmp_path)
+    began = time.monotonic()
+    assert validate(tmp_path, bare) == []
+    assert time.monotonic() - began < 10
