@@ -12,11 +12,13 @@ from kg.attributes import find_attributes
 from kg.entities import find_entities
 from kg.errors import SourceError
 from kg.export import write_exports
+from kg.export.turtle import check_base_iri
 from kg.graph import FILE, build_graph, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names
 from kg.model import Article, Facts, Name, Sentence, Source, Unread
 from kg.relations import find_relations
+from kg.schema import load_schema
 from kg.sentences import split_sentences
 from kg.sources import read_sources
 
@@ -92,6 +94,7 @@ def build(
     SourceError where nothing could be read, OutputError where ``output`` cannot be written; the files of
     an earlier build then stay as they were.
     """
+    check_base_iri(base_iri or load_schema().base_iri)
     facts, unread = extract_all(sources, jobs=jobs, progress=progress)
     if not facts:
         raise SourceError(_nothing_read(sources, unread))

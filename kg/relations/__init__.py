@@ -5,7 +5,7 @@ A sentence becomes a line, in which names are signs (lines); words that point ba
 mechanisms need more than a line (mechanisms).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.model import Article, Entity, Evidence, Mention, Relation, Sentence
 from kg.relations.discourse import Discourse, find_speeches
@@ -34,7 +34,13 @@ def find_relations(
         if sentence.kind not in _BESIDE:
             discourse.read(line, sentence.paragraph)
     found += run_mechanisms(article, sentences, entities, found)
-    return _as_relations(article, sentences, found)
+    return _as_relations(article, sentences, _without_weak(found))
+
+
+def _without_weak(found: Sequence[Finding]) -> list[Finding]:
+    """Return ``found`` without the guesses about things of which the text says something else."""
+    told = {(f.head.id, f.rule.relation.name) for f in found if not f.rule.weak}
+    return [f for f in found if not (f.rule.weak and (f.head.id, f.rule.relation.name) in told)]
 
 
 def _describe(sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]) -> tuple[list[Line], list[Finding]]:

@@ -36,6 +36,7 @@ class Discourse:
     _names: list[Name] = field(default_factory=list)
     _pairs: list[Name] = field(default_factory=list)
     _heading: Name | None = None
+    _scene: Name | None = None
     _paragraph: int = -1
     _first: int = 0  # index of the first subject of the paragraph
 
@@ -43,6 +44,7 @@ class Discourse:
         """Remember the names of ``line``."""
         if paragraph != self._paragraph:
             self._heading, self._paragraph = None, paragraph
+            self._scene = self.scene(line, starting=True)
             self._first = len(self._subjects)
         self._heading = self.heading(line, len(line.text))
         found = _subjects(line, 0, len(line.text))
@@ -120,6 +122,11 @@ class Discourse:
         """Return the heading above ``position``, such as the sector in 35个先进材料项目…。其中，A项目…"""
         found = [line.names[match.start("heading")] for match in shared_pattern("heading").finditer(line.text, 0, position)]
         return found[-1] if found else self._heading
+
+    def scene(self, line: Line, *, starting: bool = False) -> Name | None:
+        """Return the place that the paragraph opens with: 在兴平镇，棉絮飘飞。"""
+        match = shared_pattern("scene").search(line.text) if starting else None
+        return line.names[match.start("scene")] if match else None if starting else self._scene
 
     def back(self, line: Line, position: int) -> Iterator[Name]:
         """Yield the names before ``position``, the latest first."""

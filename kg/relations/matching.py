@@ -120,6 +120,8 @@ def _carry(line: Line, position: int, what: str, types: frozenset[str], discours
         return []
     if what == "heading":
         name = discourse.heading(line, position)
+    elif what == "scene":
+        name = discourse.scene(line)
     elif what == "topic":
         name = discourse.actor(line, position, types, apart=True)
     else:

@@ -26,7 +26,7 @@ from kg.relations.words import load_words
 from kg.schema import RelationType, load_schema
 
 MARKS = "，。；：！？“”…"
-_KEYS = {"name", "phrases", "confidence", "subject", "object", "absorb", "unless", "unless_anywhere", "mechanism", "types", "into", "abroad", "within"}
+_KEYS = {"name", "phrases", "confidence", "subject", "object", "absorb", "unless", "unless_anywhere", "mechanism", "types", "into", "abroad", "within", "weak"}
 _ACTED_FOR = {"Person", "Project", "Product"}
 _SLOT = regex.compile(r"\{([a-z]+|[A-Z][A-Za-z]*)(?::([A-Za-z|_]+))?\}")
 _GAPS = {"……": f"[^{MARKS}]{{0,30}}?", "…": f"[^{MARKS}{SIGNS}]{{0,14}}?", "～": "[^。！？]{0,80}?"}
@@ -51,6 +51,7 @@ class Rule:
     into: frozenset[str]
     abroad: bool
     within: bool
+    weak: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _read(relation: RelationType, number: int, table: dict[str, Any]) -> tuple[R
         frozenset(table.get("into", relation.object)),
         bool(table.get("abroad", False)),
         bool(table.get("within", False)),
+        bool(table.get("weak", False)),
     )
     return rule, tuple(table.get("phrases", ()))
 
