@@ -75,6 +75,8 @@ def _divisions(article: Article, mentions: Sequence[Mention]) -> Iterator[Entity
     for mention in mentions:
         near = [*([previous_code] if previous and previous.end == mention.start else []), *known]
         code, reason = _resolve(table, mention, near, article.date)
+        if fold(mention.text) in table.risky and not _is_around(table, code, near):
+            continue  # 惠民 and 麒麟 are counties, but far from here the words mean something else
         groups[code or form_of(mention.text)].append(mention)
         reasons.setdefault(code or form_of(mention.text), reason)
         previous, previous_code = mention, code.partition(":")[0]
@@ -82,12 +84,17 @@ def _divisions(article: Article, mentions: Sequence[Mention]) -> Iterator[Entity
         yield _division(table, key, group, reasons[key])
 
 
+def _is_around(table: Divisions, code: str, near: Sequence[str]) -> bool:
+    """Tell whether the division lies in a province of the article; one without any knows no better."""
+    return not near or table.province_of(code) in {table.province_of(other) for other in near}
+
+
 def _certain_codes(table: Divisions, mentions: Iterable[Mention]) -> list[str]:
     """Return the areas that names can only lie in, most frequent first."""
     counts: Counter[str] = Counter()
     for mention in mentions:
         area = table.common_area(code for code in mention.codes if ":" not in code)
-        if area:
+        if area and fold(mention.text) not in table.risky:
             counts[area] += 1
     return [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 

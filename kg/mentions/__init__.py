@@ -6,7 +6,7 @@ import regex
 
 from kg.mentions.aliases import core_of, find_introduced, short_pattern
 from kg.mentions.lexicon import find_places
-from kg.mentions.line import Candidate, Line, make_line, word_table
+from kg.mentions.line import ONLY_AS_HEAD, Candidate, Line, make_line, word_table
 from kg.mentions.lists import find_coordinated, find_listed, find_patterned
 from kg.mentions.organisations import find_organisations
 from kg.mentions.places import find_named_places
@@ -20,6 +20,8 @@ from kg.model import Mention, Name, Sentence
 _PER_LETTER = 0.05  # how much a longer name is preferred to one that it overlaps
 _SOLID = 0.55  # a candidate of this weight swallows what lies inside it
 _PROJECT_CORE = 6  # letters that tell a project without its place
+# letters of a name that cannot mean anything else
+_REPEATED = {"Industry": 4, "Product": 4, "Company": 3}
 _NEAR = 20  # characters
 _PLACES = ("District", "Place", "DevelopmentZone")
 
@@ -37,6 +39,7 @@ def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> 
         candidates.extend(find_coordinated(line, _resolve(candidates), spans))
     first = [_resolve(candidates) for candidates in found]
     shorts = {name.short: name for name in names}
+    shorts |= {name.short: name for name in _again(lines, first)}
     shorts |= {name.short: name for name in _without_places(lines, first)}
     shorts |= {name.short: name for name in _introduced(lines, first)}
     finder = _ShortNames(lines, first, shorts)
@@ -82,7 +85,7 @@ def _resolve(candidates: list[Candidate]) -> list[Candidate]:
     used: set[int] = set()
     for candidate in order:
         span = range(candidate.start, candidate.end)
-        if not used.intersection(span):
+        if candidate.weight > ONLY_AS_HEAD and not used.intersection(span):
             taken.append(candidate)
             used.update(span)
     heads = [place for project in taken if project.type == "Project" for place in _head(project, order)]
@@ -105,6 +108,15 @@ def _introduced(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> 
             named = next((c for c in candidates if c.end == end and c.end - c.start > len(short)), None)
             if named is not None:
                 yield Name(short, line.text[named.start : named.end], named.type)
+
+
+def _again(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
+    """Yield what a list, a verb or the tagger gave away, to be found wherever the article names it."""
+    for line, candidates in zip(lines, found, strict=True):
+        for c in candidates:
+            if c.type in ("Industry", "Product", "Company") and c.end - c.start >= _REPEATED[c.type]:
+                name = line.text[c.start : c.end]
+                yield Name(name, name, c.type)
 
 
 def _without_places(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
@@ -134,10 +146,11 @@ class _ShortNames:
         if self.searcher is not None:
             for match in self.searcher.finditer(line.text):
                 name = self.shorts[match.group()]
-                yield Candidate(match.start(), match.end(), name.type, "alias/introduced", 0.93), name.full
-        for pattern, full in self.patterns:
+                weight = 0.93 if name.full != name.short else 0.5
+                yield Candidate(match.start(), match.end(), name.type, "alias/introduced", weight), name.full
+        for pattern, full, founders in self.patterns:
             for match in pattern.finditer(line.text):
-                if full.startswith(match.group()) and line.text.startswith(full, match.start()):
+                if match.group() in founders or line.text.startswith(full, match.start()):
                     continue
                 if _stands_alone(line, match.start(), match.end()):
                     yield Candidate(match.start(), match.end(), "Company", "alias/letters", 0.8), full
@@ -145,8 +158,9 @@ class _ShortNames:
 
 def _short_patterns(
     lines: Sequence[Line], found: Sequence[Sequence[Candidate]]
-) -> list[tuple[regex.Pattern[str], str]]:
-    patterns = {}
+) -> list[tuple[regex.Pattern[str], str, frozenset[str]]]:
+    """Return (pattern of the short forms, full name, forms that are another company) of each company."""
+    patterns: dict[tuple[str, int], tuple[regex.Pattern[str], frozenset[str]]] = {}
     for line, candidates in zip(lines, found, strict=True):
         for c in candidates:
             if c.type != "Company" or c.weight < 0.9:
@@ -155,21 +169,24 @@ def _short_patterns(
             ends = [h.end - c.start for h in line.places if c.start <= h.start and h.end < c.end]
             for end in sorted({*ends[:1], *ends[-1:]}) or [0]:
                 pattern = short_pattern(*core_of(full, end), full)
-                if pattern is not None and not _stands_beside(pattern, line, c):
-                    patterns[full, end] = pattern
-    return [(pattern, full) for (full, _), pattern in sorted(patterns.items())]
+                if pattern is not None:
+                    founders = frozenset(_founders(pattern, line, c))
+                    patterns[full, end] = (
+                        pattern,
+                        patterns.get((full, end), (pattern, founders))[1] | founders,
+                    )
+    return [(pattern, full, founders) for (full, _), (pattern, founders) in sorted(patterns.items())]
 
 
-def _stands_beside(pattern: regex.Pattern[str], line: Line, full: Candidate) -> bool:
-    """Tell whether a short form founds or owns the full name: then it is another company.
+def _founders(pattern: regex.Pattern[str], line: Line, full: Candidate) -> Iterator[str]:
+    """Yield short forms that found or own the full name: they are another company.
 
     苏州协鑫光伏科技有限公司由协鑫集团投资: nobody is his own founder.
     """
     before = tuple(word_table("lists")["founder_before"])
-    return any(
-        line.text[: match.start()].endswith(before) and 0 <= match.start() - full.end < _NEAR
-        for match in pattern.finditer(line.text)
-    )
+    for match in pattern.finditer(line.text):
+        if line.text[: match.start()].endswith(before) and 0 <= match.start() - full.end < _NEAR:
+            yield match.group()
 
 
 def _stands_alone(line: Line, start: int, end: int) -> bool:

@@ -12,6 +12,8 @@ from kg.schema import DATA, read_toml
 
 LONGEST = 40  # characters of the longest name that is looked for
 
+ONLY_AS_HEAD = 0.05  # the weight of a place that counts only where a project's name begins with it
+
 # jieba's parts of speech that a name does not hold: prepositions, conjunctions, particles, pronouns …
 _OUTSIDE = ("p", "c", "u", "r", "y", "e", "o", "d", "t")
 _PROPER = ("x", "nz", "nrt", "nrfg", "ns", "nt", "j", "eng")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from kg.mentions.line import Candidate, Line, PlaceHit, is_proper, word_table
+from kg.mentions.line import ONLY_AS_HEAD, Candidate, Line, PlaceHit, is_proper, word_table
 from kg.mentions.tagger import Tagged
 
 _TOWN = regex.compile("街道|镇|乡|苏木|村|社区")
@@ -15,11 +15,11 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     """Yield divisions and other places; a risky short form needs the tagger's word."""
     tagged = {(span.start, span.end): span.tag for span in tags}
     for hit in line.places:
-        if hit.risky and tagged.get((hit.start, hit.end)) != "LOC":
-            continue
         if not hit.full and any(_crosses(hit, span) for span in tags):
             continue
         weight = 1.0 if hit.full else 0.7
+        if hit.risky and tagged.get((hit.start, hit.end)) != "LOC":
+            weight = ONLY_AS_HEAD
         kind = "District" if hit.county else "Place"
         yield Candidate(hit.start, hit.end, kind, "lexicon/divisions", weight, hit.codes)
     end = 0

@@ -18,6 +18,7 @@ from kg.mentions.line import (
 
 _BRAND_MODEL = regex.compile(r"[\p{Han}]{2,4}[A-Z]{1,3}\d{1,4}[A-Za-z]?(?![0-9A-Za-z])")
 _QUOTED = regex.compile(r"“([^“”，。；！？]{2,16})”")
+_MODEL_NAME = regex.compile(r"\p{Han}{1,6}[A-Za-z]{0,3}\d[0-9A-Za-z.]{0,5}")
 _LONGEST = 14
 
 
@@ -32,6 +33,7 @@ def find_products(line: Line) -> Iterator[Candidate]:
             yield Candidate(start, match.end(), "Product", "pattern/Product-brand-model", 0.7)
     yield from _models_in_list(line)
     yield from _made(line)
+    yield from _before_making(line)
 
 
 @cache
@@ -55,26 +57,44 @@ def _quoted(line: Line) -> Iterator[Candidate]:
             end += 1
         noun = _noun_phrase(line, end)
         kind = _kind().match(line.text, match.end()) is not None
+        kind = kind or _MODEL_NAME.fullmatch(inner) is not None
         if (kind or _is_product(line, end, noun) or (named and model)) and "+" not in inner:
             yield Candidate(match.start(1), match.end(1), "Product", "pattern/Product-quoted", 0.8)
 
 
 def _noun_phrase(line: Line, start: int) -> int:
-    """Return the end of the noun phrase that begins at ``start``."""
+    """Return the end of the noun phrase that begins at ``start``: its last word that names goods."""
+    heads = word_table("products")["heads"]
     end = start
+    borders = set()
     while end < len(line.text) and end - start < _LONGEST:
         word = line.words[line.word_at[end]]
-        noun = word.pos.startswith(("n", "x", "b", "vn", "a", "eng", "j", "l")) or word.text.isascii()
-        if is_break(word.text) or not noun or word.text in word_table("products")["stop"]:
+        noun = word.pos.startswith(("n", "x", "b", "v", "a", "eng", "j", "l")) or word.text.isascii()
+        if is_break(word.text) or not noun or word.text in _stops():
             break
         end = word.end
-    return end
+        borders.add(end)
+    ends = [match.end() for match in _goods().finditer(line.text, start, min(end + 4, len(line.text)))]
+    return max((e for e in ends if e in borders or line.text[end:e] in heads), default=end)
+
+
+@cache
+def _stops() -> frozenset[str]:
+    words = word_table("products")
+    sets = words["stop"], words["makes"], word_table("organisations")["edge"]["stop"]
+    return frozenset().union(*sets, word_table("projects")["stop"])
+
+
+@cache
+def _goods() -> regex.Pattern[str]:
+    return regex.compile(alternatives(word_table("products")["heads"]))
 
 
 def _is_product(line: Line, start: int, end: int) -> bool:
     table = word_table("products")
     name = line.text[start:end]
-    return len(name) > 1 and name.endswith(tuple(table["heads"])) and name not in table["generic"]
+    common = table["generic"] | word_table("industries")["known"]
+    return len(name) > 1 and name.endswith(tuple(table["heads"])) and name not in common
 
 
 def _brand_start(line: Line, start: int, end: int) -> int:
@@ -121,11 +141,32 @@ def _made(line: Line) -> Iterator[Candidate]:
             start = end + 1
 
 
+@cache
+def _makers() -> regex.Pattern[str]:
+    return regex.compile(alternatives(word_table("products")["makers"]))
+
+
+def _before_making(line: Line) -> Iterator[Candidate]:
+    """Yield what stands before 生产线, 生产能力, 的主要厂商 and the like."""
+    for match in _makers().finditer(line.text):
+        end = start = match.start()
+        while start > 0 and end - start < _LONGEST:
+            word = line.words[line.word_at[start - 1]]
+            noun = (
+                word.pos.startswith(("n", "x", "b", "vn", "eng", "j")) and word.start not in line.place_ending
+            )
+            if is_break(word.text) or not noun or word.text in word_table("products")["stop"]:
+                break
+            start = word.start
+        if _is_product(line, start, end):
+            yield Candidate(start, end, "Product", "pattern/Product-before", 0.45)
+
+
 def _skip_amount(line: Line, start: int) -> int:
     """Skip numbers and measures before the goods: 供应|4台|机组."""
     while start < len(line.text):
         word = line.words[line.word_at[start]]
-        if not word.pos.startswith(("m", "q")) and not word.text.isdigit():
+        if not word.pos.startswith(("m", "q")) and not word.text.replace(".", "").isdigit():
             break
         start = word.end
     return start

@@ -111,7 +111,9 @@ def _counted() -> regex.Pattern[str]:
     table = word_table("industries")
     before, behind, after = (alternatives(table[f"counted_{part}"]) for part in ("before", "behind", "after"))
     known = alternatives(table["known"])
-    return regex.compile(rf"[0-9](?:{before})(?P<name>(?:{known})(?:{behind})?)(?:{after})")
+    return regex.compile(
+        rf"(?:[0-9](?:{before})|{alternatives(table['member_before'])})(?P<name>(?:{known})(?:{behind})?)(?:{after})"
+    )
 
 
 @cache
