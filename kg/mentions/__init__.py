@@ -21,9 +21,8 @@ _PER_LETTER = 0.05  # how much a longer name is preferred to one that it overlap
 _SOLID = 0.55  # a candidate of this weight swallows what lies inside it
 _PROJECT_CORE = 6  # letters that tell a project without its place
 # letters of a name that cannot mean anything else
-_REPEATED = {"Industry": 4, "Product": 4, "Company": 3}
+_REPEATED = {"Industry": 4, "Product": 4, "Company": 3, "Person": 2}
 _NEAR = 20  # characters
-_PLACES = ("District", "Place", "DevelopmentZone")
 
 
 def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> tuple[Mention, ...]:
@@ -93,13 +92,20 @@ def _resolve(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _head(project: Candidate, candidates: list[Candidate]) -> Iterator[Candidate]:
+    """Yield the places that the project's name begins with: divisions and towns before zones."""
     position = project.start
     while True:
-        inner = [c for c in candidates if c.start == position and c.end < project.end and c.type in _PLACES]
+        inner = [c for c in candidates if c.start == position and c.end < project.end and _is_head(c)]
         if not inner:
             return
-        yield inner[0]
-        position = inner[0].end
+        place = min(inner, key=lambda c: (c.type == "DevelopmentZone", c.end))
+        yield place
+        position = place.end
+
+
+def _is_head(candidate: Candidate) -> bool:
+    is_division = candidate.type in ("District", "Place") and bool(candidate.codes)
+    return is_division or candidate.type == "DevelopmentZone" or candidate.rule == "pattern/Place-town"
 
 
 def _introduced(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
@@ -114,7 +120,7 @@ def _again(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Itera
     """Yield what a list, a verb or the tagger gave away, to be found wherever the article names it."""
     for line, candidates in zip(lines, found, strict=True):
         for c in candidates:
-            if c.type in ("Industry", "Product", "Company") and c.end - c.start >= _REPEATED[c.type]:
+            if c.type in _REPEATED and c.end - c.start >= _REPEATED[c.type]:
                 name = line.text[c.start : c.end]
                 yield Name(name, name, c.type)
 

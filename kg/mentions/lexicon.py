@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.mentions.line import PlaceHit
+from kg.mentions.line import PlaceHit, word_table
 from kg.model import Sentence
 from kg.schema import DATA
 
@@ -66,6 +66,10 @@ def _entries() -> dict[str, _Entry]:
     for name, _, _, aliases in _rows("countries"):
         for form in filter(None, (name, *aliases.split("|"))):
             entries.setdefault(form, _Entry(True, False, False, ()))
+    directions = word_table("places")["directions"]
+    for letter, _ in _rows("abbreviations"):
+        for direction in directions:  # 渝东北, 苏北: known by the tagger's word only
+            entries.setdefault(letter + direction, _Entry(True, False, True, ()))
     return entries
 
 

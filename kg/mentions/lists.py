@@ -46,7 +46,8 @@ def _could_be_company(line: Line, start: int, end: int) -> bool:
 
 @cache
 def _items() -> regex.Pattern[str]:
-    return regex.compile(list_pattern(r"[\p{Han}A-Za-z0-9·]{2,14}"))
+    etc = word_table("grammar")["etc"]
+    return regex.compile(list_pattern(rf"(?:(?!{etc})[\p{{Han}}A-Za-z0-9·]){{2,14}}"))
 
 
 def find_coordinated(line: Line, accepted: list[Candidate], tags: list[Tagged]) -> Iterator[Candidate]:

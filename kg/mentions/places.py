@@ -15,9 +15,11 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     """Yield divisions and other places; a risky short form needs the tagger's word."""
     tagged = {(span.start, span.end): span.tag for span in tags}
     for hit in line.places:
-        if not hit.full and any(_crosses(hit, span) for span in tags):
+        if not hit.full and any(_crosses(hit, span, hit.start in line.place_ending) for span in tags):
             continue
         weight = 1.0 if hit.full else 0.7
+        if line.text[hit.start : hit.end] in word_table("places")["never"]:
+            continue
         if hit.risky and tagged.get((hit.start, hit.end)) != "LOC":
             weight = ONLY_AS_HEAD
         kind = "District" if hit.county else "Place"
@@ -30,15 +32,18 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
             yield Candidate(start, end, "Place", "pattern/Place-town", 0.8)
     for span in tags:
         name = line.text[span.start : span.end]
-        if span.tag == "LOC" and len(name) > 1 and _is_place_name(line, span):
+        skipped = name.endswith(tuple(word_table("places")["no_place"]))
+        if span.tag == "LOC" and len(name) > 1 and not skipped and _is_place_name(line, span):
             weight = 0.5 if _NATURE.match(name) else 0.4
             yield Candidate(span.start, span.end, "Place", "tagger/LOC", weight)
 
 
-def _crosses(hit: PlaceHit, span: Tagged) -> bool:
+def _crosses(hit: PlaceHit, span: Tagged, chained: bool) -> bool:
     """Tell whether a name of the tagger makes a piece of something else of the hit: 储卫东, 华家山|西麓."""
     if span.tag == "PER":
         return span.start <= hit.start and hit.end <= span.end
+    if span.tag == "LOC" and span.start < hit.start and hit.end < span.end and not hit.full:
+        return not chained  # 华家|山西|麓; but 四川|广安|西郊 is a chain of places
     overlaps = span.tag in ("LOC", "ORG") and span.start < hit.end and hit.start < span.end
     return overlaps and not (span.start <= hit.start and hit.end <= span.end) and span.end - span.start > 2
 
@@ -60,11 +65,11 @@ def _town_start(line: Line, end: int) -> int:
         if start in line.place_ending and start < end:
             return start
         word = line.words[line.word_at[start - 1]]
-        if (
-            word.text in stop
-            or not word.text.isalpha()
-            or word.pos.startswith(("p", "u", "c", "r", "m", "q", "v", "d", "t", "a"))
-        ):
+        if word.text in stop or not word.text.isalpha():
+            return start
+        # Behind a place any word may be a name: 开州区|富厚|社区.
+        named = word.start in line.place_ending and len(word.text) > 1
+        if not named and word.pos.startswith(("p", "u", "c", "r", "m", "q", "v", "d", "t", "a")):
             return start
         start = max([word.start, *(hit.end for hit in line.places if word.start < hit.end < start)])
     return start

@@ -9,6 +9,8 @@ from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, wa
 from kg.mentions.tagger import Tagged
 from kg.model import Word
 
+_SPECIFIC = 4  # letters of common nouns that together name one thing
+
 
 @cache
 def _heads() -> regex.Pattern[str]:
@@ -49,8 +51,10 @@ def find_projects(line: Line, organisations: list[Candidate], tags: list[Tagged]
             floor = match.end()
         if start == match.start() or match.end() - start < 4:
             continue
-        named = any(t.tag in ("LOC", "ORG", "PER") and start <= t.start < match.start() for t in tags)
-        if not (named or _is_specific(line, start, match.start())) or _is_count(line, start):
+        kept = _trim(line, start, match.start())
+        if _is_specific(line, kept, match.start(), tags):
+            start = kept
+        if _is_count(line, start) or not _is_specific(line, start, match.start(), tags):
             continue
         weak = head in table["weak_head"] and match.group() == head
         if weak and not _near_building(line, match.end()):
@@ -76,7 +80,7 @@ def _left_edge(line: Line, head: int, company_ends: frozenset[int], zones: froze
     for end in sorted(company_ends):
         if start < end <= head:
             start = end
-    return _trim(line, start, head)
+    return _trim(line, start, head, verbs=False)
 
 
 def _inside(line: Line, index: int, head: int) -> bool:
@@ -125,17 +129,19 @@ def _joins_words(line: Line, index: int) -> bool:
     return not ends_with_head and previous.pos.startswith(("n", "vn", "x", "b", "l", "j"))
 
 
-def _trim(line: Line, start: int, head: int) -> int:
-    """Drop what begins no name: measure words, verbs, closing brackets."""
-    generic = word_table("projects")["stop"]
+def _trim(line: Line, start: int, head: int, *, verbs: bool = True) -> int:
+    """Drop what begins no name: measure words, closing brackets, and ``verbs``."""
+    table = word_table("projects")
     while start < head:
         index = line.word_at[start]
         word = line.words[index]
         if any(hit.start == start for hit in line.places):
             break
-        verb = word.pos in ("v", "vd", "ad", "d") and word.text not in word_table("projects")["either"]
-        droppable = word.text in generic or word.pos in ("q", "f", "ng") or verb or is_break(word.text)
-        if not droppable and not _counts(line, index):
+        verb = verbs and word.pos in ("v", "vd") and word.text not in table["either"]
+        droppable = (
+            word.text in table["stop"] or word.pos in ("q", "f", "ng", "ad", "d") or is_break(word.text)
+        )
+        if not (droppable or verb) and not _counts(line, index):
             break
         start = max(word.end, start + 1)
     return start
@@ -154,22 +160,26 @@ def _counts(line: Line, index: int) -> bool:
     return line.words[index + 1].text in word_table("projects")["counters"]
 
 
-def _is_specific(line: Line, start: int, head: int) -> bool:
-    """Tell whether more than generic words and numbers stands before the head noun."""
+def _is_specific(line: Line, start: int, head: int, tags: list[Tagged]) -> bool:
+    """Tell whether more than generic words, numbers or the name of a sector stands before the head noun."""
     if places_in(line, start, head) or line.text.startswith(tuple(word_table("projects")["numbered"]), head):
         return True
-    generic = word_table("projects")["generic"] | word_table("industries")["known"]
+    if any(span.tag in ("LOC", "ORG", "PER") and start <= span.start < head for span in tags):
+        return True
+    if line.text[start:head] in word_table("industries")["known"]:
+        return False
     rest = []
     for word in line.words:
         if start <= word.start < head:
             text = line.text[word.start : min(word.end, head)]
-            if text not in generic and not is_break(text) and word.pos not in ("q", "mq", "f", "t", "u"):
+            small = is_break(text) or word.pos in ("q", "mq", "f", "t", "u")
+            if not small and text not in word_table("projects")["generic"]:
                 rest.append((word, text))
     if any(is_proper(word) and len(text) > 1 for word, text in rest):
         return True
-    if any(text.isascii() and text.isalnum() for _, text in rest) and line.text[start].isascii() is False:
+    if any(text.isascii() and text.isalnum() for _, text in rest) and not line.text[start].isascii():
         return True
-    return sum(len(text) for word, text in rest if word.pos != "m") >= 4
+    return sum(len(text) for word, text in rest if word.pos != "m") >= _SPECIFIC
 
 
 def _is_count(line: Line, start: int) -> bool:

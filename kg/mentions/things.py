@@ -48,10 +48,12 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
     spans = {(span.start, span.end) for span in tagged if span.tag == "PER"}
     for start, end in sorted(spans - places):
         name = line.text[start:end]
+        if name in _surnames():
+            continue
         strong = _speaking().match(line.text[end:]) or _titled().search(line.text[max(0, start - 8) : start])
         if name in never or not name.replace("·", "").isalpha() or name.isascii() or len(name) < 2:
             continue
-        if strong or (_has_surname(name) and not _is_common(line, start, end)):
+        if strong or _is_known_name(line, start, end):
             yield Candidate(start, end, "Person", "tagger/Person", 0.85 if strong else 0.5)
     for match in _posts().finditer(line.text):
         start = match.end()
@@ -60,6 +62,8 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
             after = _speaking().match(line.text[start + length :])
             if len(name) < length or not after or not name.isalpha() or name.isascii() or name in never:
                 continue
+            if line.words[line.word_at[start]].pos.startswith(("p", "r", "v", "c", "u", "d")):
+                continue  # 主任|由该校教授…
             unknown = length == 3 and line.words[line.word_at[start]].pos == "x"
             if _has_surname(name) or unknown:
                 yield Candidate(start, start + length, "Person", "pattern/Person-post", 0.8)
@@ -73,11 +77,10 @@ def _has_surname(name: str) -> bool:
     return len(name) in (2, 3) and (name[0] in surnames or name[:2] in surnames)
 
 
-def _is_common(line: Line, start: int, end: int) -> bool:
-    """Tell whether jieba holds the two letters as a word that is no name."""
+def _is_known_name(line: Line, start: int, end: int) -> bool:
+    """Tell whether jieba too takes the letters for a person's full name."""
     word = line.words[line.word_at[start]]
-    whole = (word.start, word.end) == (start, end)
-    return whole and end - start == 2 and not word.pos.startswith(("nr", "x"))
+    return (word.start, word.end) == (start, end) and end - start == 3 and word.pos == "nr"
 
 
 def find_industries(line: Line) -> Iterator[Candidate]:
