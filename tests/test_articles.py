@@ -189,28 +189,28 @@ def test_a_fragment_stays_one_when_another_story_follows() -> None:
 
 
 BRIEFS = """简讯
-2024年11月8日 星期五 责编 王小明
+2023年7月19日 星期三 版式 王小明
 
-【寿光】智慧园区动工
-本报寿光讯（记者 彭小石）11月6
-日，寿光市洛城街道智慧园区二期工
-程开工。该工程由山东锚蔬种业有限
-公司投资建设，总投资5.4亿元。
+【诸城】农机园区动工
+本报诸城讯（记者 彭小石）7月18
+日，诸城市密州街道农机园区开建。
+园区由潍坊锚农机械有限公司出资六
+千万元，明年春天建成。
 
-【邹平】新托盘下线
-本报邹平讯 记者从邹平市魏桥镇的
-锚铝科技有限公司获悉，该公司研制
-的电池托盘日前下线，首批发往安徽
-的芜湖，今年产值有望达到3亿元。
+【荣成】新渔船下水
+本报荣成讯 记者从荣成市石岛镇的
+锚海船业有限公司获悉，该公司造好
+的两艘渔船日前下水，将开往烟台的
+长岛海域，今年产值有望达到3亿元。
 """
 
 
 def test_briefs_are_stories_of_their_own() -> None:
     first, second = split(BRIEFS)
-    assert first.headline == "【寿光】智慧园区动工"
-    assert "本报寿光讯 11月6日，寿光市洛城街道智慧园区二期工程开工。" in first.text
-    assert second.text.startswith("【邹平】新托盘下线\n本报邹平讯 记者从")
-    assert (first.date, first.authors, second.authors) == ("2024-11-08", ("彭小石",), ())
+    assert first.headline == "【诸城】农机园区动工"
+    assert "本报诸城讯 7月18日，诸城市密州街道农机园区开建。" in first.text
+    assert second.text.startswith("【荣成】新渔船下水\n本报荣成讯 记者从")
+    assert (first.date, first.authors, second.authors) == ("2023-07-19", ("彭小石",), ())
 
 
 @pytest.mark.parametrize(

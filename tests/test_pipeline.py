@@ -157,7 +157,8 @@ def test_a_text_without_names_gives_an_honest_empty_graph(text: str, tmp_path: P
 def test_markup_of_a_document_stays_text(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(
-        '合川区的重庆衡泽光电有限公司<script>alert(1)</script>投产 href="javascript:alert(2)" <img onerror=x>。',
+        "合川区的重庆衡泽光电有限公司<script>alert(1)</script>投产"
+        ' href="javascript:alert(2)" <img onerror=x>。',
         encoding="utf-8",
     )
     build([file], tmp_path)
