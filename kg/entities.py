@@ -1,10 +1,10 @@
 """An article's mentions -> its entities: what names the same thing, and what does not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.divisions import Divisions, load_divisions
 from kg.folding import fold
@@ -12,7 +12,9 @@ from kg.model import Article, Entity, Mention, entity_id
 from kg.schema import DATA, read_toml
 
 _SHORTEST = {"Industry": 1}  # letters of the shortest core that tells a thing: 茶产业
+_CROWD = 60  # forms that share a key
 _FORMER_WITHIN = 120  # characters between a company and its former name
+_Key = TypeVar("_Key", bound=Hashable)
 _DIVISIONS = ("District", "Place")
 _ABBREVIATED = ("GovernmentAgency", "DevelopmentZone")  # not schools: 云南大学 is not 云南农业大学
 
@@ -146,8 +148,11 @@ def _named(mentions: Sequence[Mention]) -> Iterator[Entity]:
     for mention in mentions:
         by_type[mention.type].append(mention)
     for type_, group in by_type.items():
+        by_form: dict[str, list[Mention]] = defaultdict(list)
+        for mention in group:
+            by_form[form_of(mention.text)].append(mention)
         for forms, reason in _same(type_, group):
-            members = [m for m in group if form_of(m.text) in forms]
+            members = sorted((m for f in forms for m in by_form.get(f, ())), key=lambda m: m.start)
             fulls = [m.full for m in members if m.full and form_of(m.full) in forms]
             seen = _forms(members)
             name = max([*seen, *fulls], key=lambda text: (len(text), text))
@@ -194,17 +199,37 @@ def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
         return
     shortest = _SHORTEST.get(type_, 3)
     cores = {form: form if type_ == "Company" else _core(form, strip, shortest) for form in forms}
+    by_end = _index((core[-shortest:], form) for form, core in cores.items())
+    by_ends = _index(((form[:2], form[-1]), form) for form in forms)
+    by_brand = _index((form[at : at + 3], form) for form in forms for at in range(1, 5))
     for form, core in cores.items():
         if len(core) < shortest:
             continue
-        fuller = [o for o, c in cores.items() if o != form and c.endswith(core) and len(o) >= len(form)]
+        fuller = [
+            o
+            for o in by_end[core[-shortest:]]
+            if o != form and cores[o].endswith(core) and len(o) >= len(form)
+        ]
         if not fuller and type_ == "Company":
-            fuller = [o for o in forms if _leaves_out(form, o, strip)]
-        tops = [o for o in fuller if not any(p != o and cores[p].endswith(cores[o]) for p in fuller)]
+            fuller = [o for o in by_brand.get(form[:3], ()) if _leaves_out(form, o, strip)]
         if not fuller and type_ in _ABBREVIATED:
-            tops = [o for o in forms if _abbreviates(form, o)]
+            fuller = [o for o in by_ends[form[:2], form[-1]] if _abbreviates(form, o)]
+        tops = _tops(fuller, cores)
         if len({cores[o] for o in tops}) == 1:
             yield form, tops[0]
+
+
+def _index(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, list[str]]:
+    """Return form lists by key; a key of very many forms tells nothing, and comparing them all takes long."""
+    index: dict[_Key, list[str]] = defaultdict(list)
+    for key, form in pairs:
+        index[key].append(form)
+    return {key: found if len(found) <= _CROWD else [] for key, found in index.items()}
+
+
+def _tops(fuller: Sequence[str], cores: Mapping[str, str]) -> list[str]:
+    """Return the forms that are no part of another one."""
+    return [o for o in fuller if not any(p != o and cores[p].endswith(cores[o]) for p in fuller)]
 
 
 def _leaves_out(short: str, full: str, tails: Sequence[str]) -> bool:

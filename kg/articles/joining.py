@@ -62,11 +62,11 @@ def goes_on(first: str, second: str, *, over: bool = False) -> int:
         return YES
     before, after = plain(tail[-_WINDOW:]), plain(head[:_WINDOW])
     if not _HAN.match(before[-1]):
-        return PERHAPS if is_prose(first) and not over and _may_go_on(head) else NO
+        return PERHAPS if is_prose(first) and not over and may_go_on(head) else NO
     last, follower, across = _at_border(before, after)
     if across or last.text in words.open_words or (last.pos in words.open_tags and commas(first[-60:])):
         return YES
-    if over or not _may_go_on(head):
+    if over or not may_go_on(head):
         return NO
     # A lone character is the rest of a word whose other half is lost, unless another half word follows.
     lost = len(last.text) == 1 and last.text not in words.units
@@ -74,7 +74,7 @@ def goes_on(first: str, second: str, *, over: bool = False) -> int:
     return NO if lost and whole else PERHAPS
 
 
-def _may_go_on(head: str) -> bool:
+def may_go_on(head: str) -> bool:
     """Whether ``head`` may be the middle of a sentence: no speech and no date begins there."""
     speech = head[0] in _QUOTES and not _TERM.match(head)
     return not speech and not load_words().openers.match(plain(head))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.articles.bylines import cut_credit, read_byline, starts_story
-from kg.articles.words import Words, compact, load_words, plain
+from kg.articles.words import Words, compact, load_byline_words, load_words, plain
 
 _BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 # Control characters, marks without width, and halves of characters: nothing a reader sees.
@@ -26,7 +26,7 @@ class Line:
     text: str
     gap: int  # empty lines before it
     indent: int
-    width: int  # a Chinese character counts two
+    width: int  # with its indent; a Chinese character counts two
     names: tuple[str, ...] = ()
 
 
@@ -79,7 +79,7 @@ def _sort(raw: str, line: str, gap: int) -> Iterator[Line]:
     words = load_words()
     spaces = raw[: len(raw) - len(raw.lstrip())]
     indent = sum(_TABS.get(space, 1) for space in spaces)
-    first = Line("text", _cut_jumps(line, words), gap, indent, width(line))
+    first = Line("text", _cut_jumps(line, words), gap, indent, min(indent, 8) + width(line))
     if not first.text:
         return
     byline = read_byline(line)
@@ -89,7 +89,7 @@ def _sort(raw: str, line: str, gap: int) -> Iterator[Line]:
             yield replace(first, kind="credit", names=credit.names)
             return
         yield replace(first, kind=_kind(first.text, words))
-    elif byline.photo and "文" not in line and "报道" not in line:
+    elif byline.photo and not load_byline_words().wrote.search(line):
         yield replace(first, kind="credit", names=byline.names)
     elif byline.by_role or byline.marked:
         yield replace(first, kind="byline", names=byline.names)

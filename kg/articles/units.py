@@ -1,18 +1,18 @@
-"""Lines -> units: paragraphs, headlines, captions, box lines, bylines; wrapped lines are joined."""
+"""Groups of lines -> units: paragraphs, headlines, captions, box lines, bylines."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.articles.bylines import cut_credit, cut_ending, cut_opening
-from kg.articles.joining import NO, YES, ends, full_width, glue, goes_on, is_prose, mend_blanks, slack
-from kg.articles.lines import Line, commas
+from kg.articles.joining import NO, YES, glue, goes_on, is_prose, mend_blanks
+from kg.articles.lines import Line
 from kg.articles.words import load_words, plain
+from kg.articles.wrapping import Group, group_lines
 
 _LONGEST_CAPTION = 250
 _LONGEST_BREAK = 12  # units that may stand between two halves of a paragraph
 _TAIL = 80
 _LONGEST_HEAD = 60
-_ALONE = frozenset({"byline", "credit", "names", "row"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,97 +31,27 @@ class Unit:
 
 def join_lines(lines: Sequence[Line]) -> list[Unit]:
     """Return the units that ``lines`` make."""
-    return [unit for run in _runs(lines) for group, full in _groups(run) for unit in _make(group, full)]
+    return [unit for group in group_lines(lines) for unit in _make(group)]
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Cut where an empty line stands."""
-    run: list[Line] = []
-    for line in lines:
-        if run and line.gap:
-            yield run
-            run = []
-        run.append(line)
-    if run:
-        yield run
-
-
-def _groups(run: list[Line]) -> Iterator[tuple[list[Line], int]]:
-    """Cut a run where a line does not go on in the next; give the width of its full lines too."""
-    full = _full_width(run)
-    begins = _indents(run)
-    group = [run[0]]
-    for index, line in enumerate(run[1:], 1):
-        follower = run[index + 1] if index + 1 < len(run) else None
-        if line.indent < begins and _joins(group, line, follower, full):
-            group.append(line)
-        else:
-            yield group, full
-            group = [line]
-    yield group, full
-
-
-def _indents(run: list[Line]) -> int:
-    """Return the indent from which on a line begins a paragraph; more than any when indents tell nothing."""
-    indents = [line.indent for line in run]
-    begins = min(indents) + 2
-    return begins if sum(indent >= begins for indent in indents) <= 0.6 * len(run) else max(indents) + 1
-
-
-def _full_width(run: list[Line]) -> int:
-    """Return the width at which the lines of a run are wrapped, or 0 when they are not."""
-    lines = [line for line in run if line.kind not in _ALONE]
-    # A last line may be short, and so may one that ends a paragraph.
-    inner = [line.width for line in lines[:-1] if not (ends(line.text) and line.width < lines[0].width)]
-    if len(lines) < 3 or sum(1 for line in lines if commas(line.text)) < len(lines) / 4:
-        return 0
-    return full_width(inner)
-
-
-def _joins(group: list[Line], line: Line, follower: Line | None, full: int) -> bool:
-    last = group[-1]
-    if last.kind in _ALONE or line.kind in _ALONE or line.kind in ("opening", "item") or _is_heading(line):
-        return False
-    if not full:
-        return _joins_loosely(last, line)
-    least = full - slack(full)
-    if last.width >= least:
-        heading = ends(last.text) and follower and line.width < least and not is_prose(line.text)
-        return not heading or goes_on(line.text, follower.text if follower else "") != NO
-    return not ends(last.text) and (len(group) > 1 or goes_on(last.text, line.text) == YES)
-
-
-def _joins_loosely(last: Line, line: Line) -> bool:
-    """Where no width prevails: a word goes on, or two lines make one sentence."""
-    if goes_on(last.text, line.text) == YES:
-        return True
-    shorter = 24 <= last.width <= 100 and line.width <= last.width + 4
-    return shorter and not ends(last.text) and ends(line.text) and commas(last.text + line.text) > 0
-
-
-def _is_heading(line: Line) -> bool:
-    """【寿光】…, 一、…, （二）…: a line that begins anew."""
-    return line.text[0] == "【" or load_words().numbered.match(plain(line.text[:6])) is not None
-
-
-def _make(group: list[Line], full: int) -> Iterable[Unit]:
-    first = group[0]
-    text = "\n".join(line.text for line in group)
+def _make(group: Group) -> Iterable[Unit]:
+    first = group.lines[0]
+    text = "\n".join(line.text for line in group.lines)
     gap = first.gap
     if first.kind in ("byline", "credit", "names"):
         return [Unit(first.kind, text, gap, first.names)]
     if first.kind == "row":
         return [Unit("box", " ".join(text.split()), gap)]
-    over = bool(full) and len(group) > 1 and group[-1].width < full - slack(full)
     if first.kind == "opening":
         opening = cut_opening(text)
         if opening:
-            unit = _paragraph(opening.text, gap, opening.names, over, opens=True)
+            unit = _paragraph(opening.text, gap, opening.names, group.over, opens=True)
             return [replace(unit, text=f"{opening.head} {unit.text}".strip())]
-    return [_other(first, text, gap, over)]
+    return [_other(first, text, group.over)]
 
 
-def _other(first: Line, text: str, gap: int, over: bool) -> Unit:
+def _other(first: Line, text: str, over: bool) -> Unit:
+    gap = first.gap
     words = load_words()
     rest, credit = cut_credit(text) if len(text) <= _LONGEST_CAPTION else (text, None)
     if credit and rest:

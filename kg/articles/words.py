@@ -49,6 +49,7 @@ class BylineWords:
     role: re.Pattern[str]
     alone: frozenset[str]
     photo: frozenset[str]
+    wrote: re.Pattern[str]
     agency: re.Pattern[str]
     credit: re.Pattern[str]
     tails: tuple[str, ...]
@@ -120,6 +121,7 @@ def load_byline_words() -> BylineWords:
         role=re.compile(rf"(?P<outlet>{outlet}?)[-/·]?(?P<role>{role})"),
         alone=frozenset(bylines["words"]),
         photo=frozenset(bylines["photo"]),
+        wrote=re.compile(bylines["wrote"]),
         agency=re.compile(bylines["agency"]),
         credit=re.compile(table["captions"]["credit"]),
         tails=tuple(bylines["tails"]),

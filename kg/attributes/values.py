@@ -208,6 +208,7 @@ def _time(place: _Place) -> str:
     patterns, plain = load_words().patterns, place.reading.plain
     start, end = place.clause.start, place.value.start
     dates = [t for t in place.reading.tokens if t.kind == "date" and t.end <= end]
+    dates = [t for t in dates if t.start >= start or not _founded(plain, t)]
     date, since = (dates[-1].what, dates[-1].end) if dates else (None, 0)
     assert date is None or isinstance(date, DateMention)
     is_part = date is not None and date.is_part and not patterns["whole_year"].match(plain, place.cue)
@@ -217,6 +218,13 @@ def _time(place: _Place) -> str:
         return "past"
     hoped = patterns["future"].search(plain, start, end) or (date is not None and (date.years_ago or 0) < 0)
     return "hoped" if hoped else "said"
+
+
+def _founded(plain: str, date: Token) -> bool:
+    """Tell whether the date is that of another event than the year of the output."""
+    patterns = load_words().patterns
+    before = patterns["founded_before"].search(plain, max(date.start - 1, 0), date.start)
+    return before is not None or patterns["founded_after"].match(plain, date.end) is not None
 
 
 def _found(rule: ValueRule, reading: Reading, value: Token, host: Host, cue: int) -> Found:

@@ -86,7 +86,7 @@ def _value_rule(entry: dict[str, Any], macros: dict[str, str]) -> ValueRule:
     def compiled(key: str, shape: str = "{}") -> regex.Pattern[str] | None:
         return _compile(shape.replace("{}", entry[key]), macros, name) if key in entry else None
 
-    gap = f"|{entry['gap']}" if entry.get("gap") else ""
+    gap = f"{entry['gap']}|" if entry.get("gap") else ""
     return ValueRule(
         entry["attribute"],
         name,
@@ -95,7 +95,7 @@ def _value_rule(entry: dict[str, Any], macros: dict[str, str]) -> ValueRule:
         entry["confidence"],
         _compile(f"(?:{entry['before']}){{rise}}{{fill}}$", macros, name),
         compiled("after"),
-        _compile(f"(?:{{light}}|{{one_by_one}}{gap})*", macros, name),
+        _compile(f"(?>{gap}{{one_by_one}}|{{light}})*", macros, name),
         compiled("blocked", "(?:{})$"),
         compiled("blocked_behind", "(?:{})$"),
         compiled("not_after"),

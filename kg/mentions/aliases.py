@@ -10,6 +10,7 @@ from kg.mentions.line import word_table
 _INTRODUCED = regex.compile(
     r"[（(](?:以下|下文|下)?(?:统称|简称|称)(?:为)?[:：]?[“\"「]?(?P<short>[^）)”\"“」，。、；]{2,20})[”\"」]?"
 )
+BRAND = 2  # letters that begin every short form
 _SUBJECT = regex.compile(r"^[\p{Han}A-Za-z0-9]+$")
 
 
@@ -47,15 +48,32 @@ def core_of(name: str, place_end: int) -> tuple[str, str]:
     return body[:cut], body[cut:]
 
 
-def short_pattern(place: str, core: str, full: str) -> regex.Pattern[str] | None:
-    """Return what finds the short forms of a company: its brand, then letters of its name in their order.
+class Letters(NamedTuple):
+    """A company by the letters that its short forms are made of: place, brand and what follows, kind."""
+
+    place: str
+    core: str  # begins with the brand: 奥方汽车零部件
+    kinds: tuple[str, ...]  # what a short form may end with: 公司, 集团
+    full: str
+
+
+def letters_of(full: str, place_end: int) -> Letters | None:
+    """Return the letters of a company's full name, or None where they make no short name."""
+    place, core = core_of(full, place_end)
+    if len(core) < BRAND or not _SUBJECT.match(core):
+        return None
+    kinds = tuple(kind for kind in sorted(word_table("lists")["kinds"]) if kind in full)
+    return Letters(place, core, kinds, full)
+
+
+def find_short(text: str, at: int, letters: Letters) -> tuple[int, int]:
+    """Return the span of the short form whose brand stands ``at``: the brand, then letters in their order.
 
     润沣化工 -> 润沣, 润沣化工, 润沣集团; 邹铝轻量化科技 -> 邹铝轻科.
     """
-    if len(core) < 2 or not _SUBJECT.match(core):
-        return None
-    brand, rest = regex.escape(core[:2]), core[2:]
-    tail = "".join(f"{regex.escape(letter)}?" for letter in rest)
-    head = f"(?:{regex.escape(place)})?" if place else ""
-    kinds = "|".join(kind for kind in sorted(word_table("lists")["kinds"]) if kind in full)
-    return regex.compile(f"{head}{brand}{tail}(?:{kinds})?")
+    end, used = at + BRAND, BRAND
+    while end < len(text) and (place := letters.core.find(text[end], used)) >= 0:
+        end, used = end + 1, place + 1
+    end += next((len(kind) for kind in letters.kinds if text.startswith(kind, end)), 0)
+    start = at - len(letters.place) if letters.place and text[:at].endswith(letters.place) else at
+    return start, end

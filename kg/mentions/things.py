@@ -91,7 +91,8 @@ def find_industries(line: Line) -> Iterator[Candidate]:
         name = line.text[start : match.end()]
         if start < match.start() and name not in table["never"]:
             yield Candidate(start, match.end(), "Industry", "pattern/Industry", 0.7)
-    for match in _lists().finditer(line.text):
+    # Looking for a list is slow: first see whether the line holds a word that ends one.
+    for match in _lists().finditer(line.text) if _list_ends().search(line.text) else ():
         if table["of"] & set(joints().split(match.group("list"), 1)[-1]):
             continue
         strict = match.group("end") not in table["loose_end"]
@@ -117,6 +118,11 @@ def _counted() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?:[0-9](?:{before})|{alternatives(table['member_before'])})(?P<name>(?:{known})(?:{behind})?)(?:{after})"
     )
+
+
+@cache
+def _list_ends() -> regex.Pattern[str]:
+    return regex.compile(alternatives(word_table("industries")["list_end"]))
 
 
 @cache

@@ -1,0 +1,127 @@
+"""Lines and the names found in them -> the same things named again, mostly shorter."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.mentions.aliases import BRAND, Letters, find_introduced, find_short, letters_of
+from kg.mentions.line import Candidate, Line, word_table
+from kg.model import Name
+
+_PROJECT_CORE = 6  # letters that tell a project without its place
+# letters of a name that cannot mean anything else
+_REPEATED = {"Industry": 4, "Product": 4, "Company": 3, "Person": 2}
+_NEAR = 20  # characters between a company and the founder that is named behind it
+_CROWD = 8  # so many companies of one brand cannot be told apart by it
+
+
+class _Bearer(NamedTuple):
+    """A company that a brand may stand for, and the short forms that stand for another one."""
+
+    letters: Letters
+    founders: frozenset[str]
+
+
+class ShortNames:
+    """What an article's things are called again: introduced names, bare ones, letters of a company's name."""
+
+    def __init__(
+        self, lines: Sequence[Line], found: Sequence[Sequence[Candidate]], names: Iterable[Name]
+    ) -> None:
+        known = {name.short: name for name in names}
+        for again in (_again(lines, found), _without_places(lines, found), introduced_names(lines, found)):
+            known |= {name.short: name for name in again}
+        self._names = [name for _, name in sorted(known.items())]
+        shorts = [name.short for name in self._names]
+        self._automaton = AhoCorasick(shorts, matchkind=MatchKind.LeftmostLongest)
+        self._brands = _brands(lines, found)
+
+    def find(self, line: Line) -> Iterator[tuple[Candidate, str]]:
+        """Yield each name found again, with the full name that it stands for."""
+        for index, start, end in self._automaton.find_matches_as_indexes(line.text):
+            name = self._names[index]
+            weight = 0.93 if name.full != name.short else 0.5
+            yield Candidate(start, end, name.type, "alias/introduced", weight), name.full
+        for at in range(len(line.text) - BRAND + 1):
+            for bearer in self._brands.get(line.text[at : at + BRAND], ()):
+                full = bearer.letters.full
+                start, end = find_short(line.text, at, bearer.letters)
+                if line.text[start:end] in bearer.founders or line.text.startswith(full, start):
+                    continue
+                if _stands_alone(line, start, end):
+                    yield Candidate(start, end, "Company", "alias/letters", 0.8), full
+
+
+def introduced_names(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
+    """Yield the short names that the lines introduce: （以下简称X）."""
+    for line, candidates in zip(lines, found, strict=True):
+        for short, _, _, end in find_introduced(line.text):
+            named = next((c for c in candidates if c.end == end and c.end - c.start > len(short)), None)
+            if named is not None:
+                yield Name(short, line.text[named.start : named.end], named.type)
+
+
+def _again(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
+    """Yield what a list, a verb or the tagger gave away, to be found wherever the article names it."""
+    for line, candidates in zip(lines, found, strict=True):
+        for c in candidates:
+            if c.type in _REPEATED and c.end - c.start >= _REPEATED[c.type]:
+                name = line.text[c.start : c.end]
+                yield Name(name, name, c.type)
+
+
+def _without_places(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
+    """Yield projects without the places that they begin with: 磴口县|共享储能电站项目."""
+    for line, candidates in zip(lines, found, strict=True):
+        for c in candidates:
+            if c.type == "Project":
+                start = max(
+                    [h.end for h in candidates if h.start >= c.start and h.end < c.end], default=c.start
+                )
+                if c.start < start and c.end - start >= _PROJECT_CORE:
+                    yield Name(line.text[start : c.end], line.text[c.start : c.end], c.type)
+
+
+def _brands(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> dict[str, tuple[_Bearer, ...]]:
+    """Return the companies in full by the brand that their short forms begin with."""
+    founders: dict[Letters, set[str]] = defaultdict(set)
+    for line, candidates in zip(lines, found, strict=True):
+        for c in candidates:
+            if c.type != "Company" or c.weight < 0.9:
+                continue
+            ends = [h.end - c.start for h in line.places if c.start <= h.start and h.end < c.end]
+            for end in sorted({*ends[:1], *ends[-1:]}) or [0]:
+                letters = letters_of(line.text[c.start : c.end], end)
+                if letters is not None:
+                    founders[letters].update(_founders(letters, line, c))
+    brands: dict[str, list[_Bearer]] = defaultdict(list)
+    for letters, forms in sorted(founders.items()):
+        brands[letters.core[:BRAND]].append(_Bearer(letters, frozenset(forms)))
+    return {brand: tuple(bearers) for brand, bearers in brands.items() if len(bearers) <= _CROWD}
+
+
+def _founders(letters: Letters, line: Line, full: Candidate) -> Iterator[str]:
+    """Yield short forms that found or own the full name: they are another company.
+
+    苏州协鑫光伏科技有限公司由协鑫集团投资: nobody is his own founder.
+    """
+    before = tuple(word_table("lists")["founder_before"])
+    brand = letters.core[:BRAND]
+    at = line.text.find(brand, full.end, full.end + _NEAR + BRAND)
+    if at >= 0:
+        start, end = find_short(line.text, at, letters)
+        if line.text[:start].endswith(before):
+            yield line.text[start:end]
+
+
+def _stands_alone(line: Line, start: int, end: int) -> bool:
+    """Tell whether the characters are no piece of a common word."""
+    text = line.text[start:end]
+    first, last = line.words[line.word_at[start]], line.words[line.word_at[end - 1]]
+    if first.start < start and first.pos not in ("x",) and len(first.text) > 1:
+        return False
+    whole = first.start == start and last.end == end and first is last
+    common = whole and not first.pos.startswith(("x", "nz", "nr", "nt"))
+    return len(text) >= 2 and not common and not (last.end > end and last.pos not in ("x",))
