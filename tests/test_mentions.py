@@ -64,6 +64,8 @@ def test_districts_are_no_pieces_of_other_words(text: str, expected: list[str]) 
         ("45个智能网联新能源汽车项目完成投资19亿元。", []),
         ("三江县人民医院迁建项目主体工程完成98%。", ["三江县人民医院迁建项目"]),
         ("公司总工程师说，工期很紧。", []),
+        ("衡泽压铸项目5月12日在鹿泉高新区开工。", ["衡泽压铸项目"]),
+        ("第3次招商项目集中签约活动举行。", []),
     ],
 )
 def test_projects_have_the_right_edges(text: str, expected: list[str]) -> None:

@@ -61,7 +61,10 @@ def find_projects(line: Line, organisations: list[Candidate], tags: list[Tagged]
             continue
         yield Candidate(start, match.end(), "Project", f"pattern/Project-{head}", 0.6 if weak else 0.85)
     for c in organisations:
-        if c.type in ("Institution", "DevelopmentZone") and _progress().match(line.text, c.end):
+        there = line.text[: c.start].endswith(
+            tuple(table["place_before"])
+        )  # 在X高新区|开工: something else is
+        if c.type in ("Institution", "DevelopmentZone") and not there and _progress().match(line.text, c.end):
             yield c._replace(type="Project", rule="pattern/Project-in-progress", weight=0.97)
 
 
@@ -154,10 +157,11 @@ def _number() -> regex.Pattern[str]:
 
 def _counts(line: Line, index: int) -> bool:
     """Tell whether the word is a number that counts things (27个, 2家), not a size that names (3万吨)."""
-    word = line.words[index]
-    if index + 1 >= len(line.words) or not _number().fullmatch(word.text):
-        return False
-    return line.words[index + 1].text in word_table("projects")["counters"]
+    behind = index
+    while behind < len(line.words) and _number().fullmatch(line.words[behind].text):
+        behind += 1
+    counted = index < behind < len(line.words)
+    return counted and line.words[behind].text in word_table("projects")["counters"]
 
 
 def _is_specific(line: Line, start: int, head: int, tags: list[Tagged]) -> bool:
