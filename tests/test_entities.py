@@ -85,3 +85,17 @@ def test_a_name_keeps_its_id_in_another_text() -> None:
     text = "重庆衡泽光电有限公司投产。"
     first, second = entities_of(text), entities_of("昨日，" + text)
     assert first[0].id == second[0].id
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("苍溪县元坝镇的工程完工。记者从县水利局获悉。", "苍溪县水利局"),
+        ("记者从余姚市了解到，市交通局今年安排项目16项。", "余姚市交通局"),
+        ("合川区、璧山区发布清单。市民政局表示支持。", "重庆市民政局"),
+        ("记者从县水利局获悉。", "县水利局"),
+    ],
+)
+def test_agency_of_the_place_that_the_story_is_about(text: str, name: str) -> None:
+    (agency,) = (entity for entity in entities_of(text) if entity.type == "GovernmentAgency")
+    assert agency.name == name

@@ -1,0 +1,94 @@
+"""An article's mentions -> its entities: what names the same thing, and what does not."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.divisions import load_divisions
+from kg.entities.divisions import find_divisions
+from kg.entities.forms import entity_words, form_of
+from kg.entities.grouping import group_mentions
+from kg.model import Article, Entity, Mention
+
+__all__ = ["find_entities"]
+
+_FORMER_WITHIN = 120  # characters between a company and its former name
+_DIVISIONS = ("District", "Place")
+_ABOVE = 0.4  # how much naming a county says that its city is meant
+
+
+def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Return the things that the mentions name, in order of first appearance."""
+    mentions = _settle_types(mentions)
+    divisions = list(find_divisions(article, [m for m in mentions if _is_division(m)]))
+    others = [mention for mention in mentions if not _is_division(mention)]
+    others = _complete_agencies(_link_former(article, others), divisions)
+    entities = [*divisions, *group_mentions(others)]
+    return tuple(sorted(entities, key=lambda entity: (entity.mentions[0].start, entity.id)))
+
+
+def _is_division(mention: Mention) -> bool:
+    return mention.type in _DIVISIONS and bool(mention.codes)
+
+
+def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:
+    """Give one surface form one type: the one that is trusted most; a division stays a division."""
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for mention in mentions:
+        if not mention.codes:
+            votes[form_of(mention.text)][mention.type] += mention.confidence**4  # trust counts, not number
+    settled = []
+    for mention in mentions:
+        counts = votes[form_of(mention.text)]
+        if mention.codes or len(counts) < 2:
+            settled.append(mention)
+        else:
+            best = max(sorted(counts), key=lambda type_: counts[type_])
+            settled.append(replace(mention, type=best))
+    return settled
+
+
+def _link_former(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
+    """Give a company's former name (原名X, 更名为Y) the company named before it as its full name."""
+    markers = tuple(entity_words()["former"])
+    linked: list[Mention] = []
+    last: Mention | None = None
+    for mention in mentions:
+        if mention.type == "Company":
+            before = article.text[max(0, mention.start - 8) : mention.start]
+            near = last is not None and mention.start - last.end < _FORMER_WITHIN
+            if last is not None and near and not mention.full and before.endswith(markers):
+                mention = replace(mention, full=last.full or last.text, rule="alias/former")
+            last = mention
+        linked.append(mention)
+    return linked
+
+
+def _complete_agencies(mentions: Sequence[Mention], divisions: Sequence[Entity]) -> list[Mention]:
+    """Give 县水利局 its full name, 苍溪县水利局: so it is not taken for that of the next county."""
+    above = _governments(divisions)
+    completed = []
+    for mention in mentions:
+        if mention.type == "GovernmentAgency" and not mention.full and mention.text[0] in above:
+            full = above[mention.text[0]] + mention.text[1:]
+            mention = replace(mention, full=full)
+        completed.append(mention)
+    return completed
+
+
+def _governments(divisions: Sequence[Entity]) -> dict[str, str]:
+    """Return the division meant by 省, 市, 区, 县 …: the one named most, or containing what is named."""
+    table = load_divisions()
+    levels = frozenset(entity_words()["levels"])
+    weights: dict[str, float] = defaultdict(float)
+    for entity in divisions:
+        if entity.code:
+            weights[entity.code] += len(entity.mentions)
+            for division in table.ancestors(entity.code):
+                weights[division.code] += _ABOVE * len(entity.mentions)
+    best: dict[str, str] = {}
+    for code in sorted(weights, key=lambda code: (-weights[code], code)):
+        name = table.by_code[code].name
+        if name[-1] in levels:
+            best.setdefault(name[-1], name)
+    return best

@@ -1,0 +1,66 @@
+"""Mentions of administrative divisions -> entities with their codes."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.divisions import Divisions, load_divisions
+from kg.entities.forms import form_of, forms_of, make_entity
+from kg.folding import fold
+from kg.model import Article, Entity, Mention
+
+
+def find_divisions(article: Article, mentions: Sequence[Mention]) -> Iterator[Entity]:
+    """Group mentions of administrative divisions by the code that the article's other places make likely."""
+    table = load_divisions()
+    known = _certain_codes(table, mentions)
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    reasons: dict[str, str] = {}
+    previous: Mention | None = None
+    previous_code = ""
+    for mention in mentions:
+        near = [*([previous_code] if previous and previous.end == mention.start else []), *known]
+        code, reason = _resolve(table, mention, near, article.date)
+        if fold(mention.text) in table.risky and not _is_around(table, code, near):
+            continue  # 惠民 and 麒麟 are counties, but far from here the words mean something else
+        groups[code or form_of(mention.text)].append(mention)
+        reasons.setdefault(code or form_of(mention.text), reason)
+        previous, previous_code = mention, code.partition(":")[0]
+    for key, group in groups.items():
+        yield _division(table, key, group, reasons[key])
+
+
+def _is_around(table: Divisions, code: str, near: Sequence[str]) -> bool:
+    """Tell whether the division lies in a province of the article; one without any knows no better."""
+    return not near or table.province_of(code) in {table.province_of(other) for other in near}
+
+
+def _certain_codes(table: Divisions, mentions: Iterable[Mention]) -> list[str]:
+    """Return the areas that names can only lie in, most frequent first."""
+    counts: Counter[str] = Counter()
+    for mention in mentions:
+        area = table.common_area(code for code in mention.codes if ":" not in code)
+        if area and fold(mention.text) not in table.risky:
+            counts[area] += 1
+    return [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _resolve(table: Divisions, mention: Mention, near: Sequence[str], date: str) -> tuple[str, str]:
+    towns = {code.partition(":")[0]: code for code in mention.codes if ":" in code}
+    if towns:
+        code, reason = table.resolve(sorted(towns), near, date)
+        chosen = towns.get(code, "")
+        trusted = len(towns) == 1 or any(code[:4] == other[:4] for other in near)
+        return (chosen, reason) if trusted else ("", "ambiguous")
+    return table.resolve(mention.codes, near, date, fold(mention.text))
+
+
+def _division(table: Divisions, key: str, mentions: Sequence[Mention], reason: str) -> Entity:
+    division = table.by_code.get(key)
+    forms = forms_of(mentions)
+    if division is None:
+        name = max(forms, key=len)
+        type_ = mentions[0].type
+        return make_entity(type_, key, name, forms, mentions, reason=reason)
+    type_ = "District" if division.level == "county" else "Place"
+    aliases = [*forms, *division.shorts]
+    return make_entity(type_, key, division.name, aliases, mentions, code=key, reason=reason)

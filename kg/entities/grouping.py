@@ -1,0 +1,145 @@
+"""Mentions -> entities, by what makes them one thing: form, full name, or the rules of their type."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from kg.entities.forms import entity_words, form_of, forms_of, make_entity
+from kg.model import Entity, Mention
+
+_SHORTEST = {"Industry": 1}  # letters of the shortest core that tells a thing: 茶产业
+_CROWD = 60  # forms that share a key
+_ABBREVIATED = ("GovernmentAgency", "DevelopmentZone")  # not schools: 云南大学 is not 云南农业大学
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+def group_mentions(mentions: Sequence[Mention]) -> Iterator[Entity]:
+    """Group the other mentions by what makes them one: form, full name, or the rules of their type."""
+    by_type: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_type[mention.type].append(mention)
+    for type_, group in by_type.items():
+        by_form: dict[str, list[Mention]] = defaultdict(list)
+        for mention in group:
+            by_form[form_of(mention.text)].append(mention)
+        for forms, reason in _same(type_, group):
+            members = sorted((m for f in forms for m in by_form.get(f, ())), key=lambda m: m.start)
+            fulls = [m.full for m in members if m.full and form_of(m.full) in forms]
+            seen = forms_of(members)
+            name = max([*seen, *fulls], key=lambda text: (len(text), text))
+            aliases = [*seen, *_known_forms(type_, name)]
+            yield make_entity(type_, form_of(name), name, aliases, members, reason=reason)
+
+
+def _same(type_: str, mentions: Sequence[Mention]) -> Iterator[tuple[frozenset[str], str]]:
+    """Yield sets of forms that name one thing, with the reason."""
+    forms = list(dict.fromkeys(form_of(m.text) for m in mentions))
+    parent = {form: form for form in forms}
+    reasons: dict[str, str] = {}
+
+    def root(form: str) -> str:
+        while parent[form] != form:
+            form = parent[form]
+        return form
+
+    def join(short: str, full: str, reason: str) -> None:
+        if full not in parent:
+            parent[full] = full
+        a, b = root(short), root(full)
+        if a != b:
+            parent[a] = b
+            reasons[b] = "; ".join(filter(None, (reasons.get(b, ""), reasons.pop(a, ""), reason)))
+
+    for mention in mentions:
+        if mention.full:
+            form, full = form_of(mention.text), form_of(mention.full)
+            join(form, full, f"{mention.text} = {mention.full} ({mention.rule})")
+    for short, full in _pairs(type_, forms):
+        join(short, full, f"{short} = {full} (inside)")
+    groups: dict[str, set[str]] = defaultdict(set)
+    for form in parent:
+        groups[root(form)].add(form)
+    for top, members in groups.items():
+        yield frozenset(members), reasons.get(top, "")
+
+
+def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (short, full) of one type where the short form can only mean the one full form."""
+    strip = _strippable().get(type_)
+    if strip is None:
+        return
+    shortest = _SHORTEST.get(type_, 3)
+    cores = {form: form if type_ == "Company" else _core(form, strip, shortest) for form in forms}
+    by_end = _index((core[-shortest:], form) for form, core in cores.items())
+    by_ends = _index(((form[:2], form[-1]), form) for form in forms)
+    by_brand = _index((form[at : at + 3], form) for form in forms for at in range(1, 5))
+    for form, core in cores.items():
+        if len(core) < shortest:
+            continue
+        fuller = [
+            o
+            for o in by_end[core[-shortest:]]
+            if o != form and cores[o].endswith(core) and len(o) >= len(form)
+        ]
+        if not fuller and type_ == "Company":
+            fuller = [o for o in by_brand.get(form[:3], ()) if _leaves_out(form, o, strip)]
+        if not fuller and type_ in _ABBREVIATED:
+            fuller = [o for o in by_ends[form[:2], form[-1]] if _abbreviates(form, o)]
+        tops = _tops(fuller, cores)
+        if len({cores[o] for o in tops}) == 1:
+            yield form, tops[0]
+
+
+def _index(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, list[str]]:
+    """Return form lists by key; a key of very many forms tells nothing, and comparing them all takes long."""
+    index: dict[_Key, list[str]] = defaultdict(list)
+    for key, form in pairs:
+        index[key].append(form)
+    return {key: found if len(found) <= _CROWD else [] for key, found in index.items()}
+
+
+def _tops(fuller: Sequence[str], cores: Mapping[str, str]) -> list[str]:
+    """Return the forms that are no part of another one."""
+    return [o for o in fuller if not any(p != o and cores[p].endswith(cores[o]) for p in fuller)]
+
+
+def _leaves_out(short: str, full: str, tails: Sequence[str]) -> bool:
+    """Tell whether ``short`` is the company ``full`` without its place and some words: 信华新材料有限公司."""
+    tail = next((t for t in tails if short.endswith(t) and full.endswith(t)), "")
+    at = full.find(short[:3])
+    if not tail or not 0 < at <= 4 or len(short) >= len(full):
+        return False
+    letters = iter(full)
+    return all(letter in letters for letter in short)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Tell whether ``short`` leaves letters out of ``full`` but keeps both its ends: 鹿寨经开区."""
+    if len(short) < 4 or len(short) >= len(full) or short[:2] != full[:2] or short[-1] != full[-1]:
+        return False
+    letters = iter(full)
+    return all(letter in letters for letter in short)
+
+
+def _strippable() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = entity_words()["tails"]
+    return table
+
+
+def _core(form: str, tails: Sequence[str], shortest: int = 3) -> str:
+    changed = True
+    while changed:
+        changed = False
+        for tail in tails:
+            if form.endswith(tail) and len(form) - len(tail) >= shortest:
+                form, changed = form[: -len(tail)], True
+    return form
+
+
+def _known_forms(type_: str, name: str) -> Iterator[str]:
+    """Yield further forms that a reader knows the thing by: a project without the word 项目."""
+    tails = _strippable().get(type_)
+    if tails and type_ != "Company":
+        core = _core(name, tails, _SHORTEST.get(type_, 3))
+        if core != name:
+            yield core
