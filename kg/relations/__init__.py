@@ -8,13 +8,14 @@ mechanisms need more than a line (mechanisms).
 from collections.abc import Iterable, Sequence
 
 from kg.model import Article, Entity, Evidence, Mention, Relation, Sentence
-from kg.relations.discourse import Discourse, find_speeches
-from kg.relations.lines import Line, join_lists, read_line
+from kg.relations.discourse import Discourse
+from kg.relations.lines import Line, read_line
 from kg.relations.matching import Finding, absorb, state
 from kg.relations.mechanisms import run_mechanisms
-from kg.relations.phrases import load_rules
 from kg.relations.references import resolve_references
+from kg.relations.speeches import find_speeches
 
+_LONGEST = 1000  # characters; what is longer is a table or no sentence at all
 _BESIDE = {"caption", "box"}  # blocks that the running text does not go on from
 
 
@@ -26,13 +27,15 @@ def find_relations(
     discourse = Discourse(find_speeches(article, sentences, lines))
     discourse.learn((finding.head, finding.tail) for finding in found)
     for number, (line, sentence) in enumerate(zip(lines, sentences, strict=True)):
+        if sentence.kind not in _BESIDE:
+            discourse.enter(sentence.paragraph)
         line, described = absorb(resolve_references(line, discourse))
         discourse.learn((finding.head, finding.tail) for finding in described)
         following = sentences[number + 1] if number + 1 < len(sentences) else sentence
         after = following.folded if following.paragraph == sentence.paragraph else ""
         found += described + state(line, discourse, after)
         if sentence.kind not in _BESIDE:
-            discourse.read(line, sentence.paragraph)
+            discourse.read(line)
     found += run_mechanisms(article, sentences, entities, found)
     return _as_relations(article, sentences, _without_weak(found))
 
@@ -43,7 +46,9 @@ def _without_weak(found: Sequence[Finding]) -> list[Finding]:
     return [f for f in found if not (f.rule.weak and (f.head.id, f.rule.relation.name) in told)]
 
 
-def _describe(sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]) -> tuple[list[Line], list[Finding]]:
+def _describe(
+    sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]
+) -> tuple[list[Line], list[Finding]]:
     """Return the line of each sentence, reduced to its bare names, and what the words around names said."""
     mentions: list[list[tuple[Mention, Entity]]] = [[] for _ in sentences]
     for entity in entities:
@@ -51,7 +56,8 @@ def _describe(sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]) -> 
             mentions[mention.sentence].append((mention, entity))
     lines, found = [], []
     for number, sentence in enumerate(sentences):
-        line, described = absorb(read_line(number, sentence, mentions[number]))
+        known = mentions[number] if len(sentence.text) <= _LONGEST else ()
+        line, described = absorb(read_line(number, sentence, known))
         lines.append(line)
         found += described
     return lines, found

@@ -1,79 +1,88 @@
 """Lines of an article, one after the other -> who acts where a clause names nobody."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 import regex
 
-from kg.model import Article, Entity, Sentence
+from kg.model import Entity
 from kg.relations.lines import Line, Name
-from kg.relations.phrases import MARKS, shared_pattern
+from kg.relations.phrases import MARKS, clause_start, shared_pattern
+from kg.relations.speeches import Speeches
 
-_QUOTE = regex.compile("“[^”]*”?")
 _CLAUSE = regex.compile(f"[^{MARKS}]+")
-_SHORTEST_SPEECH = 8
+_REACH = 120  # names back in an article, characters back in a sentence
 _ACTED_FOR = {"Person", "Project", "Product"}
+_PLACES = {"District", "DevelopmentZone", "Place"}
 _ACTING = {"Company", "Institution", "GovernmentAgency", "Person", "Project", "District", "DevelopmentZone"}
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """A quotation and the person who says it."""
-
-    start: int
-    end: int
-    speaker: Name
+def _memory() -> "deque[Name]":
+    return deque(maxlen=_REACH)
 
 
 @dataclass(slots=True)
 class Discourse:
     """What an article has named so far, the latest last."""
 
-    speeches: tuple[Speech, ...] = ()
-    agents: dict[str, tuple[Entity, ...]] = field(default_factory=dict)  # who acts for a person, a project, a product: employer, builder, maker
+    speeches: Speeches
+    # who acts for a person, a project, a product: employer, builder, maker
+    agents: dict[str, tuple[Entity, ...]] = field(default_factory=dict)
     former_at: int = -2  # the last sentence with 前者
-    _subjects: list[Name] = field(default_factory=list)
-    _names: list[Name] = field(default_factory=list)
-    _pairs: list[Name] = field(default_factory=list)
+    _subjects: "deque[Name]" = field(default_factory=_memory)
+    _names: "deque[Name]" = field(default_factory=_memory)
+    _pairs: "deque[Name]" = field(default_factory=_memory)
+    _here: "deque[Name]" = field(default_factory=_memory)  # the subjects of the paragraph
     _heading: Name | None = None
     _scene: Name | None = None
     _paragraph: int = -1
-    _first: int = 0  # index of the first subject of the paragraph
 
-    def read(self, line: Line, paragraph: int) -> None:
-        """Remember the names of ``line``."""
+    def enter(self, paragraph: int) -> None:
+        """Forget what holds for one paragraph, where ``paragraph`` is another one."""
         if paragraph != self._paragraph:
-            self._heading, self._paragraph = None, paragraph
-            self._scene = self.scene(line, starting=True)
-            self._first = len(self._subjects)
+            self._paragraph, self._heading, self._scene = paragraph, None, None
+            self._here.clear()
+
+    def read(self, line: Line) -> None:
+        """Remember the names of ``line``."""
+        self._scene = self._scene or self._opening(line)
         self._heading = self.heading(line, len(line.text))
         found = _subjects(line, 0, len(line.text))
-        subjects = sorted(found, key=lambda name: any(s.start <= name.start < s.end for s in self.speeches))
+        subjects = sorted(found, key=lambda name: self.speeches.at(name.start) is not None)
         if not any(_acts(name) for name in subjects):  # 转机来自X公司: what follows is about X
             subjects += [name for name in line.names if name and _acts(name)][-1:]
         self._subjects += reversed(subjects)
+        self._here += reversed(subjects)
         self._names += [name for name in line.names if name]
         self._pairs += _pairs(line, len(line.text))
+
+    def _opening(self, line: Line) -> Name | None:
+        opens = not self._here and not self._heading
+        match = shared_pattern("scene").search(line.text) if opens else None
+        return line.names[match.start("scene")] if match else None
 
     def actor(self, line: Line, position: int, types: frozenset[str], *, apart: bool = False) -> Name | None:
         """Return whom a word like 公司 at ``position`` means: the subject of the clauses before it, else the
         speaker, else the subject of the sentences before. ``apart``: not who its own clause names."""
         end, own = self._before(line, position, apart)
-        far = [*self._near(line, end), *self._speakers(line, position), *reversed(self._subjects)]
-        for name in [*far, *self.back(line, end)]:
+        far = chain(self._speakers(line, position), reversed(self._subjects), self.back(line, end))
+        for name in chain(self._near(line, end), far):
             if found := self._of(name, types, own):
                 return found
         return None
 
-    def carried(self, line: Line, position: int, types: frozenset[str], *, apart: bool = False) -> Name | None:
-        """Return who acts at ``position`` where the clause does not say it: the last who acts in the paragraph,
-        and nobody where that is something that cannot be meant."""
+    def carried(
+        self, line: Line, position: int, types: frozenset[str], *, apart: bool = False
+    ) -> Name | None:
+        """Return who acts at ``position`` where the clause does not say it: the last who acts in the
+        paragraph, and nobody where that is something that cannot be meant."""
         end, own = self._before(line, position, apart)
-        here = self._subjects[self._first :]
         goods = None if apart else self._maker(line, position, types)
         if goods:
             return goods
-        for name in [*self._near(line, end), *self._speakers(line, position), *reversed(here)]:
+        for name in chain(self._near(line, end), self._speakers(line, position), reversed(self._here)):
             if found := self._of(name, types, own):
                 return found
             if _acts(name) and not own & {entity.id for entity in name.entities}:
@@ -81,10 +90,11 @@ class Discourse:
         return None
 
     def _maker(self, line: Line, position: int, types: frozenset[str]) -> Name | None:
-        """Return who makes the goods that are the subject of the clause: 追澜S7出口泰国."""
-        for name in _subjects(line, 1 + max(line.text.rfind(mark, 0, position) for mark in MARKS), position):
-            makers = [maker for e in name.entities if e.type == "Product" for maker in self.agents.get(e.id, ())]
-            found = tuple(maker for maker in dict.fromkeys(makers) if maker.type in types)
+        """Return who makes the goods that are the subject of the clause: 澜影出口德国."""
+        for name in _subjects(line, clause_start(line.text, position), position):
+            products = [entity for entity in name.entities if entity.type == "Product"]
+            makers = {maker.id: maker for e in products for maker in self.agents.get(e.id, ())}
+            found = tuple(maker for maker in makers.values() if maker.type in types)
             if found:
                 return Name(name.start, name.end, found, True)
         return None
@@ -92,7 +102,7 @@ class Discourse:
     def _before(self, line: Line, position: int, apart: bool) -> tuple[int, frozenset[str]]:
         if not apart:
             return position, frozenset()
-        start = 1 + max(line.text.rfind(mark, 0, position) for mark in MARKS)
+        start = clause_start(line.text, position)
         return start, frozenset(e.id for name in line.names[start:position] if name for e in name.entities)
 
     def _near(self, line: Line, end: int) -> Iterator[Name]:
@@ -103,30 +113,38 @@ class Discourse:
         return [speaker] if speaker else []
 
     def _of(self, name: Name, types: frozenset[str], without: frozenset[str]) -> Name | None:
-        entities = tuple(e for e in self._parties(name) if e.type in types and e.id not in without)
-        return Name(name.start, name.end, entities, True) if entities else None
+        for some in (name.entities, self._parties(name)):  # what acts for it only where it cannot be meant
+            entities = tuple(e for e in some if e.type in types and e.id not in without)
+            if entities:
+                return Name(name.start, name.end, entities, True)
+        return None
 
     def _parties(self, name: Name) -> list[Entity]:
         """Return what ``name`` names and who acts for it."""
-        agents = (agent for e in name.entities if e.type != "Product" for agent in self.agents.get(e.id, ()))
-        return list(dict.fromkeys((*name.entities, *agents)))
+        # by id: hashing an entity hashes all of its mentions
+        found = {entity.id: entity for entity in name.entities}
+        for entity in name.entities:
+            if entity.type != "Product":
+                found |= {agent.id: agent for agent in self.agents.get(entity.id, ())}
+        return list(found.values())
 
     def speaker(self, line: Line, position: int) -> Name | None:
         """Return whom the one who says the words at ``position`` works for."""
-        offset = line.offsets[position]
-        speech = next((s for s in self.speeches if s.start <= offset < s.end), None)
-        employer = self.employer(speech.speaker) if speech else None
-        return employer if speech and employer is not speech.speaker else None
+        speaker = self.speeches.at(line.offsets[position])
+        employer = self.employer(speaker) if speaker else None
+        return employer if employer is not speaker else None
 
     def heading(self, line: Line, position: int) -> Name | None:
-        """Return the heading above ``position``, such as the sector in 35个先进材料项目…。其中，A项目…"""
-        found = [line.names[match.start("heading")] for match in shared_pattern("heading").finditer(line.text, 0, position)]
+        """Return the heading above ``position``, such as the sector in 20个先进材料项目…。其中，A项目…"""
+        found = [
+            line.names[match.start("heading")]
+            for match in shared_pattern("heading").finditer(line.text, 0, position)
+        ]
         return found[-1] if found else self._heading
 
-    def scene(self, line: Line, *, starting: bool = False) -> Name | None:
-        """Return the place that the paragraph opens with: 在兴平镇，棉絮飘飞。"""
-        match = shared_pattern("scene").search(line.text) if starting else None
-        return line.names[match.start("scene")] if match else None if starting else self._scene
+    def scene(self) -> Name | None:
+        """Return the place that the paragraph opens with: 在石角镇，桃花开了。"""
+        return self._scene
 
     def back(self, line: Line, position: int) -> Iterator[Name]:
         """Yield the names before ``position``, the latest first."""
@@ -134,7 +152,7 @@ class Discourse:
         yield from reversed(self._names)
 
     def last(self, line: Line, position: int, types: frozenset[str], number: int = 1) -> list[Entity]:
-        """Return the last ``number`` things of ``types`` that were named before ``position``, the latest first."""
+        """Return the last ``number`` things of ``types`` named before ``position``, the latest first."""
         found: dict[str, Entity] = {}
         for name in self.back(line, position):
             found |= {e.id: e for e in self._parties(name) if e.type in types and e.id not in found}
@@ -144,7 +162,7 @@ class Discourse:
 
     def pair(self, line: Line, position: int, types: frozenset[str]) -> list[Entity]:
         """Return the two last named as a list, or side by side (甲与乙), before ``position``."""
-        for name in reversed([*self._pairs, *_pairs(line, position)]):
+        for name in chain(reversed(_pairs(line, position)), reversed(self._pairs)):
             if all(entity.type in types for entity in name.entities):
                 return list(name.entities)
         return []
@@ -164,38 +182,12 @@ class Discourse:
         return Name(name.start, name.end, found, True) if found else name
 
 
-def find_speeches(article: Article, sentences: Sequence[Sentence], lines: Sequence[Line]) -> tuple[Speech, ...]:
-    """Return the quotations that a person is named beside."""
-    people = [name for line in lines for name in line.names if name and name.entities[0].type == "Person"]
-    folded = list(article.text)
-    for sentence in sentences:
-        folded[sentence.start : sentence.end] = sentence.folded
-    text = "".join(folded)
-    found = []
-    for block in article.blocks:
-        for match in _QUOTE.finditer(text, block.start, block.end):
-            name = _speaker(text, match, people, block.end) if len(match.group()) >= _SHORTEST_SPEECH else None
-            if name:
-                found.append(Speech(match.start(), match.end(), name))
-    return tuple(found)
-
-
-def _speaker(text: str, quote: "regex.Match[str]", people: list[Name], end: int) -> Name | None:
-    """Return who is named right behind ``quote``, or before its colon."""
-    stop = min((i for mark in "。！？“" if (i := text.find(mark, quote.end(), end)) >= 0), default=end)
-    behind = [name for name in people if quote.end() <= name.start < min(stop, quote.end() + 40)]
-    if behind:
-        return behind[0]
-    before = [name for name in people if quote.start() - 30 <= name.start < quote.start()]
-    return before[-1] if before and text[quote.start() - 1] in "：，" else None
-
-
 def _acts(name: Name) -> bool:
     return any(entity.type in _ACTING for entity in name.entities)
 
 
 def _clauses_back(text: str, end: int) -> Iterator[tuple[int, int]]:
-    yield from reversed([match.span() for match in _CLAUSE.finditer(text, 0, end)])
+    yield from reversed([match.span() for match in _CLAUSE.finditer(text, max(0, end - _REACH), end)])
 
 
 def _subjects(line: Line, start: int, end: int) -> list[Name]:
@@ -217,10 +209,13 @@ def _subjects(line: Line, start: int, end: int) -> list[Name]:
 def _governed(line: Line, index: int, start: int, verb: bool, preposition: bool) -> bool:
     before = line.text[max(start, index - 5) : index]
     name = line.names[index]
+    kind = name.entities[0].type if name else ""
     if before.endswith("由"):  # 由甲公司施工 at the head of a clause
-        return not name or name.entities[0].type != "Company" or before[-2:-1] not in MARKS
+        return kind != "Company" or before[-2:-1] not in MARKS
+    if kind in _PLACES and shared_pattern("standing").search(before):
+        return True
     described = verb and before.endswith("的")  # 主营茶叶的甲公司
-    return (verb or preposition) and not described or bool(shared_pattern("governing").search(before))
+    return ((verb or preposition) and not described) or bool(shared_pattern("governing").search(before))
 
 
 def _pairs(line: Line, end: int) -> list[Name]:

@@ -1,12 +1,12 @@
 """A sentence and its mentions -> a line, in which every name is one sign.
 
-The rules read lines, not sentences: 位于合川区的重庆安瑞光电有限公司 becomes 位于D的C, where D and C are
+The rules read lines, not sentences: 位于合川区的重庆澜禾机械有限公司 becomes 位于D的C, where D and C are
 characters of the private use area that tell the type of what is named. A sign can stand for several
 entities (a list), for a word that points back (该公司), and for the words that only describe a name.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
@@ -18,6 +18,7 @@ from kg.schema import load_schema
 
 _FIRST_SIGN = 0xE000
 SIGNS = "\ue000-\uf8ff"
+_COMMA = "、"
 _QUOTED = regex.compile(r"“([^“”，。；：！？]{1,16})”")
 
 
@@ -71,7 +72,9 @@ def _signs() -> dict[tuple[frozenset[str], bool], str]:
     """The sign of each set of types that can stand together, for one name and for several."""
     types = load_schema().types
     kinds = load_words().kinds.values()
-    together = {frozenset(part) for kind in kinds for n in range(1, len(kind) + 1) for part in combinations(kind, n)}
+    together = {
+        frozenset(part) for kind in kinds for n in range(1, len(kind) + 1) for part in combinations(kind, n)
+    }
     together |= {frozenset([name]) for name in types}
     table = {}
     for number, key in enumerate(sorted(together, key=sorted)):
@@ -95,11 +98,11 @@ def sign_class(types: frozenset[str], several: bool = False) -> str:
 
 @cache
 def _kinds() -> dict[str, frozenset[str]]:
-    table = {name: frozenset([name]) for name in load_schema().types}
+    """The kinds of names that can stand in one list, by name."""
     words = load_words()
-    for kind in words.joined:
-        table |= dict.fromkeys(words.kinds[kind], frozenset(words.kinds[kind]))
-    return table
+    kinds = {name: frozenset(words.kinds[name]) for name in words.joined}
+    alone = set(load_schema().types).difference(*kinds.values())
+    return {**kinds, **{name.lower(): frozenset([name]) for name in sorted(alone)}}
 
 
 def read_line(index: int, sentence: Sentence, mentions: Iterable[tuple[Mention, Entity]]) -> Line:
@@ -130,9 +133,14 @@ def read_line(index: int, sentence: Sentence, mentions: Iterable[tuple[Mention, 
 
 
 def _open_quotes(line: Line) -> Line:
-    """Return the line without the quotation marks around single words: “启明”芯片 is one thing."""
-    for match in reversed(list(_QUOTED.finditer(line.text))):
-        line = line.drop(match.end() - 1, match.end()).drop(match.start(), match.start() + 1)
+    """Return the line without the quotation marks around words: “启明”芯片 is one thing, “启明”“启光” two."""
+    original = line.text
+    for match in reversed(list(_QUOTED.finditer(original))):
+        if original[match.end() : match.end() + 1] == "“":
+            text = line.text[: match.end() - 1] + _COMMA + line.text[match.end() :]
+            line = replace(line, text=text).drop(match.start(), match.start() + 1)
+        else:
+            line = line.drop(match.end() - 1, match.end()).drop(match.start(), match.start() + 1)
     return line
 
 
@@ -171,9 +179,7 @@ def join_lists(line: Line) -> Line:
 @cache
 def _list_pattern() -> "regex.Pattern[str]":
     words = load_words()
-    parts = []
-    for kind in sorted(set(_kinds().values()), key=sorted):
-        between = words.source("between_" + sorted(kind)[0].lower(), "between")
-        any_sign = sign_class(kind)
-        parts.append(f"{any_sign}{between}{any_sign}")
-    return regex.compile("|".join(parts))
+    between = {name: words.source(f"between_{name}", "between") for name in _kinds()}
+    return regex.compile(
+        "|".join(f"{sign_class(kind)}{between[name]}{sign_class(kind)}" for name, kind in _kinds().items())
+    )

@@ -1,6 +1,6 @@
 """Rules and a line -> what the line says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -9,8 +9,9 @@ import regex
 from kg.model import Entity
 from kg.relations.discourse import Discourse
 from kg.relations.lines import Line, Name, join_lists
-from kg.relations.phrases import MARKS, Rule, load_rules, shared_pattern
-from kg.relations.places import is_inside
+from kg.relations.phrases import clause_start, shared_pattern
+from kg.relations.places import are_parties, is_inside
+from kg.relations.rules import Rule, load_rules
 from kg.relations.words import load_abroad
 
 _CARRIED = 0.85  # the confidence that is left when a name is not in the sentence itself
@@ -29,7 +30,7 @@ class Finding:
 
 
 def absorb(line: Line) -> tuple[Line, list[Finding]]:
-    """Return ``line`` without the words that describe its names, its lists as one name, and what they said."""
+    """Return ``line`` without the words that describe its names, lists as one name, and what that said."""
     found: list[Finding] = []
     before = None
     while before is not line:
@@ -61,43 +62,63 @@ def state(line: Line, discourse: Discourse, after: str) -> list[Finding]:
 
 
 def _denied(text: str, match: "regex.Match[str]", rule: Rule, after: str = "") -> bool:
-    start = 1 + max(text.rfind(mark, 0, match.start()) for mark in MARKS)
+    start = clause_start(text, match.start())
     if any(pattern.search(text, start, match.end()) for pattern in rule.unless):
         return True
-    leads = "subject" in match.re.groupindex and match.starts("subject")[:1] == [match.start()]
-    if leads and not rule.absorb:
-        if shared_pattern("receiving").search(text, max(start, match.start() - 3), match.start()):
-            return True
+    led = {
+        start
+        for slot in ("subject", "both")
+        if slot in match.re.groupindex
+        for start in match.starts(slot)[:1]
+    }
+    receives = shared_pattern("receiving").search(text, max(start, match.start() - 3), match.start())
+    if led and not rule.absorb and receives:
+        return True
     if any(pattern.search(text) for pattern in rule.unless_anywhere):
         return True
     return bool(rule.unless_anywhere and shared_pattern("taken_back").search(after))
 
 
-def _bind(line: Line, match: "regex.Match[str]", rule: Rule, discourse: Discourse | None = None) -> list[Finding]:
+def _bind(
+    line: Line, match: "regex.Match[str]", rule: Rule, discourse: Discourse | None = None
+) -> list[Finding]:
     """Return the relations of the names in the slots, carried ones where the phrase lacks a slot."""
     groups = match.re.groupindex
     roles = match.captures("role") if "role" in groups else []
     if "both" in groups:
-        pairs = [pair for name in _names(line, match, "both") for pair in combinations(name.entities, 2)]
-        return _findings(pairs, rule, line.sentence, 1.0, roles)
-    heads = _names(line, match, "subject")
-    tails = _names(line, match, "object")
-    if discourse and not heads:
-        heads = _carry(line, match.start("object"), rule.subject, rule.types, discourse)
-    if discourse and not tails:
-        tails = _carry(line, match.start("subject"), rule.object, rule.into, discourse)
+        name = _names(line, match, "both")[0]
+        sure = _CARRIED if name.reference else 1.0
+        return _findings(list(combinations(name.entities, 2)), rule, line.sentence, sure, roles)
+    heads, tails = _filled(line, match, rule, discourse)
     sure = 1.0 if not any(name.reference for name in (*heads, *tails)) else _CARRIED
-    if len(roles) == len(tails) > 1:  # A董事长、B总经理张三
-        return [
-            finding
-            for tail, role in zip(tails, roles, strict=True)
-            for finding in _findings(_cross(heads, [tail]), rule, line.sentence, sure, [role])
-        ]
-    if shared_pattern("respectively").search(match.group()):
-        pairs = [pair for head, tail in product(heads, tails) for pair in _zip(head, tail)]
+    if len(roles) == len(heads) > 1:  # 董事长张三、总经理李四
+        parts = [([head], tails, [role]) for head, role in zip(heads, roles, strict=True)]
+    elif len(roles) == len(tails) > 1:  # 甲公司董事长、乙公司总经理张三
+        parts = [(heads, [tail], [role]) for tail, role in zip(tails, roles, strict=True)]
     else:
-        pairs = _cross(heads, tails)
-    return _findings(pairs, rule, line.sentence, sure, roles)
+        parts = [(heads, tails, roles)]
+    respectively = bool(shared_pattern("respectively").search(match.group()))
+    return [
+        finding
+        for some_heads, some_tails, some_roles in parts
+        for finding in _findings(
+            _pairs(some_heads, some_tails, respectively), rule, line.sentence, sure, some_roles
+        )
+    ]
+
+
+def _filled(
+    line: Line, match: "regex.Match[str]", rule: Rule, discourse: Discourse | None
+) -> tuple[list[Name], list[Name]]:
+    """Return what fills the slots of the subject and of the object."""
+    heads, tails = _names(line, match, "subject"), _names(line, match, "object")
+    if rule.first:  # only what is named for the first time
+        heads = [name for name in heads if name.entities[0].mentions[0].start == name.start]
+    if discourse and tails and rule.subject:
+        heads = heads or _carry(line, match.start("object"), rule.subject, rule.types, discourse)
+    if discourse and heads and rule.object:
+        tails = tails or _carry(line, match.start("subject"), rule.object, rule.into, discourse)
+    return heads, tails
 
 
 def _names(line: Line, match: "regex.Match[str]", slot: str) -> list[Name]:
@@ -108,20 +129,24 @@ def _names(line: Line, match: "regex.Match[str]", slot: str) -> list[Name]:
 
 def _merged(names: Sequence[Name]) -> Name:
     entities = {entity.id: entity for name in names for entity in name.entities}
-    return Name(names[0].start, names[-1].end, tuple(entities.values()), all(name.reference for name in names))
+    return Name(
+        names[0].start, names[-1].end, tuple(entities.values()), all(name.reference for name in names)
+    )
 
 
 def _carry(line: Line, position: int, what: str, types: frozenset[str], discourse: Discourse) -> list[Name]:
     """Return what stands for a slot that the phrase lacks."""
     if what == "last":
-        return [name for name in discourse.back(line, position) if any(e.type in types for e in name.entities)][:1]
-    start = 1 + max(line.text.rfind(mark, 0, position) for mark in MARKS)
+        return [
+            name for name in discourse.back(line, position) if any(e.type in types for e in name.entities)
+        ][:1]
+    start = clause_start(line.text, position)
     if shared_pattern("someone").search(line.text, start, position):
         return []
     if what == "heading":
         name = discourse.heading(line, position)
     elif what == "scene":
-        name = discourse.scene(line)
+        name = discourse.scene()
     elif what == "topic":
         name = discourse.actor(line, position, types, apart=True)
     else:
@@ -129,15 +154,15 @@ def _carry(line: Line, position: int, what: str, types: frozenset[str], discours
     return [name] if name else []
 
 
-def _cross(heads: Sequence[Name], tails: Sequence[Name]) -> list[tuple[Entity, Entity]]:
-    return [pair for head, tail in product(heads, tails) for pair in product(head.entities, tail.entities)]
-
-
-def _zip(head: Name, tail: Name) -> Iterator[tuple[Entity, Entity]]:
-    if len(head.entities) == len(tail.entities):
-        yield from zip(head.entities, tail.entities, strict=True)
-    else:
-        yield from product(head.entities, tail.entities)
+def _pairs(heads: Sequence[Name], tails: Sequence[Name], respectively: bool) -> list[tuple[Entity, Entity]]:
+    """Return each with each, or the first with the first where the text says 分别."""
+    pairs: list[tuple[Entity, Entity]] = []
+    for head, tail in product(heads, tails):
+        if respectively and len(head.entities) == len(tail.entities):
+            pairs += zip(head.entities, tail.entities, strict=True)
+        else:
+            pairs += product(head.entities, tail.entities)
+    return pairs
 
 
 def _findings(
@@ -152,7 +177,7 @@ def _findings(
         if head.id != tail.id
         and head.type in rule.types
         and tail.type in rule.into
-        and (relation.symmetric or is_inside(head, tail))
+        and (are_parties(head, tail) if relation.symmetric else is_inside(head, tail))
         and head.name != tail.name
         and (not rule.abroad or tail.name in load_abroad())
     ]

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from kg.model import Article, Entity, Sentence
 from kg.relations.matching import Finding
-from kg.relations.phrases import Rule, load_rules, shared_pattern
+from kg.relations.phrases import shared_pattern
 from kg.relations.places import is_inside, level
+from kg.relations.rules import Rule, load_rules
 
 _OWNERS = frozenset({"Company"})
 
@@ -22,9 +23,13 @@ def run_mechanisms(
 
 
 def _name(
-    rule: Rule, article: Article, sentences: Sequence[Sentence], entities: Sequence[Entity], found: Sequence[Finding]
+    rule: Rule,
+    article: Article,
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    found: Sequence[Finding],
 ) -> list[Finding]:
-    """The head's name begins with the tail's, or holds it: 云峰镇光伏项目 stands in 云峰镇."""
+    """The head's name begins with the tail's, or holds it: 石角镇水厂项目 stands in 石角镇."""
     pairs = _named_after(entities, rule.types, rule.into, within=rule.within)
     return [
         Finding(head, tail, rule, head.mentions[0].sentence, rule.confidence)
@@ -34,9 +39,13 @@ def _name(
 
 
 def _name_of_head(
-    rule: Rule, article: Article, sentences: Sequence[Sentence], entities: Sequence[Entity], found: Sequence[Finding]
+    rule: Rule,
+    article: Article,
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    found: Sequence[Finding],
 ) -> list[Finding]:
-    """The tail's name begins with the head's: 桐音乐器文化体验馆 is built by 桐音乐器."""
+    """The tail's name begins with the head's: 澜禾体验馆 is built by 澜禾."""
     pairs = _named_after(entities, rule.into, rule.types, within=rule.within)
     return [Finding(head, tail, rule, tail.mentions[0].sentence, rule.confidence) for tail, head in pairs]
 
@@ -95,9 +104,13 @@ def _parts(name: str, known: dict[str, Entity], owners: set[str], longest: int, 
 
 
 def _name_chain(
-    rule: Rule, article: Article, sentences: Sequence[Sentence], entities: Sequence[Entity], found: Sequence[Finding]
+    rule: Rule,
+    article: Article,
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    found: Sequence[Finding],
 ) -> list[Finding]:
-    """Places side by side at the head of a name: 寿光市洛城街道产业园 says that 洛城街道 lies in 寿光市."""
+    """Places side by side at the head of a name: 綦江区石角镇产业园 says that 石角镇 lies in 綦江区."""
     known = {form: e for e in reversed(entities) if e.type in rule.into for form in (e.name, *e.aliases)}
     longest = max(map(len, known), default=0)
     more = []
@@ -112,9 +125,13 @@ def _name_chain(
 
 
 def _by_project(
-    rule: Rule, article: Article, sentences: Sequence[Sentence], entities: Sequence[Entity], found: Sequence[Finding]
+    rule: Rule,
+    article: Article,
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    found: Sequence[Finding],
 ) -> list[Finding]:
-    """Who builds 年产60万立方米刨花板项目 makes 刨花板."""
+    """Who builds 年产5万吨再生铝项目 makes 再生铝."""
     products = [e for e in entities if e.type in rule.into]
     return [
         Finding(f.head, product, rule, f.sentence, rule.confidence)
@@ -126,7 +143,11 @@ def _by_project(
 
 
 def _topic(
-    rule: Rule, article: Article, sentences: Sequence[Sentence], entities: Sequence[Entity], found: Sequence[Finding]
+    rule: Rule,
+    article: Article,
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    found: Sequence[Finding],
 ) -> list[Finding]:
     """In a story about one district, what is not said to be elsewhere is there."""
     districts = sorted((e for e in entities if e.type in rule.into), key=lambda e: -len(e.mentions))
@@ -139,9 +160,18 @@ def _topic(
     return [
         Finding(e, districts[0], rule, e.mentions[0].sentence, rule.confidence)
         for e in entities
-        if e.type in rule.types and e.id not in placed and e.mentions and not shared_pattern("joint").search(e.name)
+        if e.type in rule.types
+        and e.id not in placed
+        and e.mentions
+        and not shared_pattern("joint").search(e.name)
     ]
 
 
 _Mechanism = Callable[[Rule, Article, Sequence[Sentence], Sequence[Entity], Sequence[Finding]], list[Finding]]
-_MECHANISMS: dict[str, _Mechanism] = {"name": _name, "name_of_head": _name_of_head, "name_chain": _name_chain, "by_project": _by_project, "topic": _topic}
+_MECHANISMS: dict[str, _Mechanism] = {
+    "name": _name,
+    "name_of_head": _name_of_head,
+    "name_chain": _name_chain,
+    "by_project": _by_project,
+    "topic": _topic,
+}

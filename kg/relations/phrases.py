@@ -1,4 +1,4 @@
-"""data/relations/*.toml -> rules with compiled phrases, and which of them can match a line.
+"""A phrase of a rule -> a regular expression, and strings of which its matches hold one.
 
 A phrase is a regular expression over a line, with four additions:
 
@@ -13,142 +13,32 @@ A phrase is a regular expression over a line, with four additions:
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import ahocorasick_rs
 import regex
 
 from kg.errors import DataError
 from kg.relations.lines import SIGNS, sign_class
 from kg.relations.words import load_words
-from kg.schema import RelationType, load_schema
+from kg.schema import load_schema
 
 MARKS = "，。；：！？“”…"
-_KEYS = {"name", "phrases", "confidence", "subject", "object", "absorb", "unless", "unless_anywhere", "mechanism", "types", "into", "abroad", "within", "weak"}
-_ACTED_FOR = {"Person", "Project", "Product"}
 _SLOT = regex.compile(r"\{([a-z]+|[A-Z][A-Za-z]*)(?::([A-Za-z|_]+))?\}")
 _GAPS = {"……": f"[^{MARKS}]{{0,30}}?", "…": f"[^{MARKS}{SIGNS}]{{0,14}}?", "～": "[^。！？]{0,80}?"}
 _HAN = regex.compile("[\u3400-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One [[rules]] table of a relation file. ``subject`` and ``object`` say what fills a slot that the phrases
-    lack; ``absorb``: the words of the phrase only describe the subject, and later rules do not see them."""
-
-    id: str
-    relation: RelationType
-    confidence: float
-    subject: str
-    object: str
-    absorb: bool
-    unless: tuple["regex.Pattern[str]", ...]
-    unless_anywhere: tuple["regex.Pattern[str]", ...]
-    mechanism: str
-    types: frozenset[str]
-    into: frozenset[str]
-    abroad: bool
-    within: bool
-    weak: bool
+def clause_start(text: str, position: int) -> int:
+    """Return where the clause at ``position`` begins."""
+    return 1 + max(text.rfind(mark, 0, position) for mark in MARKS)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One phrase of a rule; a line without any of its triggers cannot match it."""
-
-    rule: Rule
-    pattern: "regex.Pattern[str]"
-    triggers: tuple[str, ...]
-
-
-class Rules:
-    """All rules of all relation types."""
-
-    def __init__(self, rules: list[tuple[Rule, tuple[str, ...]]]) -> None:
-        self.mechanisms = tuple(rule for rule, _ in rules if rule.mechanism)
-        phrases = [_compile(rule, text) for rule, texts in rules for text in texts]
-        self._absorbing = _Gate([phrase for phrase in phrases if phrase.rule.absorb])
-        self._stating = _Gate([phrase for phrase in phrases if not phrase.rule.absorb])
-
-    def absorbing(self, text: str) -> Iterator[Phrase]:
-        """Yield the phrases that may describe a name in the line ``text``."""
-        return self._absorbing.open(text)
-
-    def stating(self, text: str) -> Iterator[Phrase]:
-        """Yield the other phrases that may match the line ``text``."""
-        return self._stating.open(text)
-
-
-class _Gate:
-    """Finds all triggers of many phrases in one pass over a line."""
-
-    def __init__(self, phrases: list[Phrase]) -> None:
-        self._phrases = phrases
-        self._always = {number for number, phrase in enumerate(phrases) if not phrase.triggers}
-        self._of: dict[str, set[int]] = {}
-        for number, phrase in enumerate(phrases):
-            for trigger in phrase.triggers:
-                self._of.setdefault(trigger, set()).add(number)
-        self._triggers = sorted(self._of)
-        self._automaton = ahocorasick_rs.AhoCorasick(self._triggers)
-
-    def open(self, text: str) -> Iterator[Phrase]:
-        found = set(self._always)
-        for index, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            found |= self._of[self._triggers[index]]
-        return (self._phrases[number] for number in sorted(found))
-
-
-@cache
-def load_rules() -> Rules:
-    """Return the rules of the relation files; DataError names file and rule."""
-    found = []
-    # first what tells who acts for a person, a project or a product: later rules ask for it
-    for relation in sorted(load_schema().relations.values(), key=lambda one: (not _tells_agent(one), one.name)):
-        for number, table in enumerate(relation.rules, 1):
-            found.append(_read(relation, number, table))
-    return Rules(found)
-
-
-def _tells_agent(relation: RelationType) -> bool:
-    return relation.subject <= _ACTED_FOR or relation.object <= _ACTED_FOR
-
-
-def _read(relation: RelationType, number: int, table: dict[str, Any]) -> tuple[Rule, tuple[str, ...]]:
-    file = regex.sub("(?<=[a-z])(?=[A-Z])", "_", relation.name).lower()
-    unknown = sorted(set(table) - _KEYS)
-    if unknown:
-        raise DataError(f"{file}.toml: rule {number}: unknown key {unknown[0]!r}; use one of {', '.join(sorted(_KEYS))}")
-    if not table.get("phrases") and not table.get("mechanism"):
-        raise DataError(f"{file}.toml: rule {number}: give it phrases or a mechanism")
-    rule = Rule(
-        f"{file.replace('_', '-')}/{table.get('name', number)}",
-        relation,
-        float(table.get("confidence", 0.8)),
-        table.get("subject", ""),
-        table.get("object", ""),
-        bool(table.get("absorb", False)),
-        tuple(shared_pattern(name) for name in table.get("unless", ["negated"])),
-        tuple(shared_pattern(name) for name in table.get("unless_anywhere", ["rumoured"])),
-        table.get("mechanism", ""),
-        frozenset(table.get("types", relation.subject)),
-        frozenset(table.get("into", relation.object)),
-        bool(table.get("abroad", False)),
-        bool(table.get("within", False)),
-        bool(table.get("weak", False)),
-    )
-    return rule, tuple(table.get("phrases", ()))
-
-
-def _compile(rule: Rule, text: str) -> Phrase:
-    relation = rule.relation
-    try:
-        pattern = regex.compile(_expand(text, {"subject": relation.subject, "object": relation.object, "both": relation.subject}))
-        return Phrase(rule, pattern, _triggers(load_words().expand(text)))
-    except (regex.error, DataError) as error:
-        raise DataError(f"{rule.id}: phrase {text!r}: {error}; mend the phrase") from error
+def compile_phrase(
+    text: str, subject: frozenset[str], object_: frozenset[str]
+) -> tuple["regex.Pattern[str]", tuple[str, ...]]:
+    """Return the pattern of ``text`` and its triggers: a line without any of them cannot match."""
+    pattern = regex.compile(_expand(text, {"subject": subject, "object": object_, "both": subject}))
+    return pattern, _triggers(load_words().expand(text))
 
 
 @cache
@@ -168,6 +58,8 @@ def _expand(text: str, allowed: Mapping[str, frozenset[str]]) -> str:
         if name in allowed:
             types = frozenset(match[2].split("|")) if match[2] else allowed[name]
             return f"(?P<{name}>{sign_class(types, several=name == 'both')})"
+        if name not in words.kinds and name not in load_schema().types:
+            raise DataError(f"unknown slot {match.group()!r}")
         return sign_class(frozenset(words.kinds.get(name, (name,))))
 
     source = regex.sub("……|…|～", lambda match: _GAPS[match.group()], words.expand(text))

@@ -5,7 +5,7 @@ from functools import cache
 import regex
 
 from kg.model import Entity
-from kg.relations.words import load_words
+from kg.relations.words import load_abroad, load_regions, load_words
 
 
 @cache
@@ -20,10 +20,23 @@ def level(place: Entity) -> float | None:
     """Return 0 for a country, 1 for a province … 5 for a village; None where the name does not tell."""
     if len(place.code) == 6:
         return 1.0 if place.code.endswith("0000") else 2.0 if place.code.endswith("00") else 3.0
-    return next((n for pattern, n, types in _levels() if place.type in types and pattern.search(place.name)), None)
+    if place.type == "Place" and place.name in load_abroad():
+        return 0.0
+    if place.type == "Place" and place.name in load_regions():
+        return 0.5
+    return next(
+        (n for pattern, n, types in _levels() if place.type in types and pattern.search(place.name)), None
+    )
 
 
 def is_inside(inner: Entity, outer: Entity) -> bool:
     """Return whether ``inner`` can lie in ``outer``; True where one of them is no place."""
     small, large = level(inner), level(outer)
+    if inner.code and outer.type == "Place" and large is None:
+        return False  # a division lies in no mountain and on no river
     return small is None or large is None or small > large or small == large == 4
+
+
+def are_parties(*entities: Entity) -> bool:
+    """Return whether ``entities`` can act together: no regions, no mountains."""
+    return all(entity.type != "Place" or (level(entity) or 0) >= 1 for entity in entities)

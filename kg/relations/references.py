@@ -8,9 +8,8 @@ import regex
 from kg.model import Entity
 from kg.relations.discourse import Discourse
 from kg.relations.lines import Line, Name, sign
-from kg.relations.phrases import MARKS, shared_pattern
+from kg.relations.phrases import clause_start
 from kg.relations.words import load_words
-
 
 _AREAS = {"District", "DevelopmentZone", "Place"}
 
@@ -31,15 +30,27 @@ def _references() -> tuple[_Reference, ...]:
 
     def read(table: dict[str, Any]) -> _Reference:
         pattern = regex.compile(words.expand(table["pattern"]))
-        return _Reference(pattern, frozenset(table["types"]), table["to"], regex.compile(table.get("named", "")), bool(table.get("new")))
+        return _Reference(
+            pattern,
+            frozenset(table["types"]),
+            table["to"],
+            regex.compile(table.get("named", "")),
+            bool(table.get("new")),
+        )
 
     return tuple(map(read, words.references))
+
+
+@cache
+def _any_reference() -> "regex.Pattern[str]":
+    return regex.compile("|".join(f"(?:{reference.pattern.pattern})" for reference in _references()))
 
 
 def resolve_references(line: Line, discourse: Discourse) -> Line:
     """Return ``line`` with signs for the words that point back."""
     position = 0
-    while position < len(line.text):
+    while found := _any_reference().search(line.text, position):
+        position = found.start()
         for reference in _references():
             match = reference.pattern.match(line.text, position)
             entities = _resolve(reference, line, position, discourse) if match else ()
@@ -74,18 +85,19 @@ def _resolve(reference: _Reference, line: Line, position: int, discourse: Discou
     if reference.to == "last":
         known = discourse.last(line, position, types, 20)
         found = [e for e in known if any(map(reference.named.search, (e.name, *e.aliases)))][:1]
-        return () if found and reference.new and _of_another(line, position, found[0], discourse) else tuple(found)
-    if reference.to == "speaker" and (name := discourse.speaker(line, position)):
-        found = tuple(entity for entity in name.entities if entity.type in types)
-        if found:
-            return found
+        other = found and reference.new and _of_another(line, position, found[0], discourse)
+        return () if other else tuple(found)
+    speaker = discourse.speaker(line, position) if reference.to == "speaker" else None
+    said = [entity for entity in speaker.entities if entity.type in types] if speaker else []
+    if said:
+        return tuple(said)
     name = discourse.actor(line, position, types)
     return name.entities if name else ()
 
 
 def _two(line: Line, position: int, types: frozenset[str], discourse: Discourse) -> list[Entity]:
-    """Return the two that 双方 means: organisations named in this sentence, one of them perhaps the speaker or
-    a district; else the two of the sentences before."""
+    """Return the two that 双方 means: organisations of this sentence, one of them perhaps the speaker or a
+    district; else the two of the sentences before."""
     here = {e.id: e for name in line.names[:position] if name for e in discourse.employer(name).entities}
     found = [e for e in here.values() if e.type in types and e.type not in _AREAS]
     if len(found) == 1:
@@ -100,7 +112,7 @@ def _two(line: Line, position: int, types: frozenset[str], discourse: Discourse)
 
 def _other(line: Line, position: int, types: frozenset[str], discourse: Discourse) -> list[Entity]:
     """Return who 其 means in 由其 and 为其: named before, but not in the same clause."""
-    clause = 1 + max(line.text.rfind(mark, 0, position) for mark in MARKS)
+    clause = clause_start(line.text, position)
     own = {e.id for name in line.names[clause:position] if name for e in name.entities}
     for name in reversed([name for name in line.names[:clause] if name]):
         found = [e for e in discourse.employer(name).entities if e.type in types and e.id not in own]
@@ -113,5 +125,11 @@ def _other(line: Line, position: int, types: frozenset[str], discourse: Discours
 def _of_another(line: Line, position: int, project: Entity, discourse: Discourse) -> bool:
     """Return whether the sentence is about a company that is not known to build ``project``."""
     builders = discourse.agents.get(project.id, ())
-    named = [e for name in line.names[:position] if name for e in name.entities if e.type in {"Company", project.type}]
+    named = [
+        e
+        for name in line.names[:position]
+        if name
+        for e in name.entities
+        if e.type in {"Company", project.type}
+    ]
     return bool(named) and all(e.id != project.id and e not in builders for e in named)

@@ -17,7 +17,9 @@ class Words:
 
     def __init__(self, table: dict[str, Any]) -> None:
         self._lists: dict[str, list[str]] = table.get("words", {})
-        self.kinds: dict[str, tuple[str, ...]] = {name: tuple(kind) for name, kind in table.get("kinds", {}).items()}
+        self.kinds: dict[str, tuple[str, ...]] = {
+            name: tuple(kind) for name, kind in table.get("kinds", {}).items()
+        }
         self.joined: tuple[str, ...] = tuple(table.get("joined", ()))
         self.references: tuple[dict[str, Any], ...] = tuple(table.get("references", ()))
         self.levels: tuple[dict[str, Any], ...] = tuple(table.get("levels", ()))
@@ -34,13 +36,22 @@ class Words:
         return _WORD.sub(lambda match: self.source(match[1]), text)
 
 
+def _rows() -> list[list[str]]:
+    with (DATA / "lexicon" / "countries.tsv").open(encoding="utf-8") as file:
+        return [line.rstrip("\n").split("\t") for line in file][1:]
+
+
 @cache
 def load_abroad() -> frozenset[str]:
     """Return the names of countries, and of the places in them that the lexicon knows."""
-    with (DATA / "lexicon" / "countries.tsv").open(encoding="utf-8") as file:
-        rows = [line.rstrip("\n").split("\t") for line in file][1:]
-    abroad = (row for row in rows if row[2] != "CN" and not row[2].isdigit())
+    abroad = (row for row in _rows() if row[2] != "CN" and not row[2].isdigit())
     return frozenset(name for row in abroad for name in (row[0], *row[3].split("|")) if name)
+
+
+@cache
+def load_regions() -> frozenset[str]:
+    """Return the names of regions that hold districts: 渝西, 长三角."""
+    return frozenset(row[0] for row in _rows() if row[1] == "region" and row[2] == "CN")
 
 
 @cache

@@ -1,0 +1,159 @@
+"""data/relations/*.toml -> rules, and which of them can match a line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import ahocorasick_rs
+import regex
+
+from kg.errors import DataError
+from kg.relations.phrases import compile_phrase, shared_pattern
+from kg.schema import RelationType, load_schema
+
+MECHANISMS = frozenset({"by_project", "name", "name_chain", "name_of_head", "topic"})
+_ACTED_FOR = {"Person", "Project", "Product"}
+_DEFAULTS: dict[str, Any] = {
+    "name": "",
+    "phrases": (),
+    "mechanism": "",
+    "confidence": 0.8,
+    "subject": "",
+    "object": "",
+    "types": None,
+    "into": None,
+    "unless": ("negated",),
+    "unless_anywhere": ("rumoured",),
+    "absorb": False,
+    "abroad": False,
+    "within": False,
+    "weak": False,
+    "first": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One [[rules]] table of a relation file.
+
+    ``subject``, ``object``: what fills the slot that the phrases lack. ``types``, ``into``: the types of head
+    and tail. ``unless``, ``unless_anywhere``: words in the clause, in the sentence that deny it. ``absorb``:
+    the phrase only describes the subject, later rules see the bare name. ``abroad``: the tail is a foreign
+    place. ``within``: a name may hold the other anywhere. ``weak``: a guess, dropped where another rule says
+    something of the head. ``first``: only where the head is named for the first time.
+    """
+
+    id: str
+    relation: RelationType
+    confidence: float
+    subject: str
+    object: str
+    types: frozenset[str]
+    into: frozenset[str]
+    unless: tuple["regex.Pattern[str]", ...]
+    unless_anywhere: tuple["regex.Pattern[str]", ...]
+    mechanism: str
+    absorb: bool
+    abroad: bool
+    within: bool
+    weak: bool
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase of a rule; a line without any of its triggers cannot match it."""
+
+    rule: Rule
+    pattern: "regex.Pattern[str]"
+    triggers: tuple[str, ...]
+
+
+class Rules:
+    """All rules of all relation types."""
+
+    def __init__(self, rules: list[tuple[Rule, tuple[Phrase, ...]]]) -> None:
+        phrases = [phrase for _, some in rules for phrase in some]
+        self.mechanisms = tuple(rule for rule, _ in rules if rule.mechanism)
+        self._absorbing = _Gate([phrase for phrase in phrases if phrase.rule.absorb])
+        self._stating = _Gate([phrase for phrase in phrases if not phrase.rule.absorb])
+
+    def absorbing(self, text: str) -> Iterator[Phrase]:
+        """Yield the phrases that may describe a name in the line ``text``."""
+        return self._absorbing.open(text)
+
+    def stating(self, text: str) -> Iterator[Phrase]:
+        """Yield the other phrases that may match the line ``text``."""
+        return self._stating.open(text)
+
+
+class _Gate:
+    """Finds all triggers of many phrases in one pass over a line."""
+
+    def __init__(self, phrases: list[Phrase]) -> None:
+        self._phrases = phrases
+        self._always = {number for number, phrase in enumerate(phrases) if not phrase.triggers}
+        self._of: dict[str, set[int]] = {}
+        for number, phrase in enumerate(phrases):
+            for trigger in phrase.triggers:
+                self._of.setdefault(trigger, set()).add(number)
+        self._triggers = sorted(self._of)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._triggers)
+
+    def open(self, text: str) -> Iterator[Phrase]:
+        found = set(self._always)
+        for index, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            found |= self._of[self._triggers[index]]
+        return (self._phrases[number] for number in sorted(found))
+
+
+@cache
+def load_rules() -> Rules:
+    """Return the rules of the relation files; DataError names file and rule."""
+    # first what tells who acts for a person, a project or a product: later rules ask for it
+    relations = sorted(load_schema().relations.values(), key=lambda one: (not _tells_agent(one), one.name))
+    return Rules(
+        [read_rule(relation, n, table) for relation in relations for n, table in enumerate(relation.rules, 1)]
+    )
+
+
+def _tells_agent(relation: RelationType) -> bool:
+    return relation.subject <= _ACTED_FOR or relation.object <= _ACTED_FOR
+
+
+def read_rule(relation: RelationType, number: int, table: dict[str, Any]) -> tuple[Rule, tuple[Phrase, ...]]:
+    """Return the rule of a [[rules]] table and its phrases; DataError names file and rule."""
+    stem = regex.sub("(?<=[a-z])(?=[A-Z])", "_", relation.name).lower()
+    unknown = sorted(set(table) - set(_DEFAULTS))
+    if unknown:
+        keys = ", ".join(sorted(_DEFAULTS))
+        raise DataError(f"{stem}.toml: rule {number}: unknown key {unknown[0]!r}; use one of {keys}")
+    entry = {**_DEFAULTS, **table}
+    if not entry["phrases"] and not entry["mechanism"]:
+        raise DataError(f"{stem}.toml: rule {number}: give it phrases or a mechanism")
+    name = f"{stem.replace('_', '-')}/{entry['name'] or number}"
+    if entry["mechanism"] and entry["mechanism"] not in MECHANISMS:
+        known = ", ".join(sorted(MECHANISMS))
+        raise DataError(f"{name}: unknown mechanism {entry['mechanism']!r}; use one of {known}")
+    rule = Rule(
+        id=name,
+        relation=relation,
+        confidence=float(entry["confidence"]),
+        subject=str(entry["subject"]),
+        object=str(entry["object"]),
+        types=relation.subject if entry["types"] is None else frozenset(entry["types"]),
+        into=relation.object if entry["into"] is None else frozenset(entry["into"]),
+        unless=tuple(map(shared_pattern, entry["unless"])),
+        unless_anywhere=tuple(map(shared_pattern, entry["unless_anywhere"])),
+        mechanism=str(entry["mechanism"]),
+        **{key: bool(entry[key]) for key in ("absorb", "abroad", "within", "weak", "first")},
+    )
+    return rule, tuple(_compile(rule, text) for text in entry["phrases"])
+
+
+def _compile(rule: Rule, text: str) -> Phrase:
+    try:
+        return Phrase(rule, *compile_phrase(text, rule.relation.subject, rule.relation.object))
+    except (regex.error, DataError) as error:
+        raise DataError(f"{rule.id}: phrase {text!r}: {error}; mend the phrase") from error
