@@ -125,7 +125,8 @@ def _place(units: Sequence[Unit], index: int) -> str:
     """Whether a byline stands first, over its story, last, or within it, between a lead and the text."""
     before, after = units[index - 1] if index else None, _next_text(units, index + 1)
     if after is None:
-        return "last"
+        lists = index + 1 < len(units) and units[index + 1].kind == "box"
+        return "first" if lists and before is not None and before.kind == "short" else "last"
     if before is None or before.kind != "prose":
         return "first"
     return "last" if after.kind == "short" or after.opens else "within"
