@@ -20,7 +20,8 @@ _ABOVE = 0.4  # how much naming a county says that its city is meant
 def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
     """Return the things that the mentions name, in order of first appearance."""
     mentions = _settle_types(mentions)
-    divisions = list(find_divisions(article, [m for m in mentions if _is_division(m)]))
+    inner = frozenset(mention.start for mention in mentions if mention.type == "Project")
+    divisions = list(find_divisions(article, [m for m in mentions if _is_division(m)], inner))
     others = [mention for mention in mentions if not _is_division(mention)]
     others = _complete_agencies(_link_former(article, others), divisions)
     entities = [*divisions, *group_mentions(others)]

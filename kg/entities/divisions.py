@@ -9,10 +9,16 @@ from kg.folding import fold
 from kg.model import Article, Entity, Mention
 
 
-def find_divisions(article: Article, mentions: Sequence[Mention]) -> Iterator[Entity]:
-    """Group mentions of administrative divisions by the code that the article's other places make likely."""
+def find_divisions(
+    article: Article, mentions: Sequence[Mention], inner: frozenset[int] = frozenset()
+) -> Iterator[Entity]:
+    """Group mentions of administrative divisions by the code that the article's other places make likely.
+
+    ``inner`` are the starts of those that begin a longer name: there, and where the name is an ordinary
+    word too, it is a division only in a province of the article (新田港项目 is not in far-off 新田县).
+    """
     table = load_divisions()
-    known = _certain_codes(table, mentions)
+    known = _certain_codes(table, (m for m in mentions if m.start not in inner))
     groups: dict[str, list[Mention]] = defaultdict(list)
     reasons: dict[str, str] = {}
     previous: Mention | None = None
@@ -20,8 +26,10 @@ def find_divisions(article: Article, mentions: Sequence[Mention]) -> Iterator[En
     for mention in mentions:
         near = [*([previous_code] if previous and previous.end == mention.start else []), *known]
         code, reason = _resolve(table, mention, near, article.date)
-        if fold(mention.text) in table.risky and not _is_around(table, code, near):
-            continue  # 惠民 and 麒麟 are counties, but far from here the words mean something else
+        full = code in table.by_code and fold(mention.text) == table.by_code[code].name
+        doubtful = fold(mention.text) in table.risky or (mention.start in inner and not full)
+        if doubtful and not _is_around(table, code, near):
+            continue
         groups[code or form_of(mention.text)].append(mention)
         reasons.setdefault(code or form_of(mention.text), reason)
         previous, previous_code = mention, code.partition(":")[0]
