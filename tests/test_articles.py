@@ -409,3 +409,8 @@ def test_time_is_linear(text: str) -> None:
     begin = perf_counter()
     split(text)
     assert perf_counter() - begin < 5  # well under a second each; a slow machine may share its cores
+
+
+def test_dateline_without_a_story() -> None:
+    (article,) = split("本报讯(记者⼀寺)\r0")
+    assert article.text == "0"

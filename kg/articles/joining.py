@@ -52,7 +52,7 @@ def goes_on(first: str, second: str, *, over: bool = False) -> int:
 
     ``over``: the last line of ``first`` was short, so its paragraph seems to be over.
     """
-    if ends(first):
+    if not first or not second or ends(first):
         return NO
     head, tail = second[:40], first[-40:]
     words = load_words()
