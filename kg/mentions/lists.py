@@ -27,7 +27,7 @@ def find_listed(line: Line) -> Iterator[Candidate]:
 
 def _trim(line: Line, start: int, end: int) -> int:
     """Drop the words before the first item that belong to the sentence: 拥有|金康动力."""
-    stop = word_table("organisations")["edge"]["stop"]
+    stop = word_table("organisations")["edge"]["stop"] | word_table("organisations")["edge"]["holder"]
     for word in reversed(line.words):
         if start <= word.start and word.end <= end:
             verb = word.pos.startswith(("v", "p", "c", "u", "d", "r", "t")) and len(word.text) > 1

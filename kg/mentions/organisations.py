@@ -94,7 +94,8 @@ def _inside(line: Line, index: int) -> bool:
     if word.text in edge["holder"]:
         return index + 1 < len(line.words) and line.words[index + 1].text in edge["holder_after"]
     if len(word.text) == 1:
-        return not word.pos.startswith(("p", "c", "u", "r", "y", "q"))
+        counts = index > 0 and line.words[index - 1].pos.startswith(("m", "r"))  # 一|家, but 朵|背
+        return not word.pos.startswith(("p", "c", "u", "r", "y")) and not (word.pos == "q" and counts)
     if is_outside(word):
         return False
     # A verb right behind a place is a brand that jieba does not know: 重庆|顺博.

@@ -28,4 +28,5 @@ def _is_bare_brand(line: Line, span: Tagged) -> bool:
     common = word_table("industries")["known"] | word_table("projects")["generic"]
     if not whole or (span.end - span.start == 2 and words[0].pos == "x"):
         return False  # two letters that no dictionary holds are mostly a piece of something else
-    return any(map(is_proper, words)) and not any(word.text in common for word in words)
+    named = any(is_proper(word) or word.pos == "nr" for word in words)  # jieba takes 华为 for a person
+    return named and not any(word.text in common for word in words)

@@ -137,7 +137,11 @@ def _items(line: Line, position: int, text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of a list's items; the first loses the words before it that are no part of it."""
     for number, (start, end) in enumerate(split_list(text, position)):
         end = start + len(_count_tail().sub("", line.text[start:end]))
-        yield (_industry_start(line, end) if number == 0 else start), end
+        if number == 0:
+            known = _industry_start(line, end)
+            alone = start == 0 or is_break(line.text[start - 1])
+            start = start if known == end and alone else known
+        yield start, end
 
 
 @cache
