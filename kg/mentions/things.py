@@ -158,7 +158,9 @@ def _is_sector(line: Line, start: int, end: int) -> bool:
         return False
     if name.endswith(tuple(word_table("projects")["head"])) or all(w.pos.startswith("v") for w in words):
         return False
-    return all(word.pos.startswith(("n", "v", "b", "x", "j", "l")) and not is_break(word.text) for word in words)
+    return all(
+        word.pos.startswith(("n", "v", "b", "x", "j", "l")) and not is_break(word.text) for word in words
+    )
 
 
 def _industry_start(line: Line, end: int) -> int:
