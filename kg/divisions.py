@@ -1,15 +1,14 @@
 """data/lexicon -> the administrative divisions of China, and which of them a name means."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.schema import DATA
+from kg.schema import LEXICON, read_rows
 
-LEXICON = DATA / "lexicon"
 _LEVELS = ("province", "prefecture", "county")
 _PLANNED = 2  # years that a text may be ahead of a change
 _REMEMBERED = 10  # years that an abolished name stays in use
@@ -154,7 +153,7 @@ def load_divisions(folder: Path = LEXICON) -> Divisions:
     """Return the divisions of ``folder``; DataError names file and line."""
     periods: dict[str, list[Division]] = defaultdict(list)
     names: dict[str, set[str]] = defaultdict(set)
-    for code, name, level, parent, since, until, short in _rows(folder / "divisions.tsv", 7):
+    for code, name, level, parent, since, until, short in read_rows(folder / "divisions.tsv", 7):
         division = Division(code, name, level, parent, since, until, tuple(short.split("|")) if short else ())
         periods[code].append(division)
         for form in (name, *division.shorts):
@@ -166,9 +165,9 @@ def load_divisions(folder: Path = LEXICON) -> Divisions:
         by_code,
         {code: tuple(held) for code, held in periods.items()},
         {name: tuple(sorted(codes)) for name, codes in sorted(names.items())},
-        frozenset(name for name, _ in _rows(folder / "risky.tsv", 2)),
-        dict(_rows(folder / "abbreviations.tsv", 2)),
-        {code: frozenset(others.split("|")) for code, others in _rows(folder / "neighbours.tsv", 2)},
+        frozenset(name for name, _ in read_rows(folder / "risky.tsv", 2)),
+        dict(read_rows(folder / "abbreviations.tsv", 2)),
+        {code: frozenset(others.split("|")) for code, others in read_rows(folder / "neighbours.tsv", 2)},
         max(years, default=0),
     )
 
@@ -177,7 +176,7 @@ def load_divisions(folder: Path = LEXICON) -> Divisions:
 def load_towns(folder: Path = LEXICON) -> dict[str, tuple[str, ...]]:
     """Return towns, townships and subdistricts: full name -> codes of the counties that have one."""
     towns: dict[str, list[str]] = defaultdict(list)
-    for code, names in _rows(folder / "towns.tsv", 2):
+    for code, names in read_rows(folder / "towns.tsv", 2):
         for name in names.split():
             towns[name].append(code)
     return {name: tuple(sorted(codes)) for name, codes in towns.items()}
@@ -197,18 +196,3 @@ def _check(folder: Path, by_code: dict[str, Division]) -> None:
             raise DataError(
                 f"{where}: {division.parent!r} cannot contain it; give the code of a higher level"
             )
-
-
-def _rows(path: Path, columns: int) -> Iterator[list[str]]:
-    """Yield the fields of each line behind the head of a table."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path.name}: {error}; install kg again") from error
-    for number, line in enumerate(lines[1:], 2):
-        fields = line.split("\t")
-        if len(fields) != columns:
-            raise DataError(
-                f"{path.name}, line {number}: {len(fields)} columns, not {columns}; mend the line"
-            )
-        yield fields

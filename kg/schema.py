@@ -1,6 +1,7 @@
-"""data/schema.toml + data/relations/*.toml -> Schema."""
+"""data/schema.toml + data/relations/*.toml -> Schema; the readers of all data files."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from kg.errors import DataError
 
 DATA = Path(__file__).parent / "data"
+LEXICON = DATA / "lexicon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,21 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.name}: {error}; mend the file or install kg again") from error
+
+
+def read_rows(path: Path, columns: int) -> Iterator[list[str]]:
+    """Yield the fields of each line behind the head of a table; DataError names file and line."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path.name}: {error}; install kg again") from error
+    for number, line in enumerate(lines[1:], 2):
+        fields = line.split("\t")
+        if len(fields) != columns:
+            raise DataError(
+                f"{path.name}, line {number}: {len(fields)} columns, not {columns}; mend the line"
+            )
+        yield fields
 
 
 @cache

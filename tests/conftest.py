@@ -1,4 +1,4 @@
-"""A small graph made by hand, in the shape that kg/graph.py fixes, for the tests of what is made from it."""
+"""A small graph made by hand, in the shape of kg/graph/shape.py, for the tests of what is made from it."""
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 from kg import __version__
-from kg.export.rdf import write_trig, write_turtle
+from kg.export.rdf import to_trig, to_turtle
+from kg.files import write_text
 from kg.graph import save_graph
 from kg.query import close_workers
 
@@ -146,13 +147,23 @@ def small_graph() -> "nx.MultiDiGraph[str]":
     return make()
 
 
+@pytest.fixture
+def turned_graph(small_graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+    """The small graph filled in the other order: what is made from it must not tell the difference."""
+    turned: nx.MultiDiGraph[str] = nx.MultiDiGraph(**dict(reversed(small_graph.graph.items())))
+    turned.graph["articles"] = dict(reversed(turned.graph["articles"].items()))
+    turned.add_nodes_from(reversed(list(small_graph.nodes(data=True))))
+    turned.add_edges_from(reversed(list(small_graph.edges(keys=True, data=True))))
+    return turned
+
+
 @pytest.fixture(scope="session")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with the files of the small graph that queries and checks read."""
     folder, graph = tmp_path_factory.mktemp("output"), make()
     save_graph(graph, folder / "graph.json")
-    write_turtle(graph, folder / "graph.ttl")
-    write_trig(graph, folder / "graph.trig")
+    write_text(folder / "graph.ttl", to_turtle(graph))
+    write_text(folder / "graph.trig", to_trig(graph))
     yield folder
     close_workers()
 

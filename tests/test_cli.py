@@ -13,7 +13,8 @@ import pytest
 import kg
 from kg.cli import app, main
 from kg.errors import SourceError
-from kg.export.rdf import write_trig, write_turtle
+from kg.export.rdf import to_trig, to_turtle
+from kg.files import write_text
 from kg.graph import save_graph
 from kg.model import Unread
 
@@ -54,8 +55,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def folder(small_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> Path:
     """An output folder with the small graph."""
     save_graph(small_graph, tmp_path / "graph.json")
-    write_turtle(small_graph, tmp_path / "graph.ttl")
-    write_trig(small_graph, tmp_path / "graph.trig")
+    write_text(tmp_path / "graph.ttl", to_turtle(small_graph))
+    write_text(tmp_path / "graph.trig", to_trig(small_graph))
     return tmp_path
 
 

@@ -12,8 +12,9 @@ import pytest
 from conftest import HOSTILE, KEYS
 
 from kg.errors import OutputError, QueryError
-from kg.export.rdf import write_trig
+from kg.export.rdf import to_trig
 from kg.export.turtle import prefixes
+from kg.files import write_text
 from kg.query import (
     Rows,
     Term,
@@ -75,7 +76,7 @@ def test_own_prefix_wins(output: Path) -> None:
 def test_prefix_of_own_base(output: Path, tmp_path: Path) -> None:
     graph = conftest.make()
     graph.graph["base_iri"] = "https://data.example.org/e/"
-    write_trig(graph, tmp_path / "graph.trig")
+    write_text(tmp_path / "graph.trig", to_trig(graph))
     query = "SELECT ?x { ?x a kg:District } ORDER BY ?x LIMIT 1"
     assert f"id:{KEYS['district']}\n" in format_result(run_query(tmp_path, query), "table")
 
@@ -198,7 +199,7 @@ def test_too_many_rows(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_changed_file_is_read_again(tmp_path: Path) -> None:
     graph = conftest.make()
     for count in (2, 1):
-        write_trig(graph, tmp_path / "graph.trig")
+        write_text(tmp_path / "graph.trig", to_trig(graph))
         result = run_query(tmp_path, NAMES)
         assert isinstance(result, Rows)
         assert len(result.rows) == count

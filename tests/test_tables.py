@@ -92,12 +92,6 @@ def test_lone_surrogates_do_not_stop_a_build(small_graph: Graph) -> None:
     assert rows(to_entities_csv(small_graph, lang="zh"))[0]["name"] == "锚?泰"
 
 
-def test_same_graph_same_bytes(small_graph: Graph) -> None:
-    turned: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    turned.graph.update(small_graph.graph)
-    for key in reversed(list(small_graph)):
-        turned.add_node(key, **small_graph.nodes[key])
-    for head, tail, kind, edge in reversed(list(small_graph.edges(keys=True, data=True))):
-        turned.add_edge(head, tail, key=kind, **edge)
-    assert to_entities_csv(turned, lang="zh") == to_entities_csv(small_graph, lang="zh")
-    assert to_relations_csv(turned, lang="zh") == to_relations_csv(small_graph, lang="zh")
+def test_same_graph_same_bytes(small_graph: Graph, turned_graph: Graph) -> None:
+    assert to_entities_csv(turned_graph, lang="zh") == to_entities_csv(small_graph, lang="zh")
+    assert to_relations_csv(turned_graph, lang="zh") == to_relations_csv(small_graph, lang="zh")

@@ -12,7 +12,8 @@ import networkx as nx
 import pytest
 from conftest import ARTICLES, KEYS
 
-from kg.export.rdf import write_trig, write_turtle
+from kg.export.rdf import to_trig, to_turtle
+from kg.files import write_text
 from kg.graph import save_graph
 from kg.schema import DATA
 from kg.validation import validate
@@ -22,8 +23,8 @@ Net: TypeAlias = "nx.MultiDiGraph[str]"
 
 def write(graph: Net, folder: Path) -> None:
     save_graph(graph, folder / "graph.json")
-    write_turtle(graph, folder / "graph.ttl")
-    write_trig(graph, folder / "graph.trig")
+    write_text(folder / "graph.ttl", to_turtle(graph))
+    write_text(folder / "graph.trig", to_trig(graph))
 
 
 @pytest.fixture(scope="module")

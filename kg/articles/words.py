@@ -1,13 +1,13 @@
 """data/words/articles.toml -> compiled patterns and word sets."""
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from kg.divisions import load_divisions
 from kg.folding import fold
-from kg.schema import DATA, read_toml
+from kg.schema import DATA, LEXICON, read_rows, read_toml
 
 _HALF = str.maketrans("：／（）", ":/()")
 _SHORT = 200
@@ -105,7 +105,7 @@ def load_words() -> Words:
         anaphora=_any(joining["anaphora"]),
         openers=_any(joining["openers"]),
         starters=frozenset(joining["starters"]),
-        places=frozenset(_column("divisions.tsv", "name") + _column("divisions.tsv", "short")),
+        places=frozenset(load_divisions().names),
     )
 
 
@@ -127,7 +127,7 @@ def load_byline_words() -> BylineWords:
         tails=tuple(bylines["tails"]),
         story_head=re.compile(_story_head(outlet, role, bylines["head"])),
         no_head=re.compile(bylines["no_head"]),
-        surnames=frozenset(_column("surnames.tsv", "surname")),
+        surnames=frozenset(surname for surname, _ in read_rows(LEXICON / "surnames.tsv", 2)),
         no_name=frozenset(bylines["no_name"]),
     )
 
@@ -145,10 +145,3 @@ def _story_head(outlet: str, role: str, head: str) -> str:
     """本报讯, 本报寿光讯, 新华社重庆5月14日电 … and who reports, in brackets or before 报道."""
     who = rf"[(](?P<who>[^()]{{1,80}})[)]|(?P<by>{role}[^，。:()]{{1,40}}?)报道[:，]?"
     return rf"\s*(?P<head>据?\s?{outlet}[^，。;:()\n]{{0,14}}?(?:{head}))(?P<blank>\s*)(?:{who})?"
-
-
-def _column(name: str, column: str) -> list[str]:
-    """Return what stands in a column of a table of the lexicon."""
-    with (DATA / "lexicon" / name).open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        return [row[column] for row in csv.DictReader(lines, delimiter="\t") if row[column]]

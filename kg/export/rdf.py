@@ -5,7 +5,6 @@ No blank nodes, everything sorted: the same graph, the same bytes.
 
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
 import networkx as nx
@@ -24,7 +23,6 @@ from kg.export.turtle import (
     some,
     term,
 )
-from kg.files import write_text
 from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
 from kg.schema import Schema, load_schema
 
@@ -38,16 +36,6 @@ class Fact(NamedTuple):
     statement: Statement
     pairs: Pairs
     roles: list[str]
-
-
-def write_turtle(graph: "nx.MultiDiGraph[str]", path: Path) -> None:
-    """Write the graph as Turtle."""
-    write_text(path, to_turtle(graph))
-
-
-def write_trig(graph: "nx.MultiDiGraph[str]", path: Path) -> None:
-    """Write the graph as TriG: what one article says stands in the article's own named graph."""
-    write_text(path, to_trig(graph))
 
 
 def to_turtle(graph: "nx.MultiDiGraph[str]") -> str:

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.mentions.aliases import find_introduced
+from kg.mentions.industries import find_industries
 from kg.mentions.lexicon import find_places
 from kg.mentions.line import ONLY_AS_HEAD, Candidate, Line, make_line
 from kg.mentions.lists import find_coordinated, find_listed, find_patterned
 from kg.mentions.organisations import find_organisations
+from kg.mentions.people import find_people
 from kg.mentions.places import find_named_places
 from kg.mentions.products import find_products
 from kg.mentions.projects import find_projects
 from kg.mentions.shorts import ShortNames, introduced_names
 from kg.mentions.tagged import find_tagged
 from kg.mentions.tagger import Tagged, tag
-from kg.mentions.things import find_industries, find_people
 from kg.model import Mention, Name, Sentence
 
 _PER_LETTER = 0.05  # how much a longer name is preferred to one that it overlaps

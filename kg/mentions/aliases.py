@@ -7,9 +7,6 @@ import regex
 
 from kg.mentions.line import word_table
 
-_INTRODUCED = regex.compile(
-    r"[（(](?:以下|下文|下)?(?:统称|简称|称)(?:为)?[:：]?[“\"「]?(?P<short>[^）)”\"“」，。、；]{2,20})[”\"」]?"
-)
 BRAND = 2  # letters that begin every short form
 _SUBJECT = regex.compile(r"^[\p{Han}A-Za-z0-9]+$")
 
@@ -23,11 +20,16 @@ class Introduced(NamedTuple):
     full_end: int
 
 
+@cache
+def _introduction() -> regex.Pattern[str]:
+    return regex.compile(word_table("lists")["introduction_pattern"])
+
+
 def find_introduced(text: str) -> list[Introduced]:
     """Return the short names that ``text`` introduces in brackets: （以下简称X）."""
     return [
         Introduced(m.group("short").strip(), m.start("short"), m.end("short"), m.start())
-        for m in _INTRODUCED.finditer(text)
+        for m in _introduction().finditer(text)
     ]
 
 

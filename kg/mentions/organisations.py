@@ -20,7 +20,6 @@ from kg.mentions.tagger import Tagged
 from kg.model import Word
 
 TYPES = ("Company", "GovernmentAgency", "Institution", "DevelopmentZone")
-_LEVELS = "省市区县州旗镇乡"  # stand alone before an agency: 县水利局
 
 
 class _Suffixes(NamedTuple):
@@ -39,6 +38,11 @@ def _suffixes(type_: str) -> _Suffixes:
     pattern = regex.compile(f"(?:{'|'.join(map(regex.escape, words))})(?![{chiefs}])")
     never_end = tuple(table.get("never_end", ()))
     return _Suffixes(pattern, table["full"], table["timid"], table["never"], never_end)
+
+
+def _levels() -> frozenset[str]:
+    levels: frozenset[str] = word_table("organisations")["edge"]["level"]
+    return levels
 
 
 def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
@@ -143,7 +147,7 @@ def _cut_at_place(line: Line, start: int, suffix: int) -> int:
         return start
     prefix = [w for w in line.words if start <= w.start and w.end <= hits[0].start]
     text = line.text[start : hits[0].start]
-    if text in _LEVELS or any(is_proper(word) or len(word.text) == 1 for word in prefix):
+    if text in _levels() or any(is_proper(word) or len(word.text) == 1 for word in prefix):
         return start
     return hits[0].start
 
@@ -168,7 +172,7 @@ def _has_proper(line: Line, start: int, end: int) -> bool:
     """Tell whether the span holds a place or a word that is no common noun."""
     if places_in(line, start, end):
         return True
-    if line.text[start:end] in _LEVELS:
+    if line.text[start:end] in _levels():
         return True
     words = [word for word in line.words if start <= word.start < end]
     return any(is_proper(word) for word in words)

@@ -1,14 +1,17 @@
 """Line -> places: those of the lexicon, towns and villages by their last letter, and the tagger's."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
-from kg.mentions.line import ONLY_AS_HEAD, Candidate, Line, PlaceHit, is_proper, word_table
+from kg.mentions.line import ONLY_AS_HEAD, Candidate, Line, PlaceHit, alternatives, is_proper, word_table
 from kg.mentions.tagger import Tagged
 
-_TOWN = regex.compile("街道|镇|乡|苏木|村|社区")
-_NATURE = regex.compile("[\\p{Han}]{2,4}(?:山|江|河|湖|岛|湾|港|峡)$")
+
+@cache
+def _towns() -> regex.Pattern[str]:
+    return regex.compile(alternatives(word_table("places")["town"]))
 
 
 def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
@@ -25,16 +28,17 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
         kind = "District" if hit.county else "Place"
         yield Candidate(hit.start, hit.end, kind, "lexicon/divisions", weight, hit.codes)
     end = 0
-    for match in _TOWN.finditer(line.text):
+    for match in _towns().finditer(line.text):
         start = max(_town_start(line, match.start()), end)
         end = match.end()
         if 1 <= match.start() - start <= 5 and line.text[start:end] not in word_table("places")["never"]:
             yield Candidate(start, end, "Place", "pattern/Place-town", 0.8)
+    nature = tuple(word_table("places")["nature"])
     for span in tags:
         name = line.text[span.start : span.end]
         skipped = name.endswith(tuple(word_table("places")["no_place"]))
         if span.tag == "LOC" and len(name) > 1 and not skipped and _is_place_name(line, span):
-            weight = 0.5 if _NATURE.match(name) else 0.4
+            weight = 0.5 if name.endswith(nature) and len(name) in (3, 4, 5) else 0.4
             yield Candidate(span.start, span.end, "Place", "tagger/LOC", weight)
 
 

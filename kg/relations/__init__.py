@@ -36,7 +36,7 @@ def find_relations(
         found += described + state(line, discourse, after)
         if sentence.kind not in _BESIDE:
             discourse.read(line)
-    found += run_mechanisms(article, sentences, entities, found)
+    found += run_mechanisms(sentences, entities, found)
     return _as_relations(article, sentences, _without_weak(found))
 
 

@@ -2,35 +2,39 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from kg.model import Article, Entity, Sentence
+from kg.model import Entity, Sentence
 from kg.relations.matching import Finding
 from kg.relations.phrases import shared_pattern
 from kg.relations.places import is_inside, level
 from kg.relations.rules import Rule, load_rules
 
+
+class _Story(NamedTuple):
+    """An article with what its sentences say."""
+
+    sentences: Sequence[Sentence]
+    entities: Sequence[Entity]
+    found: Sequence[Finding]
+
+
 _OWNERS = frozenset({"Company"})
 
 
 def run_mechanisms(
-    article: Article, sentences: Sequence[Sentence], entities: Sequence[Entity], found: Sequence[Finding]
+    sentences: Sequence[Sentence], entities: Sequence[Entity], found: Sequence[Finding]
 ) -> list[Finding]:
     """Return what the mechanisms that the rules name find in an article as a whole."""
     more: list[Finding] = []
     for rule in load_rules().mechanisms:
-        more += _MECHANISMS[rule.mechanism](rule, article, sentences, entities, [*found, *more])
+        more += _MECHANISMS[rule.mechanism](rule, _Story(sentences, entities, [*found, *more]))
     return more
 
 
-def _name(
-    rule: Rule,
-    article: Article,
-    sentences: Sequence[Sentence],
-    entities: Sequence[Entity],
-    found: Sequence[Finding],
-) -> list[Finding]:
+def _name(rule: Rule, story: _Story) -> list[Finding]:
     """The head's name begins with the tail's, or holds it: 石角镇水厂项目 stands in 石角镇."""
-    pairs = _named_after(entities, rule.types, rule.into, within=rule.within)
+    pairs = _named_after(story.entities, rule.types, rule.into, within=rule.within)
     return [
         Finding(head, tail, rule, head.mentions[0].sentence, rule.confidence)
         for head, tail in pairs
@@ -38,15 +42,9 @@ def _name(
     ]
 
 
-def _name_of_head(
-    rule: Rule,
-    article: Article,
-    sentences: Sequence[Sentence],
-    entities: Sequence[Entity],
-    found: Sequence[Finding],
-) -> list[Finding]:
+def _name_of_head(rule: Rule, story: _Story) -> list[Finding]:
     """The tail's name begins with the head's: 澜禾体验馆 is built by 澜禾."""
-    pairs = _named_after(entities, rule.into, rule.types, within=rule.within)
+    pairs = _named_after(story.entities, rule.into, rule.types, within=rule.within)
     return [Finding(head, tail, rule, tail.mentions[0].sentence, rule.confidence) for tail, head in pairs]
 
 
@@ -103,18 +101,14 @@ def _parts(name: str, known: dict[str, Entity], owners: set[str], longest: int, 
     return []
 
 
-def _name_chain(
-    rule: Rule,
-    article: Article,
-    sentences: Sequence[Sentence],
-    entities: Sequence[Entity],
-    found: Sequence[Finding],
-) -> list[Finding]:
+def _name_chain(rule: Rule, story: _Story) -> list[Finding]:
     """Places side by side at the head of a name: 綦江区石角镇产业园 says that 石角镇 lies in 綦江区."""
-    known = {form: e for e in reversed(entities) if e.type in rule.into for form in (e.name, *e.aliases)}
+    known = {
+        form: e for e in reversed(story.entities) if e.type in rule.into for form in (e.name, *e.aliases)
+    }
     longest = max(map(len, known), default=0)
     more = []
-    for entity in entities:
+    for entity in story.entities:
         for form in _seen(entity) if entity.type not in rule.into and entity.mentions else ():
             chain, _ = _chain(form, known, set(), longest)
             number = entity.mentions[0].sentence
@@ -124,42 +118,34 @@ def _name_chain(
     return more
 
 
-def _by_project(
-    rule: Rule,
-    article: Article,
-    sentences: Sequence[Sentence],
-    entities: Sequence[Entity],
-    found: Sequence[Finding],
-) -> list[Finding]:
+def _by_project(rule: Rule, story: _Story) -> list[Finding]:
     """Who builds 年产5万吨再生铝项目 makes 再生铝."""
-    products = [e for e in entities if e.type in rule.into]
+    products = [e for e in story.entities if e.type in rule.into]
     return [
         Finding(f.head, product, rule, f.sentence, rule.confidence)
-        for f in found
+        for f in story.found
         if f.tail.type == "Project" and f.head.type in rule.types
         for product in products
         if shared_pattern("yearly_output").search(f.tail.name) and product.name in f.tail.name
     ]
 
 
-def _topic(
-    rule: Rule,
-    article: Article,
-    sentences: Sequence[Sentence],
-    entities: Sequence[Entity],
-    found: Sequence[Finding],
-) -> list[Finding]:
+def _topic(rule: Rule, story: _Story) -> list[Finding]:
     """In a story about one district, what is not said to be elsewhere is there."""
-    districts = sorted((e for e in entities if e.type in rule.into), key=lambda e: -len(e.mentions))
+    districts = sorted((e for e in story.entities if e.type in rule.into), key=lambda e: -len(e.mentions))
     total = sum(len(e.mentions) for e in districts)
-    leads = {number for number, sentence in enumerate(sentences) if sentence.kind == "headline"} | {0, 1, 2}
+    leads = {number for number, sentence in enumerate(story.sentences) if sentence.kind == "headline"} | {
+        0,
+        1,
+        2,
+    }
     districts = [e for e in districts if len(e.mentions) > 4 or any(m.sentence in leads for m in e.mentions)]
     if not districts or len(districts[0].mentions) < 3 or len(districts[0].mentions) < 0.6 * total:
         return []
-    placed = {f.head.id for f in found if f.rule.relation is rule.relation}
+    placed = {f.head.id for f in story.found if f.rule.relation is rule.relation}
     return [
         Finding(e, districts[0], rule, e.mentions[0].sentence, rule.confidence)
-        for e in entities
+        for e in story.entities
         if e.type in rule.types
         and e.id not in placed
         and e.mentions
@@ -167,8 +153,7 @@ def _topic(
     ]
 
 
-_Mechanism = Callable[[Rule, Article, Sequence[Sentence], Sequence[Entity], Sequence[Finding]], list[Finding]]
-_MECHANISMS: dict[str, _Mechanism] = {
+_MECHANISMS: dict[str, Callable[[Rule, _Story], list[Finding]]] = {
     "name": _name,
     "name_of_head": _name_of_head,
     "name_chain": _name_chain,

@@ -1,12 +1,13 @@
 """data/words/relations.toml -> the words that the rules of relations share."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import regex
 
 from kg.errors import DataError
-from kg.schema import DATA, read_toml
+from kg.schema import DATA, LEXICON, read_rows, read_toml
 
 FILE = DATA / "words" / "relations.toml"
 _WORD = regex.compile("(?<!P)<([a-z_]+)>")
@@ -36,9 +37,8 @@ class Words:
         return _WORD.sub(lambda match: self.source(match[1]), text)
 
 
-def _rows() -> list[list[str]]:
-    with (DATA / "lexicon" / "countries.tsv").open(encoding="utf-8") as file:
-        return [line.rstrip("\n").split("\t") for line in file][1:]
+def _rows() -> Iterator[list[str]]:
+    return read_rows(LEXICON / "countries.tsv", 4)
 
 
 @cache

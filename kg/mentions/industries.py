@@ -1,4 +1,4 @@
-"""Line -> people and industries, by the words around them."""
+"""Line -> industries: what is called one, and known sectors in lists."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -15,72 +15,6 @@ from kg.mentions.line import (
     split_list,
     word_table,
 )
-from kg.mentions.tagger import Tagged
-from kg.schema import DATA
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    lines = (DATA / "lexicon" / "surnames.tsv").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith(("#", "surname")))
-
-
-@cache
-def _titled() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{alternatives(word_table('people')['titles'])})$")
-
-
-@cache
-def _posts() -> regex.Pattern[str]:
-    return regex.compile(alternatives(word_table("people")["titles"]))
-
-
-@cache
-def _speaking() -> regex.Pattern[str]:
-    table = word_table("people")
-    return regex.compile(f"^(?:{alternatives(table['speech'] | table['behind'])})")
-
-
-def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
-    """Yield names that the tagger takes for persons, and names between a post and a verb of saying."""
-    never = word_table("people")["never"]
-    places = {(hit.start, hit.end) for hit in line.places}
-    spans = {(span.start, span.end) for span in tagged if span.tag == "PER"}
-    for start, end in sorted(spans - places):
-        name = line.text[start:end]
-        if name in _surnames():
-            continue
-        strong = _speaking().match(line.text[end:]) or _titled().search(line.text[max(0, start - 8) : start])
-        if name in never or not name.replace("·", "").isalpha() or name.isascii() or len(name) < 2:
-            continue
-        if strong or _is_known_name(line, start, end):
-            yield Candidate(start, end, "Person", "tagger/Person", 0.85 if strong else 0.5)
-    for match in _posts().finditer(line.text):
-        start = match.end()
-        for length in (3, 2, 4):
-            name = line.text[start : start + length]
-            after = _speaking().match(line.text[start + length :])
-            if len(name) < length or not after or not name.isalpha() or name.isascii() or name in never:
-                continue
-            if line.words[line.word_at[start]].pos.startswith(("p", "r", "v", "c", "u", "d")):
-                continue  # 主任|由该校教授…
-            unknown = length == 3 and line.words[line.word_at[start]].pos == "x"
-            if _has_surname(name) or unknown:
-                yield Candidate(start, start + length, "Person", "pattern/Person-post", 0.8)
-                break
-
-
-def _has_surname(name: str) -> bool:
-    surnames = _surnames()
-    if len(name) == 4:
-        return name[:2] in surnames
-    return len(name) in (2, 3) and (name[0] in surnames or name[:2] in surnames)
-
-
-def _is_known_name(line: Line, start: int, end: int) -> bool:
-    """Tell whether jieba too takes the letters for a person's full name."""
-    word = line.words[line.word_at[start]]
-    return (word.start, word.end) == (start, end) and end - start == 3 and word.pos == "nr"
 
 
 def find_industries(line: Line) -> Iterator[Candidate]:
