@@ -23,7 +23,7 @@ def _tokenizer() -> jieba.Tokenizer:
         folder = tempfile.mkdtemp(prefix="kg-")
     tokenizer.tmp_dir = folder
     tokenizer.initialize()
-    for word, tag in sorted(_knowledge()["words"].items()):
+    for word, tag in sorted(_own_words().items()):
         tokenizer.add_word(word, tag=tag)
     return tokenizer
 
@@ -34,11 +34,21 @@ def _knowledge() -> dict[str, Any]:
 
 
 @cache
+def _own_words() -> dict[str, str]:
+    """Return the words that jieba's dictionary lacks, with their parts of speech."""
+    return {**_listed("new"), **_knowledge()["words"]}
+
+
+def _listed(table: str) -> dict[str, str]:
+    return {word: tag for tag, words in _knowledge()[table].items() for word in words.split()}
+
+
+@cache
 def _tags() -> dict[str, str]:
     with jieba.get_module_res("dict.txt") as file:
         lines = (line.split() for line in file.read().decode("utf-8").splitlines())
         tags = {word: tag for word, _, tag in lines}
-    return {**tags, **_knowledge()["words"]}
+    return {**_listed("new"), **tags, **_listed("common"), **_knowledge()["words"]}
 
 
 def segment(text: str, offset: int = 0) -> tuple[Word, ...]:

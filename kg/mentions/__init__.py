@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.mentions.aliases import find_introduced
+from kg.mentions.gate import tag_open
 from kg.mentions.industries import find_industries
 from kg.mentions.lexicon import find_places
 from kg.mentions.line import ONLY_AS_HEAD, Candidate, Line, make_line
@@ -14,7 +15,7 @@ from kg.mentions.products import find_products
 from kg.mentions.projects import find_projects
 from kg.mentions.shorts import ShortNames, introduced_names
 from kg.mentions.tagged import find_tagged
-from kg.mentions.tagger import Tagged, tag
+from kg.mentions.tagger import Tagged
 from kg.model import Mention, Name, Sentence
 
 _PER_LETTER = 0.05  # how much a longer name is preferred to one that it overlaps
@@ -28,8 +29,11 @@ def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> 
     but for the places that a project's name begins with.
     """
     lines = [make_line(sentence, find_places(sentence)) for sentence in sentences]
-    tags = tag([line.text for line in lines])
-    found = [list(_candidates(line, spans)) for line, spans in zip(lines, tags, strict=True)]
+    found = [list(_candidates(line, [])) for line in lines]
+    tags = tag_open(lines, [_resolve(candidates) for candidates in found])
+    for number, spans in enumerate(tags):
+        if spans:
+            found[number] = list(_candidates(lines[number], spans))
     for line, spans, candidates in zip(lines, tags, found, strict=True):
         candidates.extend(find_coordinated(line, _resolve(candidates), spans))
     first = [_resolve(candidates) for candidates in found]
