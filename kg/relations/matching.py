@@ -147,6 +147,8 @@ def _carry(line: Line, position: int, what: str, types: frozenset[str], discours
         name = discourse.heading(line, position)
     elif what == "scene":
         name = discourse.scene()
+    elif what == "listed":
+        name = discourse.listed(line, position)
     elif what == "topic":
         name = discourse.actor(line, position, types, apart=True)
     else:
