@@ -250,6 +250,8 @@ def _governed(line: Line, index: int, start: int, verb: bool, preposition: bool)
         return kind != "Company" or before[-2:-1] not in MARKS
     if kind == "Company" and shared_pattern("entered").search(before):
         return False
+    if kind == "Company" and before.endswith("在") and shared_pattern("inside").match(line.text, index + 1):
+        return False
     if kind in _PLACES and shared_pattern("standing").search(before):
         return True
     described = verb and before.endswith("的")  # 主营茶叶的甲公司

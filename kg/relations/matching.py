@@ -115,9 +115,9 @@ def _filled(
     if rule.first:  # only what is named for the first time
         heads = [name for name in heads if name.entities[0].mentions[0].start == name.start]
     if discourse and tails and rule.subject:
-        heads = heads or _carry(line, match.start("object"), rule.subject, rule.types, discourse)
+        heads = heads or _carry(line, match, "object", rule.subject, rule.types, discourse)
     if discourse and heads and rule.object:
-        tails = tails or _carry(line, match.start("subject"), rule.object, rule.into, discourse)
+        tails = tails or _carry(line, match, "subject", rule.object, rule.into, discourse)
     return heads, tails
 
 
@@ -134,14 +134,22 @@ def _merged(names: Sequence[Name]) -> Name:
     )
 
 
-def _carry(line: Line, position: int, what: str, types: frozenset[str], discourse: Discourse) -> list[Name]:
-    """Return what stands for a slot that the phrase lacks."""
+def _carry(
+    line: Line,
+    match: "regex.Match[str]",
+    slot: str,
+    what: str,
+    types: frozenset[str],
+    discourse: Discourse,
+) -> list[Name]:
+    """Return what stands for the slot that the phrase lacks; ``slot`` is the one that it has."""
+    position = match.start(slot)
     if what == "last":
         return [
             name for name in discourse.back(line, position) if any(e.type in types for e in name.entities)
         ][:1]
     start = clause_start(line.text, position)
-    if shared_pattern("someone").search(line.text, start, position):
+    if shared_pattern("someone").search(line.text, start, max(start, match.start())):
         return []
     if what == "heading":
         name = discourse.heading(line, position)
