@@ -252,6 +252,8 @@ def _governed(line: Line, index: int, start: int, verb: bool, preposition: bool)
         return False
     if kind == "Company" and before.endswith("在") and shared_pattern("inside").match(line.text, index + 1):
         return False
+    if kind == "Company" and before[-1:] in {"据", "从"} and shared_pattern("telling").match(line.text, index):
+        return False
     if kind in _PLACES and shared_pattern("standing").search(before):
         return True
     described = verb and before.endswith("的")  # 主营茶叶的甲公司

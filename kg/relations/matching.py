@@ -65,6 +65,10 @@ def _denied(text: str, match: "regex.Match[str]", rule: Rule, after: str = "") -
     start = clause_start(text, match.start())
     if any(pattern.search(text, start, match.end()) for pattern in rule.unless):
         return True
+    if rule.unless and shared_pattern("undone").match(text, match.end()):
+        return True
+    if not rule.absorb and _is_relative(text, match):
+        return True
     led = {
         start
         for slot in ("subject", "both")
@@ -77,6 +81,15 @@ def _denied(text: str, match: "regex.Match[str]", rule: Rule, after: str = "") -
     if any(pattern.search(text) for pattern in rule.unless_anywhere):
         return True
     return bool(rule.unless_anywhere and shared_pattern("taken_back").search(after))
+
+
+def _is_relative(text: str, match: "regex.Match[str]") -> bool:
+    """Return whether the subject belongs to the description of another company: A投资的B为C供货."""
+    groups = match.re.groupindex
+    if "subject" not in groups or "object" not in groups:
+        return False
+    start, end = match.start("subject") + 1, match.start("object")
+    return start < end and shared_pattern("relative").match(text, start, end) is not None
 
 
 def _bind(
