@@ -90,6 +90,7 @@ class _Reader:
     several: bool = False
     is_part: bool = False
     topic: Entity | None = None
+    speaks: bool = False  # somebody of the company does
     ground: Entity | None = None  # the zone, school or hospital last named in the sentence
 
     def clauses(self) -> "list[Clause]":
@@ -100,7 +101,7 @@ class _Reader:
         speaker = load_words().patterns["speaker"].match(self.reading.plain)
         if speaker:
             self.topic = self.reading.entity_at(speaker.start("target"))
-            self.company = Host(self.topic, 0.93)
+            self.company, self.speaks = Host(self.topic, 0.93), True
         found = [self._clause(start, end) for start, end in self.reading.clauses()]
         self._close()
         return found
@@ -109,8 +110,10 @@ class _Reader:
         self.discourse.several = self.several
         topic = self.topic
         if topic is None and self.discourse.company_paragraph != self.paragraph:
-            firms = (t.what for t in self.reading.tokens if t.kind == "company")
-            topic = next((firm for firm in firms if isinstance(firm, Entity)), None)
+            oblique, plain = load_words().patterns["oblique_end"], self.reading.plain
+            firms = [t for t in self.reading.tokens if t.kind == "company"]
+            firms = [t for t in firms if not oblique.search(plain, max(0, t.start - REACH), t.start)]
+            topic = self.reading.entity_at(firms[0].start) if firms else None
         if topic is not None:
             self.discourse.company, self.discourse.company_paragraph = topic, self.paragraph
 
@@ -146,6 +149,7 @@ class _Reader:
         words = load_words().patterns
         subject = next((t for t in subjects if self._stands_alone(t)), None)
         firm, other = words["firm_start"].match(text), words["other_start"].match(text)
+        firm = firm or (words["we_start"].match(text) if self.speaks else None)
         pair = words["latter"].match(text)
         first = min((t.start - start for t in subjects), default=len(text))
         if pair:
@@ -157,7 +161,7 @@ class _Reader:
             self.company = self._firm_meant()
             self.somebody = True
             return start + firm.end("word")
-        if other and other.start("word") < first:
+        if not firm and other and other.start("word") < first:
             self.company, self.somebody = None, True
             return start + other.end("word")
         if subject is not None and subject.kind == "project":

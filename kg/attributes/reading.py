@@ -24,7 +24,9 @@ _TYPES = {
     "Industry": "industry",
 }
 _PRIVATE = regex.compile("[\ue000-\uf8ff]")
-_BOUNDARY = regex.compile("[，。；！？：…—\n]+")
+# 、 between a value and the words for the next one parts clauses: 总投资3亿元、占地50亩
+_VALUES = "".join(mark for kind in ("money", "area", "percent") for mark in MARKS[kind])
+_BOUNDARY = regex.compile(f"[，。；！？：…—\n]+|(?<=[{_VALUES}])、(?![{_VALUES}])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class Discourse:
     _here: "deque[Name]" = field(default_factory=_memory)  # the subjects of the paragraph
     _heading: Name | None = None
     _scene: Name | None = None
+    _listed: Name | None = None
+    _listed_in: int = -1
     _paragraph: int = -1
 
     def enter(self, paragraph: int) -> None:
@@ -49,10 +51,12 @@ class Discourse:
         """Remember the names of ``line``."""
         self._scene = self._scene or self._opening(line)
         self._heading = self.heading(line, len(line.text))
+        if listed := _last_group(line, len(line.text), "listed"):
+            self._listed, self._listed_in = listed, self._paragraph
         found = _subjects(line, 0, len(line.text))
         subjects = sorted(found, key=lambda name: self.speeches.at(name.start) is not None)
         if not any(_acts(name) for name in subjects):  # 转机来自X公司: what follows is about X
-            subjects += [name for name in line.names if name and _acts(name)][-1:]
+            subjects += _presented(line)
         self._subjects += reversed(subjects)
         self._here += reversed(subjects)
         self._names += [name for name in line.names if name]
@@ -87,7 +91,13 @@ class Discourse:
                 return found
             if _acts(name) and not own & {entity.id for entity in name.entities}:
                 return None
-        return None
+        return self._hero(types, own) if apart else None
+
+    def _hero(self, types: frozenset[str], without: frozenset[str]) -> Name | None:
+        """Return the only company that the article has spoken of: whose goods come from someone else."""
+        heroes = {e.id: e for name in self._subjects for e in name.entities if e.type == "Company"}
+        found = tuple(hero for hero in heroes.values() if hero.type in types and hero.id not in without)
+        return Name(-1, -1, found, True) if len(heroes) == len(found) == 1 else None
 
     def _maker(self, line: Line, position: int, types: frozenset[str]) -> Name | None:
         """Return who makes the goods that are the subject of the clause: 澜影出口德国."""
@@ -136,11 +146,12 @@ class Discourse:
 
     def heading(self, line: Line, position: int) -> Name | None:
         """Return the heading above ``position``, such as the sector in 20个先进材料项目…。其中，A项目…"""
-        found = [
-            line.names[match.start("heading")]
-            for match in shared_pattern("heading").finditer(line.text, 0, position)
-        ]
-        return found[-1] if found else self._heading
+        return _last_group(line, position, "heading") or self._heading
+
+    def listed(self, line: Line, position: int) -> Name | None:
+        """Return the place of the projects that are listed at ``position``: 某区三个项目开工。A项目…；B项目…"""
+        near = self._paragraph - self._listed_in < 2
+        return _last_group(line, position, "listed") or (self._listed if near else None)
 
     def scene(self) -> Name | None:
         """Return the place that the paragraph opens with: 在石角镇，桃花开了。"""
@@ -159,6 +170,15 @@ class Discourse:
             if len(found) >= number:
                 break
         return list(found.values())[:number]
+
+    def counted(self, line: Line, position: int, types: frozenset[str], number: int) -> tuple[Entity, ...]:
+        """Return the last ``number`` things of ``types`` that were named before ``position``, if so many."""
+        found: dict[str, Entity] = {}
+        for name in self.back(line, position):
+            found |= {e.id: e for e in reversed(name.entities) if e.type in types and e.id not in found}
+            if len(found) >= number:
+                return tuple(reversed(list(found.values())[:number]))
+        return ()
 
     def pair(self, line: Line, position: int, types: frozenset[str]) -> list[Entity]:
         """Return the two last named as a list, or side by side (甲与乙), before ``position``."""
@@ -180,6 +200,22 @@ class Discourse:
         people = [entity for entity in name.entities if entity.type == "Person"]
         found = tuple(employer for entity in people for employer in self.agents.get(entity.id, ()))
         return Name(name.start, name.end, found, True) if found else name
+
+
+def _last_group(line: Line, end: int, word: str) -> Name | None:
+    """Return the name in the group ``word`` of the last match of the shared pattern ``word``."""
+    found = [line.names[match.start(word)] for match in shared_pattern(word).finditer(line.text, 0, end)]
+    return found[-1] if found else None
+
+
+def _presented(line: Line) -> list[Name]:
+    """Return the last name of a line without a subject, if what follows is about it: 转机来自X公司。"""
+    for index in range(len(line.names) - 1, -1, -1):
+        name = line.names[index]
+        if name and _acts(name):
+            provides = shared_pattern("providing").search(line.text, max(0, index - 5), index)
+            return [] if provides else [name]
+    return []
 
 
 def _acts(name: Name) -> bool:
@@ -212,6 +248,12 @@ def _governed(line: Line, index: int, start: int, verb: bool, preposition: bool)
     kind = name.entities[0].type if name else ""
     if before.endswith("由"):  # 由甲公司施工 at the head of a clause
         return kind != "Company" or before[-2:-1] not in MARKS
+    if kind == "Company" and shared_pattern("entered").search(before):
+        return False
+    if kind == "Company" and before.endswith("在") and shared_pattern("inside").match(line.text, index + 1):
+        return False
+    if kind == "Company" and before[-1:] in {"据", "从"} and shared_pattern("telling").match(line.text, index):
+        return False
     if kind in _PLACES and shared_pattern("standing").search(before):
         return True
     described = verb and before.endswith("的")  # 主营茶叶的甲公司

@@ -65,6 +65,10 @@ def _denied(text: str, match: "regex.Match[str]", rule: Rule, after: str = "") -
     start = clause_start(text, match.start())
     if any(pattern.search(text, start, match.end()) for pattern in rule.unless):
         return True
+    if rule.unless and shared_pattern("undone").match(text, match.end()):
+        return True
+    if not rule.absorb and _is_relative(text, match):
+        return True
     led = {
         start
         for slot in ("subject", "both")
@@ -77,6 +81,15 @@ def _denied(text: str, match: "regex.Match[str]", rule: Rule, after: str = "") -
     if any(pattern.search(text) for pattern in rule.unless_anywhere):
         return True
     return bool(rule.unless_anywhere and shared_pattern("taken_back").search(after))
+
+
+def _is_relative(text: str, match: "regex.Match[str]") -> bool:
+    """Return whether the subject belongs to the description of another company: A投资的B为C供货."""
+    groups = match.re.groupindex
+    if "subject" not in groups or "object" not in groups:
+        return False
+    start, end = match.start("subject") + 1, match.start("object")
+    return start < end and shared_pattern("relative").match(text, start, end) is not None
 
 
 def _bind(
@@ -115,9 +128,9 @@ def _filled(
     if rule.first:  # only what is named for the first time
         heads = [name for name in heads if name.entities[0].mentions[0].start == name.start]
     if discourse and tails and rule.subject:
-        heads = heads or _carry(line, match.start("object"), rule.subject, rule.types, discourse)
+        heads = heads or _carry(line, match, "object", rule.subject, rule.types, discourse)
     if discourse and heads and rule.object:
-        tails = tails or _carry(line, match.start("subject"), rule.object, rule.into, discourse)
+        tails = tails or _carry(line, match, "subject", rule.object, rule.into, discourse)
     return heads, tails
 
 
@@ -134,19 +147,29 @@ def _merged(names: Sequence[Name]) -> Name:
     )
 
 
-def _carry(line: Line, position: int, what: str, types: frozenset[str], discourse: Discourse) -> list[Name]:
-    """Return what stands for a slot that the phrase lacks."""
+def _carry(
+    line: Line,
+    match: "regex.Match[str]",
+    slot: str,
+    what: str,
+    types: frozenset[str],
+    discourse: Discourse,
+) -> list[Name]:
+    """Return what stands for the slot that the phrase lacks; ``slot`` is the one that it has."""
+    position = match.start(slot)
     if what == "last":
         return [
             name for name in discourse.back(line, position) if any(e.type in types for e in name.entities)
         ][:1]
     start = clause_start(line.text, position)
-    if shared_pattern("someone").search(line.text, start, position):
+    if shared_pattern("someone").search(line.text, start, max(start, match.start())):
         return []
     if what == "heading":
         name = discourse.heading(line, position)
     elif what == "scene":
         name = discourse.scene()
+    elif what == "listed":
+        name = discourse.listed(line, position)
     elif what == "topic":
         name = discourse.actor(line, position, types, apart=True)
     else:

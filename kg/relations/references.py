@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import regex
 
 from kg.model import Entity
+from kg.quantities import parse_number
 from kg.relations.discourse import Discourse
 from kg.relations.lines import Line, Name, sign
 from kg.relations.phrases import clause_start
@@ -53,7 +54,7 @@ def resolve_references(line: Line, discourse: Discourse) -> Line:
         position = found.start()
         for reference in _references():
             match = reference.pattern.match(line.text, position)
-            entities = _resolve(reference, line, position, discourse) if match else ()
+            entities = _resolve(reference, match, line, discourse) if match else ()
             if match and entities and (len(entities) == 1 or _one_kind(entities)):
                 name = Name(line.offsets[position], line.offsets[position], entities, True)
                 line = line.replace(match.start(), match.end(), name)
@@ -69,8 +70,12 @@ def _one_kind(entities: tuple[Entity, ...]) -> bool:
         return False
 
 
-def _resolve(reference: _Reference, line: Line, position: int, discourse: Discourse) -> tuple[Entity, ...]:
-    types = reference.types
+def _resolve(
+    reference: _Reference, match: "regex.Match[str]", line: Line, discourse: Discourse
+) -> tuple[Entity, ...]:
+    types, position = reference.types, match.start()
+    if reference.to == "counted":
+        return discourse.counted(line, position, types, int(parse_number(match["count"])))
     if reference.to == "both":
         return tuple(_two(line, position, types, discourse))
     if reference.to == "other":
