@@ -51,7 +51,8 @@ def _inside(line: Line, index: int, head: int) -> bool:
     table = word_table("projects")
     previous = line.words[index - 1] if index else None
     if word.text in table["either"]:
-        return previous is not None and _is_noun_before(previous, table["stop"])
+        beside = previous is not None and previous.text not in table["phases"]  # 二期|建设|…生产线
+        return beside and previous is not None and _is_noun_before(previous, table["stop"])
     if word.text in word_table("grammar")["joints"]:
         return _joins_words(line, index)
     if word.text in table["stop"]:
@@ -132,8 +133,17 @@ def _number() -> regex.Pattern[str]:
     return regex.compile(f"(?:{word_table('grammar')['number']}|[.])+")
 
 
+@cache
+def _counted_at_once() -> regex.Pattern[str]:
+    table = word_table("projects")
+    counters = "|".join(sorted(table["counters"] - table["ordinals"]))
+    return regex.compile(f"{word_table('grammar')['number']}+(?:{counters})")
+
+
 def _counts(line: Line, index: int) -> bool:
     """Tell whether the word is a number that counts things (27个, 2家), not a size that names (3万吨)."""
+    if _counted_at_once().fullmatch(line.words[index].text):
+        return True
     behind = index
     while behind < len(line.words) and _number().fullmatch(line.words[behind].text):
         behind += 1

@@ -11,6 +11,7 @@ from kg.mentions.edges import find_edge, trim_edge
 from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, word_table
 from kg.mentions.tagger import Tagged
 
+WHOLE = "pattern/Project-whole"  # what a section or a lot is named behind
 _SPECIFIC, _LONG = 4, 8  # letters of common nouns that name one thing where it is told of, anywhere
 _NAMES = ("LOC", "ORG", "PER")
 _SMALL = ("q", "mq", "f", "t", "u")
@@ -22,8 +23,9 @@ class _Named(IntEnum):
     """How far a name tells one thing from others."""
 
     NOT = 0
-    VAGUELY = 1  # by a few common nouns, or by nothing but its place: 刨花板项目, 余姚市交通工程
-    WELL = 2
+    FAINTLY = 1  # by a common noun, or a phase: 输氢管道工程, 二期扩能项目
+    VAGUELY = 2  # by some common nouns, or by nothing but its place: 刨花板项目, 余姚市交通工程
+    WELL = 3
 
 
 class _Kind(Enum):
@@ -110,17 +112,23 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
         if not part and head in table["whole"]:  # 迁建项目|主体工程: the work on a project is not another one
             start = max(start, floor)
         if match.group().endswith(tuple(table["whole"])):
-            floor = whole = match.end()
-        bare = start == begin and _is_built_before(line, start) and match.group() in table["phased"]
+            floor = match.end()
+        if head in table["whole"]:
+            whole = begin + len(head)
+        bare = start == begin and head in table["phased"] and _is_built_before(line, start)
         if not bare and not match.group("lot") and (start == begin or match.end() - start < _SHORTEST):
             continue
         kind = _kind(match)
-        kept = trim_edge(line, start, begin)
-        if _named(line, kept, begin, tags, kind):
-            start = kept
-        named = _named(line, start, begin, tags, kind)
-        if bare or kind is _Kind.LOT:
-            named = max(named, _Named.VAGUELY)
+        named, kept = _named(line, start, begin, tags, kind), trim_edge(line, start, begin)
+        trimmed = _named(line, kept, begin, tags, kind)
+        if trimmed and trimmed >= min(named, _Named.VAGUELY):
+            start, named = kept, trimmed
+        if (
+            head in table["phased"]
+            or kind is _Kind.LOT
+            or line.text.startswith(tuple(table["phases"]), start)
+        ):
+            named = max(named, _Named.FAINTLY)
         if not named or _is_count(line, start, begin):
             continue
         built = _is_built_after(line, match.end()) or _is_built_before(line, start)
@@ -147,12 +155,13 @@ def _is_told(line: Line, end: int, named: _Named, kind: _Kind) -> bool:
         return False
     if kind is _Kind.WEAK:
         return named is _Named.WELL and _near_building(line, end)
-    return named is _Named.WELL or _words("told_after").match(line.text, end) is not None
+    told = named is _Named.VAGUELY and _words("told_after").match(line.text, end) is not None
+    return told or named is _Named.WELL
 
 
 def _whole(line: Line, start: int, end: int, tags: list[Tagged], *, sure: bool) -> Iterator[_Found]:
     if _named(line, start, end, tags, _Kind.WORK) and end - start > _SHORTEST:
-        yield _Found(Candidate(start, end, "Project", "pattern/Project-whole", 0.8), sure)
+        yield _Found(Candidate(start, end, "Project", WHOLE, 0.8), sure)
 
 
 def _accepted(line: Line, found: list[_Found], certain: set[int]) -> Iterator[Candidate]:
@@ -207,8 +216,9 @@ def _is_built(line: Line, c: Candidate) -> bool:
     if any(word in clause for word in word_table("projects")["elsewhere"]):
         return False
     called = _words("as_project").search(line.text, c.end)
-    near = called is not None and (called.start() == c.end or not clause)
-    return near and not any(w in line.text[c.end : called.start()] for w in word_table("projects")["whole"])
+    if called is None or (clause and called.start() != c.end):
+        return False
+    return not any(w in line.text[c.end : called.start()] for w in word_table("projects")["whole"])
 
 
 def _is_built_after(line: Line, end: int) -> bool:
@@ -242,15 +252,18 @@ def _named(line: Line, start: int, head: int, tags: list[Tagged], kind: _Kind) -
     if placed or tagged:
         common = sum(len(text) for _, text in words)
         of_many = any(text in table["classes"] for _, text in words)
-        well = letters or kind is not _Kind.WORK or (common >= _SPECIFIC and not of_many)
+        if not letters and of_many:
+            return _Named.NOT
+        well = letters or kind is not _Kind.WORK or common >= _SPECIFIC
         return _Named.WELL if well else _Named.VAGUELY
     if any(is_proper(w) and (w.pos != "x" or len(text) > 3) and len(text) > 1 for w, text in rest):
         return _Named.WELL
     coded = any(text.isascii() and text.isalnum() for _, text in rest)
     if letters >= _LONG or (coded and (letters >= _SPECIFIC or not line.text[start].isascii())):
         return _Named.WELL
-    enough = letters >= (_SPECIFIC if kind in (_Kind.WORK, _Kind.PLANT) else 2)
-    return _Named.VAGUELY if enough or coded else _Named.NOT
+    if letters >= _SPECIFIC or coded:
+        return _Named.VAGUELY
+    return _Named.FAINTLY if letters > 1 else _Named.NOT
 
 
 def _is_count(line: Line, start: int, head: int) -> bool:
