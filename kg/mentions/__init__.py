@@ -12,7 +12,7 @@ from kg.mentions.organisations import find_organisations
 from kg.mentions.people import find_people
 from kg.mentions.places import find_named_places
 from kg.mentions.products import find_products
-from kg.mentions.projects import find_projects
+from kg.mentions.projects import WHOLE, find_projects
 from kg.mentions.shorts import ShortNames, introduced_names
 from kg.mentions.tagged import find_tagged
 from kg.mentions.tagger import Tagged
@@ -88,7 +88,8 @@ def _resolve(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _head(project: Candidate, candidates: list[Candidate]) -> Iterator[Candidate]:
-    """Yield the places that the project's name begins with: divisions and towns before zones."""
+    """Yield what the project's name begins with: its whole, and places, divisions and towns before zones."""
+    yield from (c for c in candidates if c.rule == WHOLE and c.start == project.start and c.end < project.end)
     position = project.start
     while True:
         inner = [c for c in candidates if c.start == position and c.end < project.end and _is_head(c)]

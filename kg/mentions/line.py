@@ -109,11 +109,11 @@ def is_break(text: str) -> bool:
     return not any(c.isalnum() for c in text) and text not in ("·", ".", "-", "+")
 
 
-def walk_left(line: Line, end: int, inside: Callable[[Line, int], bool]) -> int:
+def walk_left(line: Line, end: int, inside: Callable[[Line, int], bool], ends: tuple[str, ...] = ()) -> int:
     """Return where the name that ends before ``end`` begins, as far as words allow.
 
     Walks over whole words for which ``inside(line, index of the word)`` holds, over places of the lexicon
-    and over brackets that close here.
+    and over brackets that close here and hold a place or one of ``ends`` at their end.
     """
     position = end
     while position > 0 and end - position < LONGEST:
@@ -125,7 +125,7 @@ def walk_left(line: Line, end: int, inside: Callable[[Line, int], bool]) -> int:
         word = line.words[index]
         if word.text == "）":
             opening = line.text.rfind("（", max(0, position - 12), position)
-            if opening <= 0 or not _is_name_bracket(line, opening + 1, position - 1):
+            if opening <= 0 or not _is_name_bracket(line, opening + 1, position - 1, ends):
                 break
             position = opening
         elif is_break(word.text) or not inside(line, index):
@@ -136,10 +136,12 @@ def walk_left(line: Line, end: int, inside: Callable[[Line, int], bool]) -> int:
     return position
 
 
-def _is_name_bracket(line: Line, start: int, end: int) -> bool:
+def _is_name_bracket(line: Line, start: int, end: int, ends: tuple[str, ...]) -> bool:
     inner = line.text[start:end]
     brackets = word_table("organisations")["Company"]["bracket"]
-    return inner in brackets or any(hit.start == start and hit.end == end for hit in line.places)
+    if inner in brackets or inner.endswith(ends):
+        return True
+    return any(hit.start == start and hit.end == end for hit in line.places)
 
 
 def is_outside(word: Word) -> bool:

@@ -1,27 +1,54 @@
-"""Line -> projects, by their head nouns."""
+"""Line -> projects, by their head nouns, by what is said to be built, by the lists they stand in."""
 
 from collections.abc import Iterator
+from enum import Enum, IntEnum
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
-from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, walk_left, word_table
+from kg.mentions.edges import find_edge, trim_edge
+from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, word_table
 from kg.mentions.tagger import Tagged
-from kg.model import Word
 
-_SPECIFIC = 4  # letters of common nouns that together name one thing
+WHOLE = "pattern/Project-whole"  # what a section or a lot is named behind
+_SPECIFIC, _LONG = 4, 8  # letters of common nouns that name one thing where it is told of, anywhere
+_NAMES = ("LOC", "ORG", "PER")
+_SMALL = ("q", "mq", "f", "t", "u")
+_SHORTEST, _LISTED = 4, 5  # letters of a name; of one that only a list gives away
+_BEFORE = 24  # characters before a name that are looked at
+
+
+class _Named(IntEnum):
+    """How far a name tells one thing from others."""
+
+    NOT = 0
+    FAINTLY = 1  # by a common noun, or a phase: 输氢管道工程, 二期扩能项目
+    VAGUELY = 2  # by some common nouns, or by nothing but its place: 刨花板项目, 余姚市交通工程
+    WELL = 3
+
+
+class _Kind(Enum):
+    """What a head noun makes of the words before it."""
+
+    WORK = 1  # 项目, 工程
+    PLANT = 2  # built for a purpose: 生产线, 风电场
+    PART = 3  # of a road: 长乐段
+    LOT = 4  # 二标段
+    WEAK = 5  # 机场, 水库: a project where something is built nearby
+    SITE = 6  # 医院, 码头: a project where this very thing is built
+
+
+class _Found(NamedTuple):
+    """A candidate; ``sure`` if the line says by itself that a project is meant."""
+
+    candidate: Candidate
+    sure: bool
 
 
 @cache
-def _heads() -> regex.Pattern[str]:
-    table = word_table("projects")
-    heads = _alternatives(table["head"])
-    tails = _alternatives(table["tail"])
-    not_after = _alternatives(table["not_after"])
-    return regex.compile(
-        f"(?P<head>{heads})(?!{not_after})(?:{tails})*|(?<=[\\p{{Han}}](?<!{_alternatives(table['not_section'])})){table['section']}"
-        f"(?=[^\\p{{Han}}]|{_alternatives(table['progress'] | table['after_section'])})"
-    )
+def _words(key: str) -> regex.Pattern[str]:
+    return regex.compile(f"(?:{_alternatives(word_table('projects')[key])})")
 
 
 def _alternatives(words: frozenset[str]) -> str:
@@ -29,8 +56,29 @@ def _alternatives(words: frozenset[str]) -> str:
 
 
 @cache
-def _progress() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{_alternatives(word_table('projects')['progress'])})")
+def _heads() -> regex.Pattern[str]:
+    table = word_table("projects")
+    heads = _alternatives(table["head"] | table["site"])
+    tails = _alternatives(table["tail"])
+    not_after = _alternatives(table["not_after"])
+    not_section = _alternatives(table["not_section"])
+    after = _alternatives(table["progress"] | table["after_section"])
+    return regex.compile(
+        f"(?P<head>{heads})(?!{not_after})(?:{tails})*"
+        f"|(?P<lot>{_alternatives(table['lot'])})"
+        f"|(?<=[\\p{{Han}}](?<!{not_section})){table['section']}(?=[^\\p{{Han}}]|{after})"
+    )
+
+
+@cache
+def _built_after() -> regex.Pattern[str]:
+    gap, progress = (_alternatives(word_table("projects")[key]) for key in ("gap", "progress"))
+    return regex.compile(f"(?:{gap})*(?:{progress})")
+
+
+@cache
+def _built_before() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{_alternatives(word_table('projects')['built_before'])})$")
 
 
 def find_projects(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> Iterator[Candidate]:
@@ -38,166 +86,208 @@ def find_projects(line: Line, organisations: list[Candidate], tags: list[Tagged]
 
     A name of a company in full is not part of the project's; a zone is no part where a verb follows it.
     """
-    table = word_table("projects")
-    ends = frozenset(c.end for c in organisations if c.type == "Company" and c.weight > 0.9)
-    zones = frozenset(c.end for c in organisations if c.type == "DevelopmentZone")
-    floor = 0
-    for match in _heads().finditer(line.text):
-        head = match.group("head") or match.group()
-        start = _left_edge(line, match.start(), ends, zones)
-        if head in table["whole"]:  # 迁建项目|主体工程: the work on a project is not another one
-            start = max(start, floor)
-        if match.group().endswith(tuple(table["whole"])):
-            floor = match.end()
-        if start == match.start() or match.end() - start < 4:
-            continue
-        kept = _trim(line, start, match.start())
-        if _is_specific(line, kept, match.start(), tags):
-            start = kept
-        if _is_count(line, start) or not _is_specific(line, start, match.start(), tags):
-            continue
-        weak = head in table["weak_head"] and match.group() == head
-        if weak and not _near_building(line, match.end()):
-            continue
-        yield Candidate(start, match.end(), "Project", f"pattern/Project-{head}", 0.6 if weak else 0.85)
+    found = list(_by_head(line, organisations, tags))
+    listed = list(_in_list(line, organisations, tags))
+    certain = {position for c in listed for position in range(c.start, c.end)}
+    yield from _accepted(line, found, certain)
+    yield from listed
     for c in organisations:
-        there = line.text[: c.start].endswith(
-            tuple(table["place_before"])
-        )  # 在X高新区|开工: something else is
-        if c.type in ("Institution", "DevelopmentZone") and not there and _progress().match(line.text, c.end):
+        if c.type in ("Institution", "DevelopmentZone") and _is_built(line, c):
             yield c._replace(type="Project", rule="pattern/Project-in-progress", weight=0.97)
 
 
-def _left_edge(line: Line, head: int, company_ends: frozenset[int], zones: frozenset[int]) -> int:
-    def inside(line: Line, index: int) -> bool:
-        word = line.words[index]
-        if word.end in company_ends:
-            return False
-        if word.text in word_table("projects")["either"] and (
-            word.start in line.place_ending or word.start in zones or word.start in company_ends
+def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> Iterator[_Found]:
+    table = word_table("projects")
+    companies = frozenset(c.end for c in organisations if c.type == "Company" and c.weight > 0.9)
+    zones = frozenset(c.end for c in organisations if c.type == "DevelopmentZone")
+    floor = whole = 0
+    for match in _heads().finditer(line.text):
+        head, begin = match.group("head") or match.group(), match.start()
+        start = find_edge(line, begin, match.end(), companies, zones)
+        part = match.group("head") is None
+        if whole and start < whole <= begin:  # 水库工程|苍溪段: the whole is named as well
+            yield from _whole(line, start, whole, tags, sure=part)
+        if line.text[:begin].endswith(tuple(table["not_before"])):  # 控制性|工程
+            continue
+        if not part and head in table["whole"]:  # 迁建项目|主体工程: the work on a project is not another one
+            start = max(start, floor)
+        if match.group().endswith(tuple(table["whole"])):
+            floor = match.end()
+        if head in table["whole"]:
+            whole = begin + len(head)
+        bare = start == begin and head in table["phased"] and _is_built_before(line, start)
+        if not bare and not match.group("lot") and (start == begin or match.end() - start < _SHORTEST):
+            continue
+        kind = _kind(match)
+        named, kept = _named(line, start, begin, tags, kind), trim_edge(line, start, begin)
+        trimmed = _named(line, kept, begin, tags, kind)
+        if trimmed and trimmed >= min(named, _Named.VAGUELY):
+            start, named = kept, trimmed
+        if (
+            head in table["phased"]
+            or kind is _Kind.LOT
+            or line.text.startswith(tuple(table["phases"]), start)
         ):
-            return False
-        return _inside(line, index, head)
+            named = max(named, _Named.FAINTLY)
+        if not named or _is_count(line, start, begin):
+            continue
+        built = _is_built_after(line, match.end()) or _is_built_before(line, start)
+        sure = built or kind is _Kind.LOT or _is_told(line, match.end(), named, kind)
+        weight = 0.6 if kind is _Kind.WEAK and not built else 0.85
+        yield _Found(Candidate(start, match.end(), "Project", f"pattern/Project-{head}", weight), sure)
 
-    start = walk_left(line, head, inside)
-    for end in sorted(company_ends):
-        if start < end <= head:
-            start = end
-    return _trim(line, start, head, verbs=False)
 
-
-def _inside(line: Line, index: int, head: int) -> bool:
-    word = line.words[index]
+def _kind(match: "regex.Match[str]") -> _Kind:
     table = word_table("projects")
-    previous = line.words[index - 1] if index else None
-    if word.text in table["either"]:
-        return previous is not None and _is_noun_before(previous, table["stop"])
-    if word.text in word_table("grammar")["joints"]:
-        return _joins_words(line, index)
-    if word.text in table["stop"]:
+    head, text = match.group("head"), match.group()
+    if head is None:
+        return _Kind.LOT if match.group("lot") else _Kind.PART
+    if text.endswith(tuple(table["whole"])):
+        return _Kind.WORK
+    if head in table["site"]:
+        return _Kind.SITE
+    return _Kind.WEAK if head in table["weak_head"] and text == head else _Kind.PLANT
+
+
+def _is_told(line: Line, end: int, named: _Named, kind: _Kind) -> bool:
+    """Tell whether so named a thing counts without a word that it is being built."""
+    if kind is _Kind.SITE:
         return False
-    if word.text in table["tail"]:
-        return True
-    if word.text == word_table("grammar")["to"]:
-        return previous is not None and not is_break(previous.text)
-    if word.text.isascii() or word.pos in ("m", "q", "mq"):
-        return True
-    if word.pos.startswith(("p", "c", "u", "r", "y", "e", "o", "d", "t")):
-        return len(word.text) == 1 and word.pos in ("d", "dg", "tg")
-    # Another verb is part of the name only behind a noun: 精油|提取|项目.
-    if word.pos not in ("v", "vd") or len(word.text) == 1 or word.end >= head:
-        return True
-    return previous is not None and (previous.pos == "x" or _is_noun_before(previous, table["stop"]))
+    if kind is _Kind.WEAK:
+        return named is _Named.WELL and _near_building(line, end)
+    told = named is _Named.VAGUELY and _words("told_after").match(line.text, end) is not None
+    return told or named is _Named.WELL
 
 
-def _is_noun_before(word: Word, stop: frozenset[str]) -> bool:
-    outside = (
-        is_break(word.text) or word.text in stop or word.pos.startswith(("d", "p", "r", "u", "v", "c", "t"))
-    )
-    return not outside or word.pos == "vn"
+def _whole(line: Line, start: int, end: int, tags: list[Tagged], *, sure: bool) -> Iterator[_Found]:
+    if _named(line, start, end, tags, _Kind.WORK) and end - start > _SHORTEST:
+        yield _Found(Candidate(start, end, "Project", WHOLE, 0.8), sure)
 
 
-def _joins_words(line: Line, index: int) -> bool:
-    """Tell whether a conjunction joins parts of one name: 玻璃纤维|及|高性能复合材料…项目."""
-    if is_break(line.words[index].text):
-        return False
-    before = line.text[: line.words[index].start]
-    previous = line.words[index - 1] if index else None
-    if previous is None or is_break(previous.text):
-        return False
-    heads = _heads()
-    ends_with_head = any(
-        match.end() == len(before) for match in heads.finditer(before, max(0, len(before) - 12))
-    )
-    return not ends_with_head and previous.pos.startswith(("n", "vn", "x", "b", "l", "j"))
-
-
-def _trim(line: Line, start: int, head: int, *, verbs: bool = True) -> int:
-    """Drop what begins no name: measure words, closing brackets, and ``verbs``."""
-    table = word_table("projects")
-    while start < head:
-        index = line.word_at[start]
-        word = line.words[index]
-        if any(hit.start == start for hit in line.places):
-            break
-        verb = verbs and word.pos in ("v", "vd") and word.text not in table["either"]
-        droppable = (
-            word.text in table["stop"] or word.pos in ("q", "f", "ng", "ad", "d") or is_break(word.text)
-        )
-        if not (droppable or verb) and not _counts(line, index):
-            break
-        start = max(word.end, start + 1)
-    return start
+def _accepted(line: Line, found: list[_Found], certain: set[int]) -> Iterator[Candidate]:
+    """Yield what is sure, and what stands in one list with it."""
+    ends = {f.candidate.end for f in found if f.sure}
+    starts = {f.candidate.start for f in found if f.sure}
+    for candidate, sure in found:
+        before, after = line.text[: candidate.start], line.text[candidate.end :]
+        for joint in word_table("grammar")["joints"]:
+            sure = sure or (before.endswith(joint) and candidate.start - len(joint) in ends)
+            sure = sure or (after.startswith(joint) and candidate.end + len(joint) in starts)
+        if sure or candidate.start in certain:
+            yield candidate
 
 
 @cache
-def _number() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{word_table('grammar')['number']}|[.])+")
+def _list() -> regex.Pattern[str]:
+    etc = word_table("grammar")["etc"]
+    ends = _alternatives(word_table("projects")["whole"])
+    item = "[^，。；：、！？]{4,34}"
+    return regex.compile(f"(?P<list>{item}(?:、{item})+?){etc}[^，。；：、！？]{{0,12}}?(?:{ends})")
 
 
-def _counts(line: Line, index: int) -> bool:
-    """Tell whether the word is a number that counts things (27个, 2家), not a size that names (3万吨)."""
-    behind = index
-    while behind < len(line.words) and _number().fullmatch(line.words[behind].text):
-        behind += 1
-    counted = index < behind < len(line.words)
-    return counted and line.words[behind].text in word_table("projects")["counters"]
+def _in_list(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> Iterator[Candidate]:
+    """Yield the items of a list that ends so: A、B、C等项目."""
+    if word_table("grammar")["etc"] not in line.text or "、" not in line.text:
+        return
+    known = {(c.start, c.end): c.type for c in organisations if c.weight > 0.5}
+    for match in _list().finditer(line.text):
+        position = match.start("list")
+        for item in match.group("list").split("、"):
+            end = position + len(item)
+            edge = find_edge(line, end, end)
+            start = trim_edge(line, max(edge, position), end)
+            whole = start == position or position == match.start("list")
+            position = end + 1
+            if not whole or known.get((start, end), "DevelopmentZone") != "DevelopmentZone":
+                continue
+            if end - start >= _LISTED and _named(line, start, end, tags, _Kind.WORK) is _Named.WELL:
+                yield Candidate(start, end, "Project", "pattern/Project-listed", 0.97)
 
 
-def _is_specific(line: Line, start: int, head: int, tags: list[Tagged]) -> bool:
-    """Tell whether more than generic words, numbers or the name of a sector stands before the head noun."""
-    if places_in(line, start, head) or line.text.startswith(tuple(word_table("projects")["numbered"]), head):
-        return True
-    if any(span.tag in ("LOC", "ORG", "PER") and start <= span.start < head for span in tags):
-        return True
-    if line.text[start:head] in word_table("industries")["known"]:
+def _is_built(line: Line, c: Candidate) -> bool:
+    """Tell whether the school, hospital or park is said to be built, not something else in it."""
+    if line.text[: c.start].endswith(tuple(word_table("projects")["place_before"])):
         return False
-    rest = []
-    for word in line.words:
-        if start <= word.start < head:
-            text = line.text[word.start : min(word.end, head)]
-            small = is_break(text) or word.pos in ("q", "mq", "f", "t", "u")
-            if not small and text not in word_table("projects")["generic"]:
-                rest.append((word, text))
-    if any(is_proper(word) and len(text) > 1 for word, text in rest):
+    if _is_built_after(line, c.end):
         return True
-    if any(text.isascii() and text.isalnum() for _, text in rest) and not line.text[start].isascii():
-        return True
-    return sum(len(text) for word, text in rest if word.pos != "m") >= _SPECIFIC
+    if c.type != "DevelopmentZone":
+        return False
+    clause = line.text[1 + max(line.text.rfind(mark, 0, c.start) for mark in "，。；：") : c.start]
+    if any(word in clause for word in word_table("projects")["elsewhere"]):
+        return False
+    called = _words("as_project").search(line.text, c.end)
+    if called is None or (clause and called.start() != c.end):
+        return False
+    return not any(w in line.text[c.end : called.start()] for w in word_table("projects")["whole"])
 
 
-def _is_count(line: Line, start: int) -> bool:
-    """Tell whether a number of things stands before: 45个|智能网联新能源汽车项目 is no project."""
+def _is_built_after(line: Line, end: int) -> bool:
+    return _built_after().match(line.text, end) is not None
+
+
+def _is_built_before(line: Line, start: int) -> bool:
+    return _built_before().search(line.text, max(0, start - _BEFORE), start) is not None
+
+
+def _named(line: Line, start: int, head: int, tags: list[Tagged], kind: _Kind) -> _Named:
+    """Tell how far the words before the head noun name one thing."""
+    table = word_table("projects")
+    if line.text.startswith(tuple(table["numbered"]), head) or line.text[start] == "“":
+        return _Named.WELL
+    if line.text[start:head] in word_table("industries")["known"]:
+        return _Named.NOT
+    placed = {i for hit in places_in(line, start, head) for i in range(hit.start, hit.end)}
+    tagged = any(
+        s.tag in _NAMES and start <= s.start < head and line.text[s.start : s.end] not in table["generic"]
+        for s in tags
+    )
+    words = [
+        (word, line.text[word.start : min(word.end, head)])
+        for word in line.words
+        if start <= word.start < head and word.start not in placed
+    ]
+    words = [(w, text) for w, text in words if not is_break(text) and w.pos not in _SMALL]
+    rest = [(w, text) for w, text in words if text not in table["generic"]]
+    letters = sum(len(text) for w, text in rest if w.pos != "m")
+    if placed or tagged:
+        common = sum(len(text) for _, text in words)
+        of_many = any(text in table["classes"] for _, text in words)
+        if not letters and of_many:
+            return _Named.NOT
+        well = letters or kind is not _Kind.WORK or common >= _SPECIFIC
+        return _Named.WELL if well else _Named.VAGUELY
+    if any(is_proper(w) and (w.pos != "x" or len(text) > 3) and len(text) > 1 for w, text in rest):
+        return _Named.WELL
+    coded = any(text.isascii() and text.isalnum() for _, text in rest)
+    if letters >= _LONG or (coded and (letters >= _SPECIFIC or not line.text[start].isascii())):
+        return _Named.WELL
+    if letters >= _SPECIFIC or coded:
+        return _Named.VAGUELY
+    return _Named.FAINTLY if letters > 1 else _Named.NOT
+
+
+def _is_count(line: Line, start: int, head: int) -> bool:
+    """Tell whether a number of things is named: 45个|智能网联新能源汽车项目, 陶圩3座枢纽."""
+    if _several().search(line.text, start, head):
+        return True
     if start < 2 or places_in(line, start, start + 8):
         return False
-    before = line.text[max(0, start - 6) : start]
-    return _counted().search(before) is not None
+    return _counted().search(line.text, max(0, start - 10), start) is not None
+
+
+@cache
+def _several() -> regex.Pattern[str]:
+    counters = _alternatives(word_table("projects")["several"])
+    return regex.compile(f"[0-9一二两三四五六七八九十](?:{counters})$")
 
 
 @cache
 def _counted() -> regex.Pattern[str]:
-    counters = word_table("projects")["counters"] - word_table("projects")["ordinals"]
-    return regex.compile(f"{word_table('grammar')['number']}(?:{_alternatives(counters)})$")
+    table = word_table("projects")
+    counters = _alternatives(table["counters"] - table["ordinals"])
+    return regex.compile(
+        f"{word_table('grammar')['number']}(?:{counters})(?:{_alternatives(table['described'])})?$"
+    )
 
 
 def _near_building(line: Line, end: int) -> bool:
