@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.mentions.aliases import find_introduced
+from kg.mentions.brands import find_brands
 from kg.mentions.gate import tag_open
 from kg.mentions.industries import find_industries
 from kg.mentions.lexicon import find_places
@@ -64,6 +65,7 @@ def _candidates(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     yield from find_listed(line)
     yield from find_tagged(line, tags)
     yield from find_patterned(line)
+    yield from find_brands(line, tags)
 
 
 def _resolve(candidates: list[Candidate]) -> list[Candidate]:

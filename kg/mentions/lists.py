@@ -6,6 +6,7 @@ from functools import cache
 import regex
 
 from kg.mentions.line import Candidate, Line, alternatives, list_pattern, split_list, word_table
+from kg.mentions.tagged import speaks_of_sport
 from kg.mentions.tagger import Tagged
 
 
@@ -52,17 +53,22 @@ def _items() -> regex.Pattern[str]:
 
 def find_coordinated(line: Line, accepted: list[Candidate], tags: list[Tagged]) -> Iterator[Candidate]:
     """Yield the items of a list as companies where half of them, and two, are companies already."""
-    companies = {(c.start, c.end) for c in accepted if c.type == "Company"}
-    companies |= {(span.start, span.end) for span in tags if span.tag == "ORG"}
+    sure = {(c.start, c.end) for c in accepted if c.type == "Company"}
+    companies = sure | {(span.start, span.end) for span in tags if span.tag == "ORG"}
     taken = {position for c in accepted for position in range(c.start, c.end)}
-    if len(companies) < 2:
+    if len(companies) < 2 or speaks_of_sport(line):
         return
+    etc = word_table("grammar")["etc"]
     for match in _items().finditer(line.text):
-        spans = [(_trim(line, a, b), b) for a, b in split_list(match.group(), match.start())]
+        items = split_list(match.group(), match.start())
+        spans = [(a, b) if (a, b) in sure else (_trim(line, a, b), b) for a, b in items]
         known = sum(span in companies for span in spans)
         if known < 2 or known * 2 < len(spans):
             continue
-        for start, end in spans:
+        # No name ends where the last item is only cut for its length.
+        after = line.text[match.end() : match.end() + 1]
+        cut = after.isalnum() and after != etc and spans[-1] not in companies
+        for start, end in spans[: len(spans) - cut]:
             inner = (start, end) not in (spans[0], spans[-1])
             free = inner and not taken.intersection(range(start, end)) and end - start > 1
             if (start, end) in companies or free or _could_be_company(line, start, end):

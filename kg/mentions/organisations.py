@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import regex
 
+from kg.mentions.branches import find_branch_end
 from kg.mentions.line import (
     Candidate,
     Line,
@@ -69,7 +70,8 @@ def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
             if timid and type_ == "DevelopmentZone" and not _begins_proper(line, start):
                 continue
             weight = 0.5 if timid else 0.95 if full else 0.8
-            yield Candidate(start, match.end(), type_, f"pattern/{type_}", weight)
+            end = find_branch_end(line, match.end()) if type_ == "Company" else match.end()
+            yield Candidate(start, end, type_, f"pattern/{type_}", weight)
 
 
 def _tagged_edge(line: Line, tags: list[Tagged], start: int, end: int) -> int:

@@ -9,16 +9,23 @@ from kg.mentions.tagger import Tagged
 def find_tagged(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     """Yield the tagger's organisations, typed by their last words; a bare one is taken for a company."""
     table = word_table("tagger")
+    sport = speaks_of_sport(line)
     for span in tags:
         name = line.text[span.start : span.end]
         if span.tag != "ORG" or len(name) < 2 or name in table["never"] or any(map(is_break, name)):
             continue
         type_ = next((t for t, ends in table["types"].items() if name.endswith(tuple(ends))), "Company")
-        if type_ == "Company" and not _is_bare_brand(line, span):
+        if type_ == "Company" and (sport or not _is_bare_brand(line, span)):
             continue
         if name.endswith(tuple(table["skip"])) or name.startswith(tuple(table["not_first"])):
             continue
         yield Candidate(span.start, span.end, type_, "tagger/ORG", 0.5)
+
+
+def speaks_of_sport(line: Line) -> bool:
+    """Tell whether the line is about a match: what the tagger takes for an organisation is a club then."""
+    sport = word_table("tagger")["sport"]
+    return any(word.text in sport for word in line.words)
 
 
 def _is_bare_brand(line: Line, span: Tagged) -> bool:

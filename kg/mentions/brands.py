@@ -1,0 +1,208 @@
+"""Line -> companies by a short name: well-known ones, and others that the words around them give away."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.mentions.branches import find_branch_end
+from kg.mentions.line import Candidate, Line, alternatives, is_proper, word_table
+from kg.mentions.tagger import Tagged
+from kg.schema import LEXICON, read_rows
+
+_LETTERS = regex.compile(r"(?<![A-Za-z0-9\-－])[A-Za-z][A-Za-z&.'\-]*[A-Za-z](?![A-Za-z0-9])")
+_NAMED = ("ORG", "nz", "PER")  # what the tagger takes a name for that it does not know
+_WINDOW = 16  # characters around a name that tell what it is
+
+
+class _Known(NamedTuple):
+    kind: str
+    use: str  # alone: a company anywhere; field: in a line on its field; act: only where it acts
+
+
+def find_brands(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
+    """Yield well-known companies, Latin names that act as companies, and names of makers and sites."""
+    spans = {span.start: span for span in tags if span.tag in _NAMED}
+    for start, end in _known(line, tags):
+        yield Candidate(start, find_branch_end(line, end), "Company", "lexicon/Company", 0.9)
+    for start, end in _latin(line, spans):
+        yield Candidate(start, end, "Company", "pattern/Company-latin", 0.75)
+    for start, end in _makers(line, spans):
+        yield Candidate(start, end, "Company", "pattern/Company-maker", 0.75)
+    for start, end in _units(line, tags):
+        yield Candidate(start, end, "Company", "pattern/Company-unit", 0.6)
+
+
+@cache
+def _lexicon() -> tuple[list[str], dict[str, _Known], AhoCorasick]:
+    known = {name.lower(): _Known(kind, use) for name, kind, use in read_rows(LEXICON / "companies.tsv", 3)}
+    names = sorted(known)
+    return names, known, AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+
+
+@cache
+def _behind() -> regex.Pattern[str]:
+    table = word_table("brands")
+    said = alternatives(table["post"] | table["act"] | table["say"])
+    listed = alternatives(table["listed"])
+    etc = word_table("grammar")["etc"]
+    return regex.compile(rf"(?:{alternatives(table['so'])}){{0,3}}(?:{said})|{etc}\d*[家大]?(?:{listed})")
+
+
+@cache
+def _behind_latin() -> regex.Pattern[str]:
+    table = word_table("brands")
+    said = alternatives(table["post"] | table["act"])
+    return regex.compile(rf"(?:{alternatives(table['so'])}){{0,3}}(?:{said})", regex.IGNORECASE)
+
+
+def _known(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
+    names, known, automaton = _lexicon()
+    lower = line.text.lower()
+    if len(lower) != len(line.text):
+        return
+    for index, start, end in automaton.find_matches_as_indexes(lower):
+        entry = known[names[index]]
+        if not _whole(line, start, end) or _in_title(line.text, start):
+            continue
+        if line.text.startswith(_parts(), end):
+            continue
+        if _means_company(line, lower, entry, start, end):
+            yield _with_area(line, tags, start, end), _with_units(line, end)
+
+
+def _means_company(line: Line, text: str, entry: _Known, start: int, end: int) -> bool:
+    if entry.use == "alone" or _acts(text, end):
+        return True
+    return entry.use == "field" and (text.endswith(_before(), 0, start) or _speaks_of(text, entry.kind))
+
+
+def _with_area(line: Line, tags: list[Tagged], start: int, end: int) -> int:
+    """Return the tagger's left edge if it takes a letter or a place before the name to it: 沪|工行."""
+    return next(
+        (t.start for t in tags if t.tag == "ORG" and t.end == end and start - 2 <= t.start < start), start
+    )
+
+
+@cache
+def _parts() -> tuple[str, ...]:
+    return tuple(sorted(word_table("brands")["part"]))
+
+
+@cache
+def _before() -> tuple[str, ...]:
+    return tuple(sorted(word_table("brands")["before"]))
+
+
+def _acts(text: str, end: int) -> bool:
+    return _behind().match(text, end, end + _WINDOW) is not None
+
+
+def _speaks_of(text: str, kind: str) -> bool:
+    return any(word in text for word in word_table("brands")["field"][kind])
+
+
+def _whole(line: Line, start: int, end: int) -> bool:
+    """Tell whether the characters are no piece of a word that jieba knows, or of a longer Latin one."""
+    text = line.text
+    if text[start].isascii() and start and text[start - 1].isascii() and text[start - 1].isalnum():
+        return False
+    if text[end - 1].isascii() and end < len(text) and text[end].isascii() and text[end].isalnum():
+        return False
+    first, last = line.words[line.word_at[start]], line.words[line.word_at[end - 1]]
+    opens = first.start == start or first.pos == "x" or text[start].isascii()
+    return opens and (last.end == end or last.pos == "x" or text[end - 1].isascii())
+
+
+def _in_title(text: str, at: int) -> bool:
+    return text.rfind("《", 0, at) > text.rfind("》", 0, at)
+
+
+def _with_units(line: Line, end: int) -> int:
+    """Return the end of the name with the unit or field behind it: 新浪|娱乐, 华纳兄弟|互动|娱乐."""
+    match = _unit().match(line.text, end)
+    while match is not None and line.words[line.word_at[match.end() - 1]].end == match.end():
+        end = match.end()
+        match = _unit().match(line.text, end)
+    place = next((hit for hit in line.places if hit.start == end), None)
+    if place is not None and _acts(line.text, place.end):
+        return place.end
+    return end
+
+
+@cache
+def _unit() -> regex.Pattern[str]:
+    return regex.compile(alternatives(word_table("brands")["units"]))
+
+
+def _latin(line: Line, spans: dict[int, Tagged]) -> Iterator[tuple[int, int]]:
+    never = word_table("brands")["latin_never"]
+    for match in _LETTERS.finditer(line.text):
+        start, end = match.span()
+        if match.group().lower() in never or _in_title(line.text, start):
+            continue
+        made = _behind_latin().match(line.text, end, end + _WINDOW) is not None
+        says = match.group().isupper() and line.text.startswith(tuple(word_table("brands")["say"]), end)
+        if made or says or line.text.endswith(_maker_words(), 0, start):
+            kind = next((kind for kind in _kinds() if line.text.startswith(kind, end)), "")
+            yield start, end + len(kind)
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(sorted(word_table("brands")["kinds"]))
+
+
+@cache
+def _maker_words() -> tuple[str, ...]:
+    return tuple(sorted(word_table("brands")["maker"]))
+
+
+@cache
+def _making() -> regex.Pattern[str]:
+    """Return what stands before an unknown maker: 由|X开发 (with what follows), 开发商|X, “X”的公司."""
+    table = word_table("brands")
+    name = r"(?P<name>[\p{Han}A-Za-z0-9·&\-]{2,14}?)"
+    kinds = alternatives(table["listed"])
+    return regex.compile(
+        rf"由{name}(?:{alternatives(table['makes'])})|(?:{alternatives(table['maker'])})(?P<behind>)"
+        rf"|(?P<name>[\p{{Han}}A-Za-z0-9]{{2,10}})”的(?:{kinds})"
+        rf"|(?P<name>[\p{{Han}}]{{2,4}}网)(?:记者|讯|消息|报道)"
+    )
+
+
+def _makers(line: Line, spans: dict[int, Tagged]) -> Iterator[tuple[int, int]]:
+    for match in _making().finditer(line.text):
+        if match.group("name"):
+            start, end = match.span("name")
+            span = spans.get(start)
+            quoted = line.text[end] == "”"
+            if quoted or (span is not None and span.end == end and not _is_place(line, start, end)):
+                yield start, end
+            continue
+        span = spans.get(match.end())
+        if span is None or _is_place(line, span.start, span.end):
+            continue
+        speaks = span.tag == "PER" and line.text.startswith(tuple(word_table("brands")["say"]), span.end)
+        if not speaks:
+            yield span.start, _with_units(line, span.end)
+
+
+def _is_place(line: Line, start: int, end: int) -> bool:
+    return any(hit.start == start and hit.end == end for hit in line.places)
+
+
+def _units(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
+    """Yield an unknown word with a unit behind it that acts as a company: 汇石|投资|合伙人."""
+    units = word_table("brands")["units"]
+    organisations = {(span.start, span.end) for span in tags if span.tag == "ORG"}
+    for before, unit in zip(line.words, line.words[1:], strict=False):
+        if unit.text not in units or not is_proper(before) or len(before.text) < 2:
+            continue
+        start, end = before.start, unit.end
+        if _is_place(line, start, before.end) or _in_title(line.text, start):
+            continue
+        if _acts(line.text, end) or (start, end) in organisations:
+            yield start, end
