@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.articles import split_articles
 from kg.attributes import find_attributes
+from kg.confidence import MIN_CONFIDENCE
 from kg.entities import find_entities
 from kg.errors import SourceError
 from kg.export import write_exports
@@ -85,7 +86,7 @@ def build(
     *,
     lang: str = "zh",
     base_iri: str | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = MIN_CONFIDENCE,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Report:
@@ -103,8 +104,17 @@ def build(
     )
     write_exports(graph, output, lang=lang)
     save_graph(graph, output / FILE)
-    said = sum(len(item.relations) + len(item.attributes) + len(item.milestones) for item in facts)
-    return Report(len(facts), graph.number_of_nodes(), said, tuple(unread))
+    return Report(len(facts), graph.number_of_nodes(), _count_facts(facts, min_confidence), tuple(unread))
+
+
+def _count_facts(facts: Iterable[Facts], least: float) -> int:
+    return sum(sure >= least for item in facts for sure in _confidences(item))
+
+
+def _confidences(facts: Facts) -> Iterator[float]:
+    yield from (relation.confidence for relation in facts.relations)
+    yield from (attribute.confidence for attribute in facts.attributes)
+    yield from (milestone.confidence for milestone in facts.milestones)
 
 
 def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:

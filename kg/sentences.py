@@ -1,8 +1,10 @@
 """Article -> its sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+
+import regex
 
 from kg.folding import fold
 from kg.model import Article, Block, Sentence
@@ -17,11 +19,13 @@ _CLOSERS = frozenset("”’」』）》】)\"'")
 _PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "」": "「", "』": "『", "】": "【"}
 _MARK = re.compile("[。！？；…\n“”‘’（）《》「」『』【】]")
 _CLAUSE = re.compile("[，：。！？；\n“]")
+_VERSE = regex.compile(r"(?:(?P<line>\p{Han}{5}|\p{Han}{7})[，。！？；]\s*+){2,}+")
+_QUATRAIN = 4  # lines of the shortest poem
 _CUT = re.compile("[。！？；]|[，,：:]|[、 ]")
 
 
 def split_sentences(article: Article) -> tuple[Sentence, ...]:
-    """Return the sentences of ``article`` in order; none reaches over a block's end."""
+    """Return the sentences of ``article`` in order; none reaches over a block's end, and verse has none."""
     folded = fold(article.text)
     return tuple(
         Sentence(
@@ -33,9 +37,20 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
             block.kind,
             paragraph,
         )
-        for paragraph, block in enumerate(article.blocks)
+        for paragraph, block in enumerate(() if _is_verse(folded, article.blocks) else article.blocks)
         for start, end in _spans(folded, block)
     )
+
+
+def _is_verse(text: str, blocks: Iterable[Block]) -> bool:
+    """Whether an article is poems of the old kind, lines of five or seven signs: their places are no news."""
+    lines = plain = verse = 0
+    for block in blocks:
+        if block.kind == "paragraph":
+            poem = _VERSE.fullmatch(text, block.start, block.end)
+            lines += len(poem.captures("line")) if poem else 0
+            plain, verse = plain + (poem is None), verse + (poem is not None)
+    return lines >= _QUATRAIN and verse >= plain
 
 
 def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:

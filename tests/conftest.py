@@ -116,7 +116,7 @@ def named(text: str, names: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
         while start >= 0:
             end = start + len(name)
             if all(end <= other["start"] or other["end"] <= start for other in found):
-                found.append({"start": start, "end": end, "entity": entity})
+                found.append({"start": start, "end": end, "entity": entity, "rule": "test/name"})
             start = text.find(name, end)
     return sorted(found, key=lambda mention: mention["start"])
 
@@ -175,6 +175,7 @@ def make() -> "nx.MultiDiGraph[str]":
     graph.graph.update(
         version=__version__,
         base_iri="https://example.org/kg/id/",
+        min_confidence=0.5,
         sources=["锚泰/第一 版.txt"],
         problems=[{"path": "坏.pdf", "reason": "no text"}],
         articles=texts,

@@ -121,13 +121,13 @@ def test_build_hands_over_its_options_and_reports(run: Run, monkeypatch: pytest.
         return SimpleNamespace(articles=3, entities=20, facts=11, unread=[Unread("a.pdf", "is a PDF")])
 
     monkeypatch.setattr("kg.pipeline.build", build, raising=False)
-    ran = run("build", "a", "b.txt", "-o", "out", "--lang", "en", "--jobs", "2", "--min-confidence", "0.5")
+    ran = run("build", "a", "b.txt", "-o", "out", "--lang", "en", "--jobs", "2", "--min-confidence", "0.6")
     assert asked == {
         "sources": [Path("a"), Path("b.txt")],
         "output": Path("out"),
         "lang": "en",
         "base_iri": None,
-        "min_confidence": 0.5,
+        "min_confidence": 0.6,
         "jobs": 2,
         "progress": None,
     }
@@ -135,6 +135,8 @@ def test_build_hands_over_its_options_and_reports(run: Run, monkeypatch: pytest.
     assert ran.err.splitlines()[:2] == ["not read: a.pdf: is a PDF", "3 articles, 20 entities, 11 facts"]
     run("build")
     assert (asked["sources"], asked["output"]) == ([Path("seeds")], Path("output"))
+    assert asked["min_confidence"] == 0.5
+    assert "default: 0.5" in run("build", "--help").out
 
 
 @pytest.mark.parametrize(
@@ -230,6 +232,25 @@ def test_validate_prints_problems(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert run("validate") == Ran(0, "", "valid\n")
     monkeypatch.setattr("kg.validation.validate", lambda directory: [f"{directory}: broken"])
     assert run("validate", "-o", "x") == Ran(1, "x: broken\n", "1 problems\n")
+
+
+def test_evaluate_keeps_what_it_counted(
+    run: Run, tmp_path: Path, small_graph: "nx.MultiDiGraph[str]"
+) -> None:
+    gold, kept = tmp_path / "gold.json", tmp_path / "confidence.toml"
+    gold.write_text('{"doc": "第一 版.txt", "entities": [], "relations": []}', encoding="utf-8")
+    command = ["evaluate", gold, "-o", tmp_path, "--write-confidence", kept]
+    save_graph(small_graph, tmp_path / "graph.json")
+    ran = run(*command)
+    assert ran.code == 1 and "--min-confidence 0" in ran.err and not kept.exists()
+    small_graph.graph["min_confidence"] = 0.0
+    save_graph(small_graph, tmp_path / "graph.json")
+    ran = run(*command, "--rules")
+    assert ran.code == 0
+    (line,) = [line for line in ran.out.splitlines() if line.startswith("test/1 ")]
+    assert line.split()[1:3] == ["0.000", "0"]
+    assert f'"test/1" = [0, {line.split()[3]}]' in kept.read_text(encoding="utf-8")
+    assert json.loads(run(*command, "--json").out)["rules"]["test/1"]["right"] == 0
 
 
 @pytest.mark.parametrize(

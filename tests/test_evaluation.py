@@ -6,7 +6,8 @@ import networkx as nx
 import pytest
 from conftest import KEYS
 
-from kg.errors import SourceError
+from kg.confidence import Count
+from kg.errors import OutputError, SourceError
 from kg.evaluation import Evaluation, Score, evaluate
 from kg.evaluation.alignment import align, spell
 from kg.evaluation.gold import GoldEntity
@@ -98,6 +99,69 @@ def test_a_second_thing_for_one_of_gold_is_a_split(
     assert counts(result.entities["Company"]) == (1, 1, 0)
     (split,) = [miss for miss in result.misses if miss.what == "split"]
     assert split.name.endswith("(= 重庆锚泰科技有限公司)")
+
+
+def test_one_thing_for_two_of_gold_is_merged(small_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:
+    small_graph.nodes[KEYS["company"]]["aliases"] = ["锚泰科技", "锚泰铸造厂"]
+    second = {"id": "e7", "type": "Company", "name": "锚泰铸造厂", "mentions": []}
+    result = write(tmp_path, small_graph, {**GOLD, "entities": [*GOLD["entities"], second]})
+    assert counts(result.entities["Company"]) == (1, 1, 1)
+    (merged,) = [miss for miss in result.misses if miss.what == "merged"]
+    assert merged.name == "锚泰铸造厂 (in 重庆锚泰科技有限公司)"
+
+
+def test_each_miss_names_its_sentence_and_what_made_it(
+    small_graph: "nx.MultiDiGraph[str]", tmp_path: Path
+) -> None:
+    """All four kinds: of what was made, the rule; of what was missed, the words that say it."""
+    small_graph.nodes[KEYS["company"]]["aliases"] = ["锚泰科技", "锚泰铸造厂"]
+    small_graph.nodes[KEYS["hostile"]]["aliases"] = ["锚泰科技"]
+    more = [
+        {"id": "e7", "type": "Company", "name": "锚泰铸造厂", "mentions": []},
+        {"id": "e8", "type": "Industry", "name": "轴承", "mentions": []},
+    ]
+    misses = write(tmp_path, small_graph, {**GOLD, "entities": [*GOLD["entities"], *more]}).misses
+    found = {miss.what: miss for miss in misses if miss.kind in ("Company", "Industry")}
+    assert set(found) == {"missed", "extra", "split", "merged"}
+    for what, miss in found.items():
+        assert miss.sentence and "\n" not in miss.sentence
+        assert miss.rule == ("" if what == "missed" else "test/name")
+    assert found["missed"].sentence.startswith("锚泰科技总经理") and "合金轴承" in found["missed"].sentence
+    assert found["merged"].sentence.startswith("2024年5月13日")
+
+
+def test_rules_are_counted_each_fact_once(small_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:
+    edge = small_graph.edges[KEYS["project"], KEYS["district"], "locatedIn"]
+    edge["statements"][0]["rule"] = "test/2"
+    result = write(tmp_path, small_graph, GOLD)
+    # found by two rules in two sentences: right once for each of them, and once for its type
+    assert counts(result.rules["test/2"]) == (1, 0, 0)
+    assert counts(result.facts["locatedIn"]) == (2, 1, 0)  # the optional one is right, too
+    assert sum(score.right for score in result.facts.values()) == result.rules["test/1"].right
+    assert result.to_dict()["rules"]["test/2"] == {"right": 1, "wrong": 0}
+
+
+def test_what_was_measured_can_be_kept(small_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:
+    small_graph.graph["min_confidence"] = 0.0
+    measured = write(tmp_path, small_graph, GOLD).measured()
+    assert measured.documents == 1
+    assert measured.types["locatedIn"] == Count(2, 1)
+    assert set(measured.rules) == {"test/1"}
+
+
+def test_a_graph_without_its_unsure_facts_is_not_measured(
+    small_graph: "nx.MultiDiGraph[str]", tmp_path: Path
+) -> None:
+    result = write(tmp_path, small_graph, GOLD)
+    with pytest.raises(OutputError, match="kg build --min-confidence 0"):
+        result.measured()
+
+
+def test_several_gold_files_are_one_measurement(small_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:
+    write(tmp_path, small_graph, GOLD)
+    twice = evaluate(tmp_path, tmp_path / "gold.json", tmp_path / "gold.json")
+    assert twice.documents == 2
+    assert counts(twice.totals()["core"]) == (6, 6, 0)
 
 
 def test_a_file_that_was_not_read_misses_all(small_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:

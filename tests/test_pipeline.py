@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import time
+from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from kg.errors import OutputError, SourceError
 from kg.export import WRITERS
 from kg.graph import edges, load_graph, nodes
-from kg.model import Source
+from kg.model import Facts, Source
 from kg.pipeline import build, extract_source, inspect
 
 PAGE = """衡泽光电在合川投产
@@ -68,6 +70,34 @@ def test_facts_have_their_sentence(page: Path, tmp_path: Path) -> None:
     assert any(said in statement["evidence"] for statement in statements)
     assert facts["陈立峰", "worksFor", "重庆衡泽光电有限公司"]["statements"][0]["role"] == "总经理"
     assert ("重庆衡泽光电有限公司", "supplies", "重庆朗润汽车有限公司") in facts
+
+
+def test_unsure_facts_stay_out_unless_asked_for(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Default: at least 0.5."""
+
+    def unsure(source: Source) -> tuple[Facts, ...]:
+        return tuple(
+            replace(facts, relations=tuple(replace(r, confidence=sure[r.type]) for r in facts.relations))
+            for facts in extract_source(source)
+        )
+
+    sure = defaultdict(lambda: 0.5, supplies=0.49)
+    monkeypatch.setattr("kg.pipeline.extract_source", unsure)
+    found, counted = {}, {}
+    for name, options in (
+        ("default", {}),
+        ("all", {"min_confidence": 0.0}),
+        ("none", {"min_confidence": 0.6}),
+    ):
+        counted[name] = build([page.parent], tmp_path / name, **options).facts
+        graph = load_graph(tmp_path / name)
+        found[name] = {kind for *_, kind, edge in edges(graph) if not edge["official"]}
+    assert "supplies" in found["all"] and "worksFor" in found["all"]
+    assert found["default"] == found["all"] - {"supplies"}
+    assert not found["none"]
+    assert counted["all"] > counted["default"] > counted["none"]
 
 
 def test_short_name_of_one_story_is_known_in_the_next(page: Path, tmp_path: Path) -> None:

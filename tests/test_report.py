@@ -6,6 +6,7 @@ from typing import TypeAlias
 import networkx as nx
 import pytest
 
+from kg.confidence import load_measured
 from kg.export.report import to_report
 from kg.schema import DATA, read_toml
 
@@ -41,6 +42,18 @@ def test_numbers(small_graph: Graph) -> None:
         "Sentences that state a stage": "3",
         "Files that could not be read": "1",
     }
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_how_confidence_was_measured(small_graph: Graph, lang: str) -> None:
+    measured = load_measured()
+    total = measured.total()
+    text = to_report(small_graph, lang=lang).decode("utf-8")
+    for figure in (measured.documents, total.right + total.wrong, total.right):
+        assert f" {figure} " in text
+    assert "0.50" in text and "--min-confidence" in text
+    small_graph.graph["min_confidence"] = 0.0
+    assert "--min-confidence" not in to_report(small_graph, lang=lang).decode("utf-8")
 
 
 def test_types_and_relations(small_graph: Graph) -> None:

@@ -67,7 +67,14 @@ def entity(page: Page, name: str) -> dict[str, Any]:
 def star(leaves: int, *, rim: str = "Company", code: str = "") -> Graph:
     """Return a place with ``leaves`` things in it, each pair of them working together."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.graph.update(version="0.1.0", base_iri="https://example.org/", sources=[], problems=[], articles={})
+    graph.graph.update(
+        version="0.1.0",
+        base_iri="https://example.org/",
+        min_confidence=0.5,
+        sources=[],
+        problems=[],
+        articles={},
+    )
     plain = {"aliases": [], "mentions": 1, "articles": [], "reasons": [], "attributes": [], "milestones": []}
     graph.add_node("hub", type="Place", name="岚州", code=code, **plain)
     said = {"article": "", "start": 0, "end": 0, "evidence": "", "confidence": 1.0, "rule": "", "role": ""}

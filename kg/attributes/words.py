@@ -6,6 +6,7 @@ from typing import Any
 
 import regex
 
+from kg.confidence import load_measured
 from kg.errors import DataError
 from kg.quantities import expand
 from kg.schema import DATA, read_toml
@@ -72,7 +73,7 @@ def load_words() -> Words:
         StageRule(
             entry["stage"],
             f"milestone/{entry['name']}",
-            entry["confidence"],
+            load_measured().confidence(f"milestone/{entry['name']}", "milestone"),
             _compile(entry["words"], macros, entry["name"]),
         )
         for entry in table["stages"]
@@ -92,7 +93,7 @@ def _value_rule(entry: dict[str, Any], macros: dict[str, str]) -> ValueRule:
         name,
         entry["kind"],
         entry["rank"],
-        entry["confidence"],
+        load_measured().confidence(name, entry["attribute"]),
         _compile(f"(?:{entry['before']}){{rise}}{{fill}}$", macros, name),
         compiled("after"),
         _compile(f"(?>{gap}{{one_by_one}}|{{light}})*", macros, name),

@@ -14,12 +14,14 @@ from kg.cli.console import (
     plain,
     progress_bar,
     query_lines,
+    rule_lines,
     score_lines,
     tell,
     to_json,
     write_lines,
     write_text,
 )
+from kg.confidence import MIN_CONFIDENCE, save_measured
 from kg.errors import KGError, QueryError
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ def build(
     lang: Language = Lang.zh,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, metavar="X", help="Leave out facts that are less sure.")
-    ] = 0.0,
+    ] = MIN_CONFIDENCE,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, metavar="N", help="Read with N processes.")] = 1,
     base_iri: Annotated[
         str | None,
@@ -235,11 +237,16 @@ def inspect(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A gold file, or a folder of them.")],
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Gold files, or folders of them.")],
     output: Output = OUTPUT,
     misses: Annotated[
-        bool, typer.Option("--misses", help="List all that is missed, extra or split.")
+        bool, typer.Option("--misses", help="List all that is missed, extra, split or merged.")
     ] = False,
+    rules: Annotated[bool, typer.Option("--rules", help="List how often each rule was right.")] = False,
+    write: Annotated[
+        Path | None,
+        typer.Option("--write-confidence", metavar="FILE", help="Keep what facts of each rule are worth."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare the graph with gold files: precision, recall and F1.
@@ -248,12 +255,16 @@ def evaluate(
     """
     from kg.evaluation import evaluate as compare
 
-    result = compare(output, gold)
+    result = compare(output, *gold)
+    if write is not None:
+        save_measured(result.measured(), write)
     if as_json:
         table = result.to_dict() | ({"misses": [plain(miss) for miss in result.misses]} if misses else {})
         write_lines([to_json(table)])
         return
     write_lines(score_lines(result))
+    if rules:
+        write_lines(rule_lines(result))
     if misses:
         write_lines("\t".join(plain(miss).values()) for miss in result.misses)
 

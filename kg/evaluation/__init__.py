@@ -1,19 +1,20 @@
-"""A graph and gold files -> precision, recall and F1."""
+"""A graph and gold files -> precision, recall and F1, and how often each rule is right."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-import networkx as nx
-
-from kg.evaluation.alignment import Alignment, align, spell
+from kg.confidence import Count, Measured
+from kg.errors import OutputError
+from kg.evaluation.alignment import Alignment, align
+from kg.evaluation.documents import Document, First, read_documents
 from kg.evaluation.gold import Gold, read_gold
-from kg.graph import RelationStatement, Statement, ValueStatement, edges, load_graph, meta, nodes
+from kg.graph import Statement, load_graph, meta
 from kg.schema import load_schema
 
 CORE = ("Company", "District", "Project")
-_AROUND = 20  # characters shown on each side of a name
 
 __all__ = ["Evaluation", "Miss", "Score", "evaluate"]
 
@@ -45,25 +46,32 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """Something missed, extra or split (a second thing for one of gold), with the words that it is about."""
+    """Something missed, extra, split (a second thing for one of gold) or merged (one thing for two)."""
 
     document: str
-    what: str  # missed, extra, split or unread
+    what: str  # missed, extra, split, merged or unread
     kind: str  # the type of entity or relation, or the attribute
     name: str
     sentence: str = ""
-    rule: str = ""
+    rule: str = ""  # what made it; nothing made what is missed
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The scores by entity type, relation type and attribute, and each miss behind them."""
+    """The scores by entity type, relation type and attribute, and each miss behind them.
+
+    ``facts`` and ``rules`` count what was found of each relation type and attribute, and by each rule: what
+    the gold allows, asked for or optional, is right. A fact that two rules found counts once for each.
+    """
 
     documents: int
+    min_confidence: float  # of the graph
     entities: dict[str, Score]
     relations: dict[str, Score]
     attributes: dict[str, Score]
     misses: list[Miss] = field(default_factory=list)
+    facts: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    rules: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
 
     def totals(self) -> dict[str, Score]:
         """Return the scores over all types, and over the core types of entities."""
@@ -81,71 +89,44 @@ class Evaluation:
             "documents": self.documents,
             **{name: {key: _row(score) for key, score in group.items()} for name, group in groups.items()},
             **{name: _row(score) for name, score in self.totals().items()},
+            "rules": {rule: {"right": s.right, "wrong": s.wrong} for rule, s in sorted(self.rules.items())},
         }
 
+    def measured(self) -> Measured:
+        """Return how often each rule was right; OutputError where the graph leaves unsure facts out."""
+        if self.min_confidence > 0:
+            raise OutputError(
+                "the graph leaves out unsure facts, so its rules cannot be measured; "
+                "run kg build --min-confidence 0"
+            )
+        counts = [{k: Count(s.right, s.wrong) for k, s in some.items()} for some in (self.facts, self.rules)]
+        return Measured(self.documents, *counts)
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """What the graph says of one document: things by id, relations and values with a statement of each."""
 
-    text: str
-    entities: dict[str, tuple[str, frozenset[str]]]
-    relations: dict[tuple[str, str, str], RelationStatement]
-    values: dict[tuple[str, str, float], ValueStatement]
-    names: Mapping[str, str]
-
-
-def evaluate(output: Path, gold: Path) -> Evaluation:
-    """Compare the graph in ``output`` with the gold files in ``gold``."""
-    schema, golds = load_schema(), read_gold(gold)
-    documents = _documents(load_graph(output))
+def evaluate(output: Path, *golds: Path) -> Evaluation:
+    """Compare the graph in ``output`` with gold files, or folders of them."""
+    schema, wanted = load_schema(), [gold for path in golds for gold in read_gold(path)]
+    graph = load_graph(output)
+    documents = read_documents(graph)
     result = Evaluation(
-        len(golds),
+        len(wanted),
+        meta(graph)["min_confidence"],
         {name: Score() for name in schema.types},
         {name: Score() for name in schema.relations},
         {name: Score() for name in schema.attributes},
     )
-    for wanted in golds:
-        found = documents.get(wanted.document)
-        if found is None:
-            result.misses.append(Miss(wanted.document, "unread", "", "no article is of this file"))
-            found = _Document("", {}, {}, {}, {})
-        alignment = align(found.entities, wanted.entities)
-        _count_entities(result, wanted, found, alignment)
-        _count_relations(result, wanted, found, alignment)
-        _count_attributes(result, wanted, found, alignment)
+    for gold in wanted:
+        if gold.document not in documents:
+            result.misses.append(Miss(gold.document, "unread", "", "no article is of this file"))
+        found = documents.get(gold.document) or Document()
+        alignment = align(found.entities, gold.entities)
+        _count_entities(result, gold, found, alignment)
+        _count_relations(result, gold, found, alignment)
+        _count_attributes(result, gold, found, alignment)
     return result
 
 
-def _documents(graph: "nx.MultiDiGraph[str]") -> dict[str, _Document]:
-    """Return what the graph says of each file, by file name."""
-    articles = meta(graph)["articles"]
-    file_of = {key: PurePosixPath(article["source"]).name for key, article in articles.items()}
-    things = dict(nodes(graph))
-    names = {key: node["name"] for key, node in things.items()}
-    documents: dict[str, _Document] = {}
-    for key, article in sorted(articles.items(), key=lambda item: (item[1]["source"], item[1]["position"])):
-        old = documents.get(file_of[key])
-        text = f"{old.text}\n{article['text']}" if old else article["text"]
-        kept = (old.entities, old.relations, old.values) if old else ({}, {}, {})
-        documents[file_of[key]] = _Document(text, *kept, names)
-        for mention in article["mentions"]:
-            node = things[mention["entity"]]
-            spelled = frozenset(spell(name) for name in (node["name"], *node["aliases"]))
-            documents[file_of[key]].entities[mention["entity"]] = (node["type"], spelled)
-    for head, tail, kind, edge in edges(graph):
-        for said in edge["statements"]:
-            documents[file_of[said["article"]]].relations.setdefault((head, kind, tail), said)
-    for key, node in things.items():
-        for value in node["attributes"]:
-            if value["currency"] == "CNY":
-                # As many digits as the exports write.
-                found = (key, value["name"], float(f"{value['value']:.15g}"))
-                documents[file_of[value["article"]]].values.setdefault(found, value)
-    return documents
-
-
-def _count_entities(result: Evaluation, gold: Gold, found: _Document, alignment: Alignment) -> None:
+def _count_entities(result: Evaluation, gold: Gold, found: Document, alignment: Alignment) -> None:
     by_id = {entity.id: entity for entity in gold.entities}
     for key, (kind, _) in sorted(found.entities.items()):
         id_ = alignment.gold_of(key)
@@ -156,33 +137,36 @@ def _count_entities(result: Evaluation, gold: Gold, found: _Document, alignment:
             continue
         result.entities[kind].wrong += 1
         name = found.names[key]
-        what = f"{name} (= {by_id[id_].name})" if id_ else name
-        result.misses.append(
-            Miss(gold.document, "split" if id_ else "extra", kind, what, _around(found.text, name))
-        )
+        what, name = ("split", f"{name} (= {by_id[id_].name})") if id_ else ("extra", name)
+        result.misses.append(_miss(gold, what, kind, name, found.first[key]))
     reached = {*alignment.match.values(), *alignment.double.values()}
     for entity in gold.entities:
-        if not entity.optional and entity.id not in reached:
-            result.entities[entity.type].missed += 1
-            where = next(
-                filter(None, (_around(found.text, name) for name in (entity.name, *entity.mentions))), ""
-            )
-            result.misses.append(Miss(gold.document, "missed", entity.type, entity.name, where))
+        if entity.optional or entity.id in reached:
+            continue
+        result.entities[entity.type].missed += 1
+        holder = alignment.merged.get(entity.id)
+        if holder:
+            name = f"{entity.name} (in {found.names[holder]})"
+            result.misses.append(_miss(gold, "merged", entity.type, name, found.first[holder]))
+        else:
+            sentence = found.sentence_of(entity.name, *entity.mentions)
+            result.misses.append(Miss(gold.document, "missed", entity.type, entity.name, sentence))
 
 
-def _count_relations(result: Evaluation, gold: Gold, found: _Document, alignment: Alignment) -> None:
+def _count_relations(result: Evaluation, gold: Gold, found: Document, alignment: Alignment) -> None:
     names = {entity.id: entity.name for entity in gold.entities}
     allowed = {_key(r.head, r.type, r.tail): r for r in gold.relations}
     required = {_key(r.head, r.type, r.tail) for r in gold.relations if not r.optional}
     reached = set()
-    for (head, kind, tail), said in sorted(found.relations.items(), key=lambda item: item[0]):
+    for (head, kind, tail), statements in sorted(found.relations.items(), key=lambda item: item[0]):
         key = _key(alignment.gold_of(head), kind, alignment.gold_of(tail))
+        _count_rules(result, kind, statements, right=key in allowed)
         if key in allowed:
             reached.add(key)
             continue
         result.relations[kind].wrong += 1
         arrow = f"{found.names[head]} -> {found.names[tail]}"
-        result.misses.append(_extra(gold, kind, arrow, said))
+        result.misses.append(_extra(gold, kind, arrow, statements[0]))
     for key in sorted(required):
         relation = allowed[key]
         if key in reached:
@@ -193,10 +177,10 @@ def _count_relations(result: Evaluation, gold: Gold, found: _Document, alignment
         result.misses.append(Miss(gold.document, "missed", relation.type, arrow, relation.evidence))
 
 
-def _count_attributes(result: Evaluation, gold: Gold, found: _Document, alignment: Alignment) -> None:
+def _count_attributes(result: Evaluation, gold: Gold, found: Document, alignment: Alignment) -> None:
     names = {entity.id: entity.name for entity in gold.entities}
     reached: set[int] = set()
-    for (entity, name, value), said in sorted(found.values.items(), key=lambda item: item[0]):
+    for (entity, name, value), statements in sorted(found.values.items(), key=lambda item: item[0]):
         id_ = alignment.gold_of(entity)
         hits = {
             number
@@ -205,9 +189,11 @@ def _count_attributes(result: Evaluation, gold: Gold, found: _Document, alignmen
             and abs(value - wanted.value) <= 1e-3 * abs(wanted.value)
         }
         reached |= hits
+        _count_rules(result, name, statements, right=bool(hits))
         if not hits:
             result.attributes[name].wrong += 1
-            result.misses.append(_extra(gold, name, f"{found.names[entity]} = {value:.15g}", said))
+            figure = f"{found.names[entity]} = {value:.15g}"
+            result.misses.append(_extra(gold, name, figure, statements[0]))
     for number, wanted in enumerate(gold.attributes):
         if wanted.optional:
             continue
@@ -217,6 +203,14 @@ def _count_attributes(result: Evaluation, gold: Gold, found: _Document, alignmen
         result.attributes[wanted.name].missed += 1
         text = f"{names[wanted.entity]} = {wanted.value:.15g}"
         result.misses.append(Miss(gold.document, "missed", wanted.name, text, wanted.evidence))
+
+
+def _count_rules(result: Evaluation, kind: str, statements: Iterable[Statement], *, right: bool) -> None:
+    """Count a fact for its type and for each rule that states it."""
+    rules = {said["rule"] for said in statements}
+    for score in (result.facts[kind], *(result.rules[rule] for rule in sorted(rules))):
+        score.right += right
+        score.wrong += not right
 
 
 def _key(head: str, kind: str, tail: str) -> tuple[str, str, str]:
@@ -230,12 +224,8 @@ def _extra(gold: Gold, kind: str, name: str, said: Statement) -> Miss:
     return Miss(gold.document, "extra", kind, name, said["evidence"], said["rule"])
 
 
-def _around(text: str, name: str) -> str:
-    """Return ``name`` with the words around it, or nothing."""
-    at = text.find(name)
-    if at < 0:
-        return ""
-    return " ".join(text[max(at - _AROUND, 0) : at + len(name) + _AROUND].split())
+def _miss(gold: Gold, what: str, kind: str, name: str, first: First) -> Miss:
+    return Miss(gold.document, what, kind, name, first.sentence, first.rule)
 
 
 def _total(scores: Iterable[Score]) -> Score:

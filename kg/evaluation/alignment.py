@@ -15,10 +15,12 @@ _Fit = tuple[int, bool, int]  # sorts a better fit higher
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """``match``: thing of the graph -> its gold entity; ``double``: a second one for it -> the same."""
+    """``match``: thing of the graph -> its gold entity; ``double``: a second one for it -> the same;
+    ``merged``: gold entity -> the thing that bears its name, but is another gold entity's."""
 
     match: dict[str, str] = field(default_factory=dict)
     double: dict[str, str] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
 
     def gold_of(self, entity: str) -> str:
         """Return the gold entity that the thing stands for, or nothing."""
@@ -49,6 +51,10 @@ def align(found: Mapping[str, tuple[str, frozenset[str]]], gold: Iterable[GoldEn
     for _, _, key, id_ in pairs:
         if key not in alignment.match:
             alignment.double.setdefault(key, id_)
+    taken.update(alignment.double.values())
+    for _, _, key, id_ in pairs:
+        if id_ not in taken:
+            alignment.merged.setdefault(id_, key)
     return alignment
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 
 import networkx as nx
 
+from kg.confidence import load_measured
 from kg.export.summary import count_links, district_contents, districts_of, largest_projects
 from kg.export.text import load_text
 from kg.export.values import current_stage, format_value
@@ -16,7 +17,7 @@ from kg.schema import Schema, load_schema
 
 ROWS = 20  # of a table
 NAMES = 6  # of companies in a row
-UNSURE = 0.7  # a relation whose best sentence is less certain is worth a look
+UNSURE = 0.9  # a relation whose best sentence is less certain is worth a look
 MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
 
 Row = Sequence[str | int]
@@ -47,6 +48,7 @@ def to_report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     parts = chain(
         [f"# {report.words['title']}\n"],
         _numbers(report),
+        _trust(report),
         _types(report),
         _relations(report),
         _hubs(report),
@@ -75,6 +77,23 @@ def _numbers(report: _Report) -> Iterator[str]:
     yield from _section(
         report, "numbers", ("what", "count"), [(report.words[n], c) for n, c in counts.items()]
     )
+
+
+def _trust(report: _Report) -> Iterator[str]:
+    """Yield how it was measured what a confidence is worth, and which facts were left out."""
+    measured = load_measured()
+    total = measured.total()
+    facts = total.right + total.wrong
+    yield f"## {report.words['trust']}\n"
+    yield report.words["measured"].format(
+        documents=measured.documents,
+        facts=facts,
+        right=total.right,
+        share=f"{total.right / max(facts, 1):.0%}",
+    )
+    least = meta(report.graph)["min_confidence"]
+    if least:
+        yield report.words["left_out"].format(least=f"{least:.2f}") + "\n"
 
 
 def _types(report: _Report) -> Iterator[str]:

@@ -44,6 +44,7 @@ def build_graph(
     graph.graph |= {
         "version": __version__,
         "base_iri": base_iri or load_schema().base_iri,
+        "min_confidence": min_confidence,
         "sources": sorted({facts.article.source for facts in ordered}),
         "problems": [{"path": item.path, "reason": item.reason} for item in sorted(unread, key=_by_path)],
         "articles": {facts.article.id: _article(facts, linked) for facts in ordered},
@@ -62,7 +63,7 @@ def _by_path(item: Unread) -> tuple[str, str]:
 def _article(facts: Facts, linked: Linked) -> ArticleRecord:
     article = facts.article
     mentions = sorted(
-        (mention.start, mention.end, linked.ids[article.id, entity.id])
+        (mention.start, mention.end, linked.ids[article.id, entity.id], mention.rule)
         for entity in facts.entities
         for mention in entity.mentions
     )
@@ -76,7 +77,10 @@ def _article(facts: Facts, linked: Linked) -> ArticleRecord:
         "page": article.page,
         "url": article.url,
         "text": article.text,
-        "mentions": [{"start": start, "end": end, "entity": entity} for start, end, entity in mentions],
+        "mentions": [
+            {"start": start, "end": end, "entity": entity, "rule": rule}
+            for start, end, entity, rule in mentions
+        ],
     }
 
 

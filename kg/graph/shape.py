@@ -13,11 +13,12 @@ class Problem(TypedDict):
 
 
 class MentionRecord(TypedDict):
-    """Where an article names an entity."""
+    """Where an article names an entity, and the rule that found the name."""
 
     start: int
     end: int
     entity: str
+    rule: str
 
 
 class ArticleRecord(TypedDict):
@@ -97,6 +98,7 @@ class Meta(TypedDict):
 
     version: str
     base_iri: str
+    min_confidence: float  # facts that are less sure were left out
     sources: list[str]
     problems: list[Problem]
     articles: dict[str, ArticleRecord]

@@ -29,6 +29,7 @@ class _Suffixes(NamedTuple):
     timid: frozenset[str]
     never: frozenset[str]
     never_end: tuple[str, ...]
+    last: frozenset[str]  # no name goes on behind these
 
 
 @cache
@@ -38,7 +39,8 @@ def _suffixes(type_: str) -> _Suffixes:
     chiefs = "".join(sorted(word_table("organisations")["edge"]["chief"]))  # 局|长 is a post
     pattern = regex.compile(f"(?:{'|'.join(map(regex.escape, words))})(?![{chiefs}])")
     never_end = tuple(table.get("never_end", ()))
-    return _Suffixes(pattern, table["full"], table["timid"], table["never"], never_end)
+    last = frozenset(table.get("last", ()))
+    return _Suffixes(pattern, table["full"], table["timid"], table["never"], never_end, last)
 
 
 def _levels() -> frozenset[str]:
@@ -50,11 +52,14 @@ def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     """Yield a candidate for each suffix that has a name before it."""
     for type_ in TYPES:
         suffixes = _suffixes(type_)
-        floor = 0  # a zone does not begin within the one before it: 浒关开发区|莱克工业园
+        floor = 0  # no name begins within the one before it: 浒关开发区|莱克工业园, 甲有限公司|乙有限公司
         for match in suffixes.pattern.finditer(line.text):
-            start = max(_left_edge(line, match.start(), match.end(), type_), floor)
-            start = _tagged_edge(line, tags, start, match.end()) if not floor else start
-            if type_ == "DevelopmentZone" and match.start() - start > 1:
+            start = _left_edge(line, match.start(), match.end(), type_)
+            if type_ != "DevelopmentZone" or not floor:
+                start = _tagged_edge(line, tags, start, match.end())
+            start = max(start, floor)
+            zone = type_ == "DevelopmentZone" and match.start() - start > 1
+            if zone or match.group() in suffixes.last:
                 floor = match.end()
             name = line.text[start : match.end()]
             if start == match.start() or name in suffixes.never or len(name) < 3:

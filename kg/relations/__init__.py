@@ -66,14 +66,17 @@ def _describe(
 def _as_relations(
     article: Article, sentences: tuple[Sentence, ...], found: Iterable[Finding]
 ) -> tuple[Relation, ...]:
-    """Return the surest finding of each relation and sentence, in the order of the text."""
+    """Return the first rule's finding of each relation and sentence, in the order of the text.
+
+    Not the surest one's: how sure a rule is is counted on what it finds, and must not decide that.
+    """
     best: dict[tuple[int, str, str, str], Finding] = {}
     for finding in found:
         head, tail = finding.head.id, finding.tail.id
         if finding.rule.relation.symmetric:
             head, tail = sorted((head, tail))
         key = (finding.sentence, finding.rule.relation.name, head, tail)
-        if key not in best or (finding.confidence, finding.role) > (best[key].confidence, best[key].role):
+        if key not in best or finding.role > best[key].role:
             best[key] = finding
     relations = []
     for (number, name, head, tail), finding in sorted(best.items(), key=lambda item: item[0]):

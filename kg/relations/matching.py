@@ -195,7 +195,7 @@ def _findings(
     relation = rule.relation
     role = "、".join(roles)
     return [
-        Finding(head, tail, rule, sentence, round(rule.confidence * sure, 3), role)
+        Finding(head, tail, rule, sentence, rule.confidence, role)
         for head, tail in pairs
         if head.id != tail.id
         and head.type in rule.types

@@ -8,6 +8,7 @@ from typing import Any
 import ahocorasick_rs
 import regex
 
+from kg.confidence import load_measured
 from kg.errors import DataError
 from kg.relations.phrases import compile_phrase, shared_pattern
 from kg.schema import RelationType, load_schema
@@ -139,7 +140,7 @@ def read_rule(relation: RelationType, number: int, table: dict[str, Any]) -> tup
     rule = Rule(
         id=name,
         relation=relation,
-        confidence=float(entry["confidence"]),
+        confidence=load_measured().confidence(name, relation.name),
         subject=str(entry["subject"]),
         object=str(entry["object"]),
         types=relation.subject if entry["types"] is None else frozenset(entry["types"]),

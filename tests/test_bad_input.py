@@ -1,0 +1,130 @@
+"""Pages that hold no news give few facts or none, no hub, no crash, and take linear time."""
+
+from itertools import islice, product
+from pathlib import Path
+from time import process_time
+
+import networkx as nx
+import pytest
+
+from kg.graph import build_graph, edges
+from kg.linking import link_entities
+from kg.model import Facts, Source
+from kg.pipeline import build, extract_source
+
+TEXTS = sorted((Path(__file__).parent / "texts" / "bad").glob("*.txt"))
+FACTS = {  # file -> what it says all the same; what is not listed says nothing
+    "classified": {("冉家坝", "locatedIn", "渝北区")},
+    "timetable": {("虹桥", "locatedIn", "上海市"), ("沙坪坝区", "locatedIn", "重庆市")},
+}
+FIRMS = [  # no two alike
+    f"{place}{head}{tail}{kind}{form}"
+    for place, head, tail, kind, form in product(
+        ("重庆", "成都", "苏州", "宁波", "长沙"),
+        "启锚澜衡朗涪甬荆云瑞恒博金蓝星",
+        "澄泰禾泽润江锐岳峰桐昊川泓屿沅",
+        ("机械", "光电", "铝业", "食品", "化工"),
+        ("有限公司",),
+    )
+]
+PEOPLE = [
+    "".join(name)
+    for name in product("王李张刘陈杨黄赵吴周徐孙", "伟芳娜敏静丽强磊军洋", "明超秀霞平刚桂英华玉")
+]
+PLACES = ["合川区", "璧山区", "渝北区", "垫江县", "邻水县", "朝阳区", "天河区", "武侯区", "鼓楼区", "江北区"]
+
+
+def facts_of(text: str) -> tuple[Facts, ...]:
+    return extract_source(Source("page.txt", text))
+
+
+def graph_of(facts: tuple[Facts, ...]) -> "nx.MultiDiGraph[str]":
+    return build_graph(facts, link_entities(facts), min_confidence=0.0)
+
+
+def links(graph: "nx.MultiDiGraph[str]") -> dict[str, int]:
+    """Return how many relations each thing has, but for those of the official list."""
+    ends = [end for head, tail, _, edge in edges(graph) if edge["statements"] for end in (head, tail)]
+    return {graph.nodes[key]["name"]: ends.count(key) for key in ends}
+
+
+@pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.stem)
+def test_what_is_no_news_says_next_to_nothing(file: Path) -> None:
+    facts = facts_of(file.read_text(encoding="utf-8"))
+    graph = graph_of(facts)
+    names = {key: node["name"] for key, node in graph.nodes(data=True)}
+    said = {(names[head], kind, names[tail]) for head, tail, kind, edge in edges(graph) if edge["statements"]}
+    assert said == FACTS.get(file.stem, set())
+    assert not [value for item in facts for value in (*item.attributes, *item.milestones)]
+    assert max(links(graph).values(), default=0) <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "types"),
+    [
+        ("english", set()),
+        ("classical", set()),
+        ("lottery", set()),
+        ("rules", set()),
+        ("novel", set()),
+        ("no_place", {"Person"}),
+        ("modern", {"Place", "District"}),
+        ("menu", {"Place"}),
+        ("statistics", {"District"}),
+        ("timetable", {"Place", "District"}),
+        ("stocks", {"Company", "Place"}),
+        ("winners", {"Person"}),
+        ("classified", {"Company", "District", "Person", "Place"}),
+    ],
+)
+def test_what_is_no_news_names_only_what_it_names(name: str, types: set[str]) -> None:
+    (file,) = [file for file in TEXTS if file.stem == name]
+    facts = facts_of(file.read_text(encoding="utf-8"))
+    assert {entity.type for item in facts for entity in item.entities} == types
+
+
+def test_a_folder_of_nothing_but_that_is_built(tmp_path: Path) -> None:
+    report = build([TEXTS[0].parent], tmp_path)
+    assert report.articles == len(TEXTS)
+    assert not report.unread
+    assert report.facts <= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("风急天高木叶黄，孤舟一棹过江北。\n长安西望八千里，汉阳江上雨如丝。", False),
+        ("春眠在合川，处处闻啼鸟。夜来风雨声，花落知多少。", False),
+        ("风急天高木叶黄，孤舟一棹过江北。\n诗里的江北区，如今是一座新城。", True),
+        ("合川区的机械厂，今年又添新产线，工人忙着调设备，订单一直排到年底。", True),
+        ("发展是第一要务，合川区是主战场。", True),
+    ],
+)
+def test_verse_of_the_old_kind_is_no_news(text: str, found: bool) -> None:
+    assert any(item.entities for item in facts_of(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("names", "joint"),
+    [(FIRMS, "、"), (FIRMS, " "), (FIRMS, ""), (FIRMS, "与"), (PEOPLE, "、"), (PLACES * 500, "、")],
+)
+def test_thousands_of_names_in_one_line(names: list[str], joint: str) -> None:
+    """5,000 names: nothing is said of them, so nothing has many links; twice the names, twice the time."""
+
+    def read(count: int) -> tuple[float, tuple[Facts, ...]]:
+        text = joint.join(islice((name for _ in range(5) for name in names), count))
+        start = process_time()
+        facts = facts_of(text)
+        return process_time() - start, facts
+
+    read(10)  # loads what is needed
+    half, _ = read(2500)
+    full, facts = read(5000)
+    assert full <= 3 * half + 0.5
+    assert max(links(graph_of(facts)).values(), default=0) <= 10
+    assert sum(len(item.relations) for item in facts) <= 50
+
+
+def test_thousands_of_projects_in_one_line() -> None:
+    facts = facts_of("、".join(f"{name}生产基地项目" for name in FIRMS[:2000]) + "。")
+    assert max(links(graph_of(facts)).values(), default=0) <= 100
