@@ -149,7 +149,7 @@ class Discourse:
         return _last_group(line, position, "heading") or self._heading
 
     def listed(self, line: Line, position: int) -> Name | None:
-        """Return the place of the projects that are listed at ``position``: 某区三个项目开工。A项目…；B项目…"""
+        """Return the place of the projects that are listed at ``position``: 某区三个项目开工。A项目…"""
         near = self._paragraph - self._listed_in < 2
         return _last_group(line, position, "listed") or (self._listed if near else None)
 
@@ -252,7 +252,11 @@ def _governed(line: Line, index: int, start: int, verb: bool, preposition: bool)
         return False
     if kind == "Company" and before.endswith("在") and shared_pattern("inside").match(line.text, index + 1):
         return False
-    if kind == "Company" and before[-1:] in {"据", "从"} and shared_pattern("telling").match(line.text, index):
+    if (
+        kind == "Company"
+        and before[-1:] in {"据", "从"}
+        and shared_pattern("telling").match(line.text, index)
+    ):
         return False
     if kind in _PLACES and shared_pattern("standing").search(before):
         return True
