@@ -36,7 +36,7 @@ def find_edge(
     start = walk_left(line, head, inside, tuple(word_table("projects")["bracket_ends"]))
     start = max([start, *(end for end in companies if start < end <= head)])
     start = _trim(line, start, head, verbs=False)
-    if start < head and line.text[:end].endswith(tuple(word_table("projects")["whole"])):
+    if start < head and line.text.endswith(tuple(word_table("projects")["whole"]), 0, end):
         start = _with_enumeration(line, start)
     return _with_quotation(line, start)
 
@@ -51,13 +51,15 @@ def _inside(line: Line, index: int, head: int) -> bool:
     table = word_table("projects")
     previous = line.words[index - 1] if index else None
     if word.text in table["either"]:
-        beside = previous is not None and previous.text not in table["phases"]  # 二期|建设|…生产线
-        return beside and previous is not None and _is_noun_before(previous, table["stop"])
+        # 二期|建设|…生产线, but 二期扩能|项目
+        beside = previous is not None and (previous.text not in table["phases"] or word.end >= head)
+        noun = previous is not None and (previous.text == "）" or _is_noun_before(previous, table["stop"]))
+        return beside and noun
     if word.text in word_table("grammar")["joints"]:
         return _joins_words(line, index)
     if word.text in table["stop"]:
         return False
-    if word.text in table["tail"]:
+    if word.text in table["tail"] or word.text in table["site"]:
         return True
     if word.text == word_table("grammar")["to"]:
         return previous is not None and not is_break(previous.text)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 import regex
+from ahocorasick_rs import AhoCorasick
 
 from kg.mentions.edges import find_edge, trim_edge
 from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, word_table
@@ -16,7 +17,7 @@ _SPECIFIC, _LONG = 4, 8  # letters of common nouns that name one thing where it 
 _NAMES = ("LOC", "ORG", "PER")
 _SMALL = ("q", "mq", "f", "t", "u")
 _SHORTEST, _LISTED = 4, 5  # letters of a name; of one that only a list gives away
-_BEFORE = 24  # characters before a name that are looked at
+_BEFORE, _CLAUSE = 24, 80  # characters beside a name that are looked at, for a verb, for another project
 
 
 class _Named(IntEnum):
@@ -71,6 +72,24 @@ def _heads() -> regex.Pattern[str]:
 
 
 @cache
+def _triggers() -> AhoCorasick:
+    table = word_table("projects")
+    return AhoCorasick(sorted({*table["head"], *table["site"], table["section"]}))
+
+
+def _matches(text: str) -> Iterator[regex.Match[str]]:
+    """Yield the matches of ``_heads`` in ``text``; only the likely places are looked at, for speed."""
+    starts = {start for _, start, _ in _triggers().find_matches_as_indexes(text, overlapping=True)}
+    if word_table("projects")["lot_sign"] in text:
+        starts |= {match.start() for match in _words("lot").finditer(text)}
+    position = 0
+    for start in sorted(starts):
+        if start >= position and (match := _heads().match(text, start)):
+            yield match
+            position = match.end()
+
+
+@cache
 def _built_after() -> regex.Pattern[str]:
     gap, progress = (_alternatives(word_table("projects")[key]) for key in ("gap", "progress"))
     return regex.compile(f"(?:{gap})*(?:{progress})")
@@ -101,19 +120,19 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
     companies = frozenset(c.end for c in organisations if c.type == "Company" and c.weight > 0.9)
     zones = frozenset(c.end for c in organisations if c.type == "DevelopmentZone")
     floor = whole = 0
-    for match in _heads().finditer(line.text):
+    for match in _matches(line.text):
         head, begin = match.group("head") or match.group(), match.start()
         start = find_edge(line, begin, match.end(), companies, zones)
         part = match.group("head") is None
         if whole and start < whole <= begin:  # 水库工程|苍溪段: the whole is named as well
             yield from _whole(line, start, whole, tags, sure=part)
-        if line.text[:begin].endswith(tuple(table["not_before"])):  # 控制性|工程
+        if line.text.endswith(tuple(table["not_before"]), 0, begin):  # 控制性|工程
             continue
         if not part and head in table["whole"]:  # 迁建项目|主体工程: the work on a project is not another one
             start = max(start, floor)
         if match.group().endswith(tuple(table["whole"])):
-            floor = match.end()
-        if head in table["whole"]:
+            floor = whole = match.end()
+        elif head in table["whole"]:  # 拓宽工程|一期
             whole = begin + len(head)
         bare = start == begin and head in table["phased"] and _is_built_before(line, start)
         if not bare and not match.group("lot") and (start == begin or match.end() - start < _SHORTEST):
@@ -137,7 +156,7 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
         yield _Found(Candidate(start, match.end(), "Project", f"pattern/Project-{head}", weight), sure)
 
 
-def _kind(match: "regex.Match[str]") -> _Kind:
+def _kind(match: regex.Match[str]) -> _Kind:
     table = word_table("projects")
     head, text = match.group("head"), match.group()
     if head is None:
@@ -169,10 +188,11 @@ def _accepted(line: Line, found: list[_Found], certain: set[int]) -> Iterator[Ca
     ends = {f.candidate.end for f in found if f.sure}
     starts = {f.candidate.start for f in found if f.sure}
     for candidate, sure in found:
-        before, after = line.text[: candidate.start], line.text[candidate.end :]
         for joint in word_table("grammar")["joints"]:
-            sure = sure or (before.endswith(joint) and candidate.start - len(joint) in ends)
-            sure = sure or (after.startswith(joint) and candidate.end + len(joint) in starts)
+            before = line.text.endswith(joint, 0, candidate.start)
+            after = line.text.startswith(joint, candidate.end)
+            sure = sure or (before and candidate.start - len(joint) in ends)
+            sure = sure or (after and candidate.end + len(joint) in starts)
         if sure or candidate.start in certain:
             yield candidate
 
@@ -206,16 +226,16 @@ def _in_list(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
 
 def _is_built(line: Line, c: Candidate) -> bool:
     """Tell whether the school, hospital or park is said to be built, not something else in it."""
-    if line.text[: c.start].endswith(tuple(word_table("projects")["place_before"])):
+    if line.text.endswith(tuple(word_table("projects")["place_before"]), 0, c.start):
         return False
     if _is_built_after(line, c.end):
         return True
     if c.type != "DevelopmentZone":
         return False
-    clause = line.text[1 + max(line.text.rfind(mark, 0, c.start) for mark in "，。；：") : c.start]
+    clause = regex.split("[，。；：]", line.text[max(0, c.start - _CLAUSE) : c.start])[-1]
     if any(word in clause for word in word_table("projects")["elsewhere"]):
         return False
-    called = _words("as_project").search(line.text, c.end)
+    called = _words("as_project").search(line.text, c.end, c.end + _CLAUSE)
     if called is None or (clause and called.start() != c.end):
         return False
     return not any(w in line.text[c.end : called.start()] for w in word_table("projects")["whole"])
@@ -238,13 +258,15 @@ def _named(line: Line, start: int, head: int, tags: list[Tagged], kind: _Kind) -
         return _Named.NOT
     placed = {i for hit in places_in(line, start, head) for i in range(hit.start, hit.end)}
     tagged = any(
-        s.tag in _NAMES and start <= s.start < head and line.text[s.start : s.end] not in table["generic"]
+        s.tag in _NAMES
+        and start <= s.start < head
+        and line.text[s.start : min(s.end, head)] not in table["generic"]
         for s in tags
     )
     words = [
         (word, line.text[word.start : min(word.end, head)])
-        for word in line.words
-        if start <= word.start < head and word.start not in placed
+        for word in line.words[line.word_at[start] : line.word_at[head - 1] + 1]
+        if start <= word.start and word.start not in placed
     ]
     words = [(w, text) for w, text in words if not is_break(text) and w.pos not in _SMALL]
     rest = [(w, text) for w, text in words if text not in table["generic"]]

@@ -8,9 +8,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.mentions.aliases import BRAND, Letters, find_introduced, find_short, letters_of
 from kg.mentions.line import Candidate, Line, word_table
+from kg.mentions.projects import WHOLE
 from kg.model import Name
 
-_PROJECT_CORE = 6  # letters that tell a project without its place
+_PROJECT_CORE, _PART_CORE = 6, 3  # letters that tell a project without its place, a part without its whole
+_PIECE = 4  # letters of a piece that a project is called by
+_MANY = 200  # names of projects that are compared with each other
 # letters of a name that cannot mean anything else
 _REPEATED = {"Industry": 4, "Product": 4, "Company": 3, "Person": 2}
 _NEAR = 20  # characters between a company and the founder that is named behind it
@@ -31,7 +34,8 @@ class ShortNames:
         self, lines: Sequence[Line], found: Sequence[Sequence[Candidate]], names: Iterable[Name]
     ) -> None:
         known = {name.short: name for name in names}
-        for again in (_again(lines, found), _without_places(lines, found), introduced_names(lines, found)):
+        again_named = (_again, _without_places, _by_brand, introduced_names)
+        for again in (names_of(lines, found) for names_of in again_named):
             known |= {name.short: name for name in again}
         self._names = [name for _, name in sorted(known.items())]
         shorts = [name.short for name in self._names]
@@ -73,15 +77,35 @@ def _again(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Itera
 
 
 def _without_places(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
-    """Yield projects without the places that they begin with: 磴口县|共享储能电站项目."""
+    """Yield projects without the places or the whole before them: 磴口县|储能电站项目, 灌区工程|东溪段."""
     for line, candidates in zip(lines, found, strict=True):
         for c in candidates:
             if c.type == "Project":
-                start = max(
-                    [h.end for h in candidates if h.start >= c.start and h.end < c.end], default=c.start
-                )
-                if c.start < start and c.end - start >= _PROJECT_CORE:
+                heads = [h for h in candidates if h.start >= c.start and h.end < c.end]
+                start = max((h.end for h in heads), default=c.start)
+                part = any(h.rule == WHOLE for h in heads)
+                if c.start < start and c.end - start >= (_PART_CORE if part else _PROJECT_CORE):
                     yield Name(line.text[start : c.end], line.text[c.start : c.end], c.type)
+
+
+def _by_brand(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
+    """Yield projects called by a piece of the one name that holds it: 衡泽项目 for 衡泽轴承生产基地."""
+    tails = tuple(word_table("projects")["whole"])
+    names = sorted(
+        {
+            line.text[c.start : c.end]
+            for line, candidates in zip(lines, found, strict=True)
+            for c in candidates
+            if c.type == "Project"
+        }
+    )
+    for name in names if len(names) <= _MANY else ():
+        tail = next((tail for tail in tails if name.endswith(tail)), "")
+        piece = name.removesuffix(tail)
+        if tail and len(piece) <= _PIECE:
+            fuller = [other for other in names if piece in other and name not in other]
+            if len(fuller) == 1:
+                yield Name(name, fuller[0], "Project")
 
 
 def _brands(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> dict[str, tuple[_Bearer, ...]]:
