@@ -8,12 +8,14 @@ import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.mentions.branches import find_branch_end
-from kg.mentions.line import Candidate, Line, alternatives, is_proper, word_table
+from kg.mentions.line import Candidate, Line, alternatives, is_break, is_outside, is_proper, word_table
 from kg.mentions.tagger import Tagged
 from kg.schema import LEXICON, read_rows
 
 _LETTERS = regex.compile(r"(?<![A-Za-z0-9\-－])[A-Za-z][A-Za-z&.'\-]*[A-Za-z](?![A-Za-z0-9])")
 _NAMED = ("ORG", "nz", "PER")  # what the tagger takes a name for that it does not know
+_CODE = regex.compile(r"（(?:(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\s?)?(?:[036]\d{5}|0\d{4}(?=\.HK))")
+_STOCK = 5  # letters of the longest name of a stock
 _WINDOW = 16  # characters around a name that tell what it is
 
 
@@ -27,12 +29,12 @@ def find_brands(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     spans = {span.start: span for span in tags if span.tag in _NAMED}
     for start, end in _known(line, tags):
         yield Candidate(start, find_branch_end(line, end), "Company", "lexicon/Company", 0.9)
-    for start, end in _latin(line, spans):
+    for start, end in _latin(line):
         yield Candidate(start, end, "Company", "pattern/Company-latin", 0.75)
     for start, end in _makers(line, spans):
         yield Candidate(start, end, "Company", "pattern/Company-maker", 0.75)
-    for start, end in _units(line, tags):
-        yield Candidate(start, end, "Company", "pattern/Company-unit", 0.6)
+    for start, end in (*_units(line, tags), *_stocks(line), *_headed(line)):
+        yield Candidate(start, end, "Company", "pattern/Company-context", 0.6)
 
 
 @cache
@@ -123,13 +125,29 @@ def _in_title(text: str, at: int) -> bool:
 def _with_units(line: Line, end: int) -> int:
     """Return the end of the name with the unit or field behind it: 新浪|娱乐, 华纳兄弟|互动|娱乐."""
     match = _unit().match(line.text, end)
-    while match is not None and line.words[line.word_at[match.end() - 1]].end == match.end():
+    while match is not None and _closes(line, match.end()):
         end = match.end()
         match = _unit().match(line.text, end)
+    end += _kind_length(line.text, end)
     place = next((hit for hit in line.places if hit.start == end), None)
     if place is not None and _acts(line.text, place.end):
         return place.end
     return end
+
+
+def _closes(line: Line, end: int) -> bool:
+    """Tell whether a word ends here, or a report begins: 新浪体育|讯."""
+    return line.words[line.word_at[end - 1]].end == end or line.text.startswith(_reports(), end)
+
+
+@cache
+def _reports() -> tuple[str, ...]:
+    return tuple(sorted(word_table("brands")["report"]))
+
+
+@cache
+def _unit_ends() -> tuple[str, ...]:
+    return tuple(sorted(word_table("brands")["units"]))
 
 
 @cache
@@ -137,17 +155,21 @@ def _unit() -> regex.Pattern[str]:
     return regex.compile(alternatives(word_table("brands")["units"]))
 
 
-def _latin(line: Line, spans: dict[int, Tagged]) -> Iterator[tuple[int, int]]:
+def _latin(line: Line) -> Iterator[tuple[int, int]]:
     never = word_table("brands")["latin_never"]
+    odds = _speaks_of(line.text, "betting")  # who is named in Latin letters beside odds gives them
     for match in _LETTERS.finditer(line.text):
         start, end = match.span()
         if match.group().lower() in never or _in_title(line.text, start):
             continue
         made = _behind_latin().match(line.text, end, end + _WINDOW) is not None
         says = match.group().isupper() and line.text.startswith(tuple(word_table("brands")["say"]), end)
-        if made or says or line.text.endswith(_maker_words(), 0, start):
-            kind = next((kind for kind in _kinds() if line.text.startswith(kind, end)), "")
-            yield start, end + len(kind)
+        if made or says or odds or line.text.endswith(_maker_words(), 0, start):
+            yield start, end + _kind_length(line.text, end)
+
+
+def _kind_length(text: str, end: int) -> int:
+    return next((len(kind) for kind in _kinds() if text.startswith(kind, end)), 0)
 
 
 @cache
@@ -169,7 +191,7 @@ def _making() -> regex.Pattern[str]:
     return regex.compile(
         rf"由{name}(?:{alternatives(table['makes'])})|(?:{alternatives(table['maker'])})(?P<behind>)"
         rf"|(?P<name>[\p{{Han}}A-Za-z0-9]{{2,10}})”的(?:{kinds})"
-        rf"|(?P<name>[\p{{Han}}]{{2,4}}网)(?:记者|讯|消息|报道)"
+        rf"|(?P<name>[\p{{Han}}]{{2,4}}网)(?:{alternatives(table['report'])})"
     )
 
 
@@ -178,8 +200,8 @@ def _makers(line: Line, spans: dict[int, Tagged]) -> Iterator[tuple[int, int]]:
         if match.group("name"):
             start, end = match.span("name")
             span = spans.get(start)
-            quoted = line.text[end] == "”"
-            if quoted or (span is not None and span.end == end and not _is_place(line, start, end)):
+            sure = line.text[end] == "”" or match.group("name").endswith(_unit_ends())
+            if sure or (span is not None and span.end == end and not _is_place(line, start, end)):
                 yield start, end
             continue
         span = spans.get(match.end())
@@ -205,4 +227,32 @@ def _units(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
         if _is_place(line, start, before.end) or _in_title(line.text, start):
             continue
         if _acts(line.text, end) or (start, end) in organisations:
+            yield start, end
+
+
+@cache
+def _heads() -> tuple[str, ...]:
+    return tuple(sorted(word_table("brands")["head"]))
+
+
+def _stocks(line: Line) -> Iterator[tuple[int, int]]:
+    """Yield the short names before a stock's code: 浦江软件（600123）."""
+    for match in _CODE.finditer(line.text):
+        start = end = match.start()
+        while start > 0:
+            word = line.words[line.word_at[start - 1]]
+            if is_outside(word) or is_break(word.text) or end - word.start > _STOCK:
+                break
+            start = word.start
+        if end - start > 1:
+            yield start, end
+
+
+def _headed(line: Line) -> Iterator[tuple[int, int]]:
+    """Yield the unknown words before what only a company has: 股价, 旗下, 财报."""
+    for word in line.words:
+        start, end = word.start, word.end
+        if not is_proper(word) or end - start < 2 or not line.text.startswith(_heads(), end):
+            continue
+        if not _is_place(line, start, end) and not _in_title(line.text, start):
             yield start, end

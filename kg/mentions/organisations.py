@@ -30,6 +30,7 @@ class _Suffixes(NamedTuple):
     never: frozenset[str]
     never_end: tuple[str, ...]
     last: frozenset[str]  # no name goes on behind these
+    alien: frozenset[str]  # behind a country alone they make no name: 一家乌克兰公司
 
 
 @cache
@@ -39,8 +40,8 @@ def _suffixes(type_: str) -> _Suffixes:
     chiefs = "".join(sorted(word_table("organisations")["edge"]["chief"]))  # 局|长 is a post
     pattern = regex.compile(f"(?:{'|'.join(map(regex.escape, words))})(?![{chiefs}])")
     never_end = tuple(table.get("never_end", ()))
-    last = frozenset(table.get("last", ()))
-    return _Suffixes(pattern, table["full"], table["timid"], table["never"], never_end, last)
+    last, alien = frozenset(table.get("last", ())), frozenset(table.get("alien", ()))
+    return _Suffixes(pattern, table["full"], table["timid"], table["never"], never_end, last, alien)
 
 
 def _levels() -> frozenset[str]:
@@ -68,6 +69,8 @@ def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
                 continue
             full = match.group() in suffixes.full
             if not full and not _has_proper(line, start, match.start()):
+                continue
+            if match.group() in suffixes.alien and _is_country(line, start, match.start()):
                 continue
             if type_ == "DevelopmentZone" and not _has_proper(line, start, match.start()):
                 continue
@@ -183,3 +186,7 @@ def _has_proper(line: Line, start: int, end: int) -> bool:
         return True
     words = [word for word in line.words if start <= word.start < end]
     return any(is_proper(word) for word in words)
+
+
+def _is_country(line: Line, start: int, end: int) -> bool:
+    return any(hit.start == start and hit.end == end and not hit.codes for hit in line.places)
