@@ -28,7 +28,7 @@ def find_divisions(
         code, reason = _resolve(table, mention, near, article.date)
         full = code in table.by_code and fold(mention.text) == table.by_code[code].name
         doubtful = fold(mention.text) in table.risky or (mention.start in inner and not full)
-        if doubtful and not _is_around(table, code, near):
+        if doubtful and (not code or not _is_around(table, code, near)):
             continue
         groups[code or form_of(mention.text)].append(mention)
         reasons.setdefault(code or form_of(mention.text), reason)

@@ -9,7 +9,7 @@ import networkx as nx
 
 from kg.export.drawing import Drawing, Link
 from kg.export.summary import count_links, district_contents, districts_of, largest_projects
-from kg.export.text import load_text
+from kg.export.text import load_text, tell_reason
 from kg.export.values import best_value, current_stage, format_value, is_ahead, sorted_stages
 from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
 from kg.schema import DATA, Label, Schema, load_schema, read_toml
@@ -167,6 +167,7 @@ def _entity(
         "name": node["name"],
         "aliases": [name for name in node["aliases"] if name != node["name"]],
         "code": node["code"],
+        "why": "；".join(tell_reason(reason, page.lang) for reason in node["reasons"]),
         "mentions": node["mentions"],
         "articles": sorted(page.article[article] for article in node["articles"]),
         "dot": {"label": dot.label, "size": dot.size},

@@ -1,5 +1,7 @@
 """A data file of words in both languages -> the words of one language."""
 
+import re
+from functools import cache
 from pathlib import Path
 
 from kg.errors import DataError
@@ -14,3 +16,16 @@ def load_text(name: str, lang: str, *, data: Path = DATA) -> dict[str, str]:
             raise DataError(f"{name}: {key}: no text for the language {lang!r}; write {{ zh = …, en = … }}")
         words[key] = entry[lang]
     return words
+
+
+def tell_reason(reason: str, lang: str) -> str:
+    """Return the reason of a choice or a merge, as the graph keeps it, in words of ``lang``."""
+    for pattern, words in _reasons().get(lang, ()):
+        reason = pattern.sub(words, reason)
+    return reason
+
+
+@cache
+def _reasons() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    table = read_toml(DATA / "reasons.toml")
+    return {lang: [(re.compile(pattern), words) for pattern, words in rows] for lang, rows in table.items()}

@@ -9,7 +9,7 @@ from typing import cast
 import networkx as nx
 
 from kg.errors import NameNotFound
-from kg.export.text import load_text
+from kg.export.text import load_text, tell_reason
 from kg.export.values import format_value, is_ahead, sorted_stages
 from kg.graph import Edge, Node, Statement, meta
 from kg.schema import load_schema
@@ -51,6 +51,7 @@ class Thing:
     name: str
     aliases: tuple[str, ...]
     code: str
+    why: tuple[str, ...]  # why its mentions are one thing, or this one of several of that name
     mentions: int
     articles: int
     facts: tuple[Fact, ...]
@@ -86,6 +87,7 @@ def describe(graph: "nx.MultiDiGraph[str]", key: str, *, lang: str = "zh") -> Th
         node["name"],
         names,
         node["code"],
+        tuple(tell_reason(reason, lang) for reason in node["reasons"]),
         node["mentions"],
         len(node["articles"]),
         facts,

@@ -15,6 +15,8 @@ def print_thing(thing: Thing, *, lang: str = "zh") -> Iterator[str]:
         yield plain(f"{words['also']}: {', '.join(thing.aliases)}")
     if thing.code:
         yield plain(f"{words['code']}: {thing.code}")
+    if thing.why:
+        yield plain(f"{words['why']}: {'; '.join(thing.why)}")
     named = words["named"] if thing.mentions else words["not_named"]
     yield plain(named.format(mentions=thing.mentions, articles=thing.articles))
     for fact in thing.facts:

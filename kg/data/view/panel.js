@@ -48,6 +48,7 @@ function head(index) {
   const line = (className, textContent) => box.append(el("p", { className, textContent }));
   if (entity.aliases.length) line("names", `${say("also")} ${entity.aliases.join("、")}`);
   if (entity.code) line("names", `${say("code")} ${entity.code}`);
+  if (entity.why) line("names", `${say("why")} ${entity.why}`);
   const counts = { articles: entity.articles.length, mentions: entity.mentions };
   line("named", entity.mentions ? say("named", counts) : say("not_named"));
   return box;

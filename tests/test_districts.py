@@ -1,0 +1,112 @@
+"""A story's districts: which of several of one name is meant, why, and where the reason is told."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.export.text import tell_reason
+from kg.export.view import to_html
+from kg.graph import build_graph
+from kg.linking import link_entities
+from kg.model import Entity, Source
+from kg.pipeline import extract_source, inspect
+from kg.show import describe
+from kg.show.printing import print_thing
+
+
+def districts(text: str, date: str = "") -> list[Entity]:
+    facts = extract_source(Source("page.txt", text, date=date))
+    return [entity for item in facts for entity in item.entities if entity.type == "District"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code", "reason"),
+    [
+        ("长春市朝阳区昨日开工一批项目。", "朝阳区", "220104", "same prefecture 长春市"),
+        ("辽宁省鞍山市的企业到朝阳区投资。", "朝阳区", "220104", "neighbouring province of 辽宁省"),
+        ("朝阳区开工，海淀区负责人参加。", "朝阳区", "110105", "same province 北京市"),
+        ("朝阳区昨日开工一批项目。", "朝阳区", "110105", "most prominent"),
+        ("福州市鼓楼区举行签约仪式。", "鼓楼区", "350102", "same prefecture 福州市"),
+        ("鼓楼区举行仪式，徐州市领导出席。", "鼓楼区", "320302", "same prefecture 徐州市"),
+        ("鼓楼区举行签约仪式。", "鼓楼区", "", "ambiguous: 江苏省南京市鼓楼区, 福建省福州市鼓楼区"),
+        ("江北区的工厂投产。余姚市也参加。", "江北区", "330205", "same prefecture 宁波市"),
+        ("江北区的工厂投产，渝北区也参加。", "江北区", "500105", "same province 重庆市"),
+    ],
+)
+def test_one_of_several_with_the_reason(text: str, name: str, code: str, reason: str) -> None:
+    (found,) = [district for district in districts(text) if district.name == name]
+    assert (found.code, found.reason) == (code, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "name", "code"),
+    [
+        ("合川市的工厂投产，江津市也参加。", "2004-05-01", "合川市", "500382"),
+        ("綦江县的工厂投产。", "2008-01-01", "綦江县", "500222"),
+        ("闸北区的商场开业，静安区居民前来。", "2012-03-01", "闸北区", "310108"),
+        ("江都市的船厂交船，扬州市领导到场。", "2009", "江都市", "321088"),
+        ("重庆市合川的工厂投产。", "2004-05-01", "合川市", "500382"),
+        ("重庆市合川的工厂投产。", "2024-05-01", "合川区", "500117"),
+        ("重庆市合川的工厂投产。", "", "合川区", "500117"),
+    ],
+)
+def test_a_division_of_its_time(text: str, date: str, name: str, code: str) -> None:
+    assert (name, code) in [(district.name, district.code) for district in districts(text, date)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("渝北的企业增加，綦江、合川紧随其后。", ["渝北区", "綦江区", "合川区"]),
+        ("西安市长安区开工。", ["长安区"]),
+        ("长安发布新车，销量增长。", []),
+        ("长安汽车在渝北建厂。", ["渝北区"]),
+        ("产能足够大足以满足订单。", []),
+        ("他把足够大足够重的零件搬走。", []),
+        ("会议高明地解决了问题。", []),
+        ("江北区人民医院昨日搬迁。", []),
+    ],
+)
+def test_a_short_form_only_where_a_place_is_meant(text: str, names: list[str]) -> None:
+    assert [district.name for district in districts(text)] == names
+
+
+def test_the_reason_is_told_wherever_the_district_is(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("鼓楼区举行签约仪式，徐州市领导出席。", encoding="utf-8")
+    (row,) = [row for row in inspect(page, "entities") if row["name"] == "鼓楼区"]
+    assert row["reason"] == "same prefecture 徐州市"
+    facts = extract_source(Source("page.txt", page.read_text(encoding="utf-8")))
+    graph = build_graph(facts, link_entities(facts))
+    (key,) = [key for key, node in graph.nodes(data=True) if node["name"] == "鼓楼区"]
+    assert graph.nodes[key]["reasons"] == ["same prefecture 徐州市"]
+    assert "认定依据: 与文中其他地名同属徐州市" in list(print_thing(describe(graph, key)))
+    assert "Why this one: same prefecture 徐州市" in list(
+        print_thing(describe(graph, key, lang="en"), lang="en")
+    )
+    html = to_html(graph, lang="zh").decode("utf-8")
+    assert json.dumps("与文中其他地名同属徐州市", ensure_ascii=False) in html
+
+
+@pytest.mark.parametrize(
+    ("reason", "chinese"),
+    [
+        ("the only division of that name", "全国只有这一个区划叫这个名称"),
+        ("same province 重庆市, in force in 2004", "与文中其他地名同属重庆市，2004年时有效"),
+        ("neighbouring province of 四川省", "在四川省的邻省"),
+        (
+            "same prefecture 石家庄市, current, most prominent",
+            "与文中其他地名同属石家庄市，现行区划，同名中最知名",
+        ),
+        (
+            "ambiguous: 江苏省南京市鼓楼区, 福建省福州市鼓楼区",
+            "同名，无法确定 江苏省南京市鼓楼区，福建省福州市鼓楼区",
+        ),
+        ("衡泽 = 重庆衡泽有限公司 (alias/introduced)", "衡泽 = 重庆衡泽有限公司（文中注明）"),
+        ("衡泽 = 重庆衡泽有限公司 (its only bearer)", "衡泽 = 重庆衡泽有限公司（只有它用这个简称）"),
+    ],
+)
+def test_a_reason_in_chinese(reason: str, chinese: str) -> None:
+    assert tell_reason(reason, "zh") == chinese
+    assert tell_reason(reason, "en") == reason
