@@ -152,13 +152,24 @@ def _group(place: _Place, kind: str) -> list[Token]:
     """Return the names of ``kind`` joined by 、 and 和 that stand before the words for the value."""
     plain, share = place.reading.plain, load_words().patterns["share"]
     group: list[Token] = []
-    for token in reversed([t for t in place.clause.names if t.kind == kind and t.end <= place.cue]):
+    clause = _one_by_one(place)
+    for token in reversed([t for t in clause.names if t.kind == kind and t.end <= place.cue]):
         if group and not share.fullmatch(plain, token.end, group[0].start):
             break
-        if not group and not place.rule.gap.fullmatch(plain, token.end, place.cue):
+        near = clause is not place.clause or place.rule.gap.fullmatch(plain, token.end, place.cue)
+        if not group and not near:
             break
         group.insert(0, token)
     return group
+
+
+def _one_by_one(place: _Place) -> Clause:
+    """Return the clause with the names that the values belong to: A、B正在建设，分别完成85%和75%."""
+    at = place.clauses.index(place.clause)
+    said = place.reading.plain[place.clause.start : place.value.start]
+    if at and not place.clause.names and load_words().patterns["one_by_one"].search(said):
+        return place.clauses[at - 1]
+    return place.clause
 
 
 def _shared_out(place: _Place, group: list[Token]) -> Iterator[tuple[Host, Token]]:

@@ -248,20 +248,23 @@ def _governed(line: Line, index: int, start: int, verb: bool, preposition: bool)
     kind = name.entities[0].type if name else ""
     if before.endswith("由"):  # 由甲公司施工 at the head of a clause
         return kind != "Company" or before[-2:-1] not in MARKS
-    if kind == "Company" and shared_pattern("entered").search(before):
-        return False
-    if kind == "Company" and before.endswith("在") and shared_pattern("inside").match(line.text, index + 1):
-        return False
-    if (
-        kind == "Company"
-        and before[-1:] in {"据", "从"}
-        and shared_pattern("telling").match(line.text, index)
-    ):
+    if kind == "Company" and _is_led_in(line, index, before):
         return False
     if kind in _PLACES and shared_pattern("standing").search(before):
         return True
     described = verb and before.endswith("的")  # 主营茶叶的甲公司
     return ((verb or preposition) and not described) or bool(shared_pattern("governing").search(before))
+
+
+def _is_led_in(line: Line, index: int, before: str) -> bool:
+    """Return whether the company at ``index`` acts in what follows although a word governs it."""
+    if before.endswith("在"):  # 在X公司的车间里，
+        return shared_pattern("inside").match(line.text, index + 1) is not None
+    if before[-1:] in {"据", "从"}:  # 据X公司总经理介绍，
+        return shared_pattern("telling").match(line.text, index) is not None
+    if line.text[index + 1 : index + 2] == "，" and shared_pattern("introduced").search(line.text[:index]):
+        return True
+    return shared_pattern("entered").search(before) is not None
 
 
 def _pairs(line: Line, end: int) -> list[Name]:

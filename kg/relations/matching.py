@@ -31,7 +31,13 @@ class Finding:
 
 def absorb(line: Line) -> tuple[Line, list[Finding]]:
     """Return ``line`` without the words that describe its names, lists as one name, and what that said."""
-    found: list[Finding] = []
+    found = [
+        finding
+        for phrase in load_rules().early(line.text)
+        for match in phrase.pattern.finditer(line.text)
+        if not _denied(line.text, match, phrase.rule)
+        for finding in _bind(line, match, phrase.rule)
+    ]
     before = None
     while before is not line:
         before = line

@@ -31,6 +31,7 @@ _DEFAULTS: dict[str, Any] = {
     "within": False,
     "weak": False,
     "first": False,
+    "early": False,
 }
 
 
@@ -42,7 +43,8 @@ class Rule:
     and tail. ``unless``, ``unless_anywhere``: words in the clause, in the sentence that deny it. ``absorb``:
     the phrase only describes the subject, later rules see the bare name. ``abroad``: the tail is a foreign
     place. ``within``: a name may hold the other anywhere. ``weak``: a guess, dropped where another rule says
-    something of the head. ``first``: only where the head is named for the first time.
+    something of the head. ``first``: only where the head is named for the first time. ``early``: matched
+    before the words that only describe a name are taken away.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Rule:
     within: bool
     weak: bool
     first: bool
+    early: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,16 @@ class Rules:
         phrases = [phrase for _, some in rules for phrase in some]
         self.mechanisms = tuple(rule for rule, _ in rules if rule.mechanism)
         self._absorbing = _Gate([phrase for phrase in phrases if phrase.rule.absorb])
-        self._stating = _Gate([phrase for phrase in phrases if not phrase.rule.absorb])
+        self._early = _Gate([phrase for phrase in phrases if phrase.rule.early])
+        self._stating = _Gate([phrase for phrase in phrases if not (phrase.rule.absorb or phrase.rule.early)])
 
     def absorbing(self, text: str) -> Iterator[Phrase]:
         """Yield the phrases that may describe a name in the line ``text``."""
         return self._absorbing.open(text)
+
+    def early(self, text: str) -> Iterator[Phrase]:
+        """Yield the phrases that need those descriptions."""
+        return self._early.open(text)
 
     def stating(self, text: str) -> Iterator[Phrase]:
         """Yield the other phrases that may match the line ``text``."""
@@ -148,7 +156,7 @@ def read_rule(relation: RelationType, number: int, table: dict[str, Any]) -> tup
         unless=tuple(map(shared_pattern, entry["unless"])),
         unless_anywhere=tuple(map(shared_pattern, entry["unless_anywhere"])),
         mechanism=str(entry["mechanism"]),
-        **{key: bool(entry[key]) for key in ("absorb", "abroad", "within", "weak", "first")},
+        **{key: bool(entry[key]) for key in ("absorb", "abroad", "within", "weak", "first", "early")},
     )
     return rule, tuple(_compile(rule, text) for text in entry["phrases"])
 
