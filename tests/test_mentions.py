@@ -146,3 +146,15 @@ def test_traditional_characters_are_understood() -> None:
         ("District", "合川區"),
         ("Company", "重慶衡澤精密機械有限公司"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("青龙潭寺隧洞昨日贯通，龙潭寺隧洞全长三公里。", []),
+        ("集团买下武陵酒的股份，武陵酒是地方名酒。", []),
+        ("记者从武陵酒店获悉，客人不少。", ["武陵"]),
+    ],
+)
+def test_a_short_name_may_only_begin_another_one(text: str, expected: list[str]) -> None:
+    assert named(text, "District") == expected

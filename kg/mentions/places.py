@@ -25,6 +25,8 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
             continue
         if hit.risky and tagged.get((hit.start, hit.end)) != "LOC":
             weight = ONLY_AS_HEAD
+        if not hit.full and _goes_on(line, hit):
+            continue
         kind = "District" if hit.county else "Place"
         yield Candidate(hit.start, hit.end, kind, "lexicon/divisions", weight, hit.codes)
     end = 0
@@ -40,6 +42,14 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
         if span.tag == "LOC" and len(name) > 1 and not skipped and _is_place_name(line, span):
             weight = 0.5 if name.endswith(nature) and len(name) in (3, 4, 5) else 0.4
             yield Candidate(span.start, span.end, "Place", "tagger/LOC", weight)
+
+
+def _goes_on(line: Line, hit: PlaceHit) -> bool:
+    """Tell whether a short name only begins another one: 龙潭|寺, 武陵|酒 (but 合川|酒店)."""
+    table = word_table("places")
+    behind = line.text[hit.end : hit.end + 2]
+    goods = behind[:1] in table["goods"] and behind[1:] not in table["trade"]
+    return goods or (hit.risky and behind[:1] in table["feature"])
 
 
 def _crosses(hit: PlaceHit, span: Tagged, chained: bool) -> bool:
