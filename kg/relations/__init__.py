@@ -83,6 +83,6 @@ def _as_relations(
         sentence = sentences[number]
         evidence = Evidence(article.id, sentence.start, sentence.end, sentence.text)
         relations.append(
-            Relation(head, name, tail, evidence, finding.confidence, finding.rule.id, finding.role)
+            Relation(head, name, tail, evidence, finding.rule.confidence, finding.rule.id, finding.role)
         )
     return tuple(relations)

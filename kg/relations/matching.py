@@ -14,8 +14,6 @@ from kg.relations.places import are_parties, is_inside
 from kg.relations.rules import Rule, load_rules
 from kg.relations.words import load_abroad
 
-_CARRIED = 0.85  # the confidence that is left when a name is not in the sentence itself
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -25,7 +23,6 @@ class Finding:
     tail: Entity
     rule: Rule
     sentence: int
-    confidence: float
     role: str = ""
 
 
@@ -106,10 +103,8 @@ def _bind(
     roles = match.captures("role") if "role" in groups else []
     if "both" in groups:
         name = _names(line, match, "both")[0]
-        sure = _CARRIED if name.reference else 1.0
-        return _findings(list(combinations(name.entities, 2)), rule, line.sentence, sure, roles)
+        return _findings(list(combinations(name.entities, 2)), rule, line.sentence, roles)
     heads, tails = _filled(line, match, rule, discourse)
-    sure = 1.0 if not any(name.reference for name in (*heads, *tails)) else _CARRIED
     if len(roles) == len(heads) > 1:  # 董事长张三、总经理李四
         parts = [([head], tails, [role]) for head, role in zip(heads, roles, strict=True)]
     elif len(roles) == len(tails) > 1:  # 甲公司董事长、乙公司总经理张三
@@ -121,7 +116,7 @@ def _bind(
         finding
         for some_heads, some_tails, some_roles in parts
         for finding in _findings(
-            _pairs(some_heads, some_tails, respectively), rule, line.sentence, sure, some_roles
+            _pairs(some_heads, some_tails, respectively), rule, line.sentence, some_roles
         )
     ]
 
@@ -195,13 +190,13 @@ def _pairs(heads: Sequence[Name], tails: Sequence[Name], respectively: bool) -> 
 
 
 def _findings(
-    pairs: Sequence[tuple[Entity, Entity]], rule: Rule, sentence: int, sure: float, roles: Sequence[str]
+    pairs: Sequence[tuple[Entity, Entity]], rule: Rule, sentence: int, roles: Sequence[str]
 ) -> list[Finding]:
     """Return the pairs that the relation allows."""
     relation = rule.relation
     role = "、".join(roles)
     return [
-        Finding(head, tail, rule, sentence, rule.confidence, role)
+        Finding(head, tail, rule, sentence, role)
         for head, tail in pairs
         if head.id != tail.id
         and head.type in rule.types

@@ -36,7 +36,7 @@ def _name(rule: Rule, story: _Story) -> list[Finding]:
     """The head's name begins with the tail's, or holds it: 石角镇水厂项目 stands in 石角镇."""
     pairs = _named_after(story.entities, rule.types, rule.into, within=rule.within)
     return [
-        Finding(head, tail, rule, head.mentions[0].sentence, rule.confidence)
+        Finding(head, tail, rule, head.mentions[0].sentence)
         for head, tail in pairs
         if is_inside(head, tail) and (tail.type != "Place" or (level(tail) or 0) >= 2)
     ]
@@ -45,7 +45,7 @@ def _name(rule: Rule, story: _Story) -> list[Finding]:
 def _name_of_head(rule: Rule, story: _Story) -> list[Finding]:
     """The tail's name begins with the head's: 澜禾体验馆 is built by 澜禾."""
     pairs = _named_after(story.entities, rule.into, rule.types, within=rule.within)
-    return [Finding(head, tail, rule, tail.mentions[0].sentence, rule.confidence) for tail, head in pairs]
+    return [Finding(head, tail, rule, tail.mentions[0].sentence) for tail, head in pairs]
 
 
 def _named_after(
@@ -114,7 +114,7 @@ def _name_chain(rule: Rule, story: _Story) -> list[Finding]:
             number = entity.mentions[0].sentence
             for outer, inner in pairwise(chain):
                 if inner.type in rule.types and inner.id != outer.id and is_inside(inner, outer):
-                    more.append(Finding(inner, outer, rule, number, rule.confidence))
+                    more.append(Finding(inner, outer, rule, number))
     return more
 
 
@@ -122,7 +122,7 @@ def _by_project(rule: Rule, story: _Story) -> list[Finding]:
     """Who builds 年产5万吨再生铝项目 makes 再生铝."""
     products = [e for e in story.entities if e.type in rule.into]
     return [
-        Finding(f.head, product, rule, f.sentence, rule.confidence)
+        Finding(f.head, product, rule, f.sentence)
         for f in story.found
         if f.tail.type == "Project" and f.head.type in rule.types
         for product in products
@@ -144,7 +144,7 @@ def _topic(rule: Rule, story: _Story) -> list[Finding]:
         return []
     placed = {f.head.id for f in story.found if f.rule.relation is rule.relation}
     return [
-        Finding(e, districts[0], rule, e.mentions[0].sentence, rule.confidence)
+        Finding(e, districts[0], rule, e.mentions[0].sentence)
         for e in story.entities
         if e.type in rule.types
         and e.id not in placed

@@ -19,7 +19,6 @@ _DEFAULTS: dict[str, Any] = {
     "name": "",
     "phrases": (),
     "mechanism": "",
-    "confidence": 0.8,
     "subject": "",
     "object": "",
     "types": None,
