@@ -30,11 +30,12 @@ def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> 
     but for the places that a project's name begins with.
     """
     lines = [make_line(sentence, find_places(sentence)) for sentence in sentences]
-    found = [list(_candidates(line, [])) for line in lines]
+    plain = [list(_by_words(line)) for line in lines]
+    found = [[*by_words, *_by_edges(line, [])] for line, by_words in zip(lines, plain, strict=True)]
     tags = tag_open(lines, [_resolve(candidates) for candidates in found])
     for number, spans in enumerate(tags):
         if spans:
-            found[number] = list(_candidates(lines[number], spans))
+            found[number] = [*plain[number], *_by_edges(lines[number], spans)]
     for line, spans, candidates in zip(lines, tags, found, strict=True):
         candidates.extend(find_coordinated(line, _resolve(candidates), spans))
     first = [_resolve(candidates) for candidates in found]
@@ -51,20 +52,27 @@ def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> 
 def find_names(sentences: Sequence[Sentence]) -> tuple[Name, ...]:
     """Return the short names that these sentences introduce; cheap, for it reads only those that do."""
     lines = [make_line(s, find_places(s)) for s in sentences if find_introduced(s.folded)]
-    return tuple(introduced_names(lines, [_resolve(list(_candidates(line, []))) for line in lines]))
+    return tuple(
+        introduced_names(lines, [_resolve([*_by_words(line), *_by_edges(line, [])]) for line in lines])
+    )
 
 
-def _candidates(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
+def _by_words(line: Line) -> Iterator[Candidate]:
+    """Yield what needs no tagger."""
+    yield from find_products(line)
+    yield from find_industries(line)
+    yield from find_listed(line)
+    yield from find_patterned(line)
+
+
+def _by_edges(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
+    """Yield what the tagger's spans add to, or give other edges."""
     organisations = list(find_organisations(line, tags))
     yield from organisations
     yield from find_projects(line, organisations, tags)
     yield from find_named_places(line, tags)
     yield from find_people(line, tags)
-    yield from find_products(line)
-    yield from find_industries(line)
-    yield from find_listed(line)
     yield from find_tagged(line, tags)
-    yield from find_patterned(line)
     yield from find_brands(line, tags)
 
 

@@ -13,6 +13,7 @@ from kg.mentions.tagger import Tagged
 from kg.schema import LEXICON, read_rows
 
 _LETTERS = regex.compile(r"(?<![A-Za-z0-9\-－])[A-Za-z][A-Za-z&.'\-]*[A-Za-z](?![A-Za-z0-9])")
+_CHINESE = regex.compile(r"\p{Han}")
 _NAMED = ("ORG", "nz", "PER")  # what the tagger takes a name for that it does not know
 _CODE = regex.compile(r"（(?:(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\s?)?(?:[036]\d{5}|0\d{4}(?=\.HK))")
 _STOCK = 5  # letters of the longest name of a stock
@@ -26,6 +27,8 @@ class _Known(NamedTuple):
 
 def find_brands(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     """Yield well-known companies, Latin names that act as companies, and names of makers and sites."""
+    if _CHINESE.search(line.text) is None:
+        return  # what tells companies from words holds for Chinese sentences
     spans = {span.start: span for span in tags if span.tag in _NAMED}
     for start, end in _known(line, tags):
         yield Candidate(start, find_branch_end(line, end), "Company", "lexicon/Company", 0.9)
