@@ -434,6 +434,10 @@ def test_every_rule_has_a_name_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("table", "message"),
     [
+        (
+            {"phrases": ["{subject}位于{object}"], "confidence": 0.9},
+            "produces.toml: rule 1: unknown key 'confidence'",
+        ),
         ({"phrasess": ["{subject}位于{object}"]}, "produces.toml: rule 1: unknown key 'phrasess'"),
         ({"name": "empty"}, "produces.toml: rule 1: give it phrases or a mechanism"),
         ({"name": "x", "mechanism": "magic"}, "produces/x: unknown mechanism 'magic'"),

@@ -11,14 +11,6 @@ _MEMORY = 12  # projects that 该基地 may still mean
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
-    """Whom a value belongs to, and how far the words leave no doubt (1.0: none)."""
-
-    entity: Entity
-    certainty: float
-
-
-@dataclass(frozen=True, slots=True)
 class Clause:
     """A clause and of whom it speaks. An entity that is None is somebody else, or several at once."""
 
@@ -26,10 +18,10 @@ class Clause:
     end: int
     names: tuple[Token, ...]  # of projects, companies and others, in brackets none
     subject_end: int  # where the pronoun for a company ends, or the start
-    company: Host | None
+    company: Entity | None
     pronoun_end: int  # where the pronoun for a project ends, or the start
-    pronoun: Host | None
-    project: Host | None  # in focus when the clause begins
+    pronoun: Entity | None
+    project: Entity | None  # in focus when the clause begins
     in_sentence: bool  # that project was named in this sentence
     is_part: bool  # it speaks of a part of the project
     is_after_part: bool  # a clause before it does, so it may
@@ -51,23 +43,22 @@ class Discourse:
         self.projects.append((project, paragraph))
         del self.projects[:-_MEMORY]
 
-    def focus(self, paragraph: int) -> Host | None:
+    def focus(self, paragraph: int) -> Entity | None:
         """Return the project last spoken of, if it was one alone and not long ago."""
         if self.several or not self.projects or paragraph - self.projects[-1][1] > 1:
             return None
-        project, where = self.projects[-1]
-        return Host(project, 0.95 if where == paragraph else 0.8)
+        return self.projects[-1][0]
 
-    def last_in(self, paragraph: int) -> Host | None:
+    def last_in(self, paragraph: int) -> Entity | None:
         """Return the project last named in the paragraph, though others were counted since."""
         project, where = self.projects[-1] if self.projects else (None, -1)
-        return Host(project, 0.8) if project and where == paragraph else None
+        return project if project and where == paragraph else None
 
-    def named(self, head: str, paragraph: int) -> Host | None:
+    def named(self, head: str) -> Entity | None:
         """Return the last project whose name holds ``head``: 该基地."""
-        for project, where in reversed(self.projects):
+        for project, _ in reversed(self.projects):
             if any(head in name for name in (project.name, *project.aliases)):
-                return Host(project, 0.97 if where == paragraph else 0.85)
+                return project
         return None
 
 
@@ -83,9 +74,9 @@ class _Reader:
     reading: Reading
     discourse: Discourse
     paragraph: int = 0
-    company: Host | None = None  # the company that the sentence speaks of by now
+    company: Entity | None = None  # the company that the sentence speaks of by now
     somebody: bool = False  # a clause had a subject that is no project
-    project: Host | None = None
+    project: Entity | None = None
     is_subject: bool = False  # the project in focus is a subject
     several: bool = False
     is_part: bool = False
@@ -96,12 +87,12 @@ class _Reader:
     def clauses(self) -> "list[Clause]":
         self.paragraph = self.reading.sentence.paragraph
         if self.discourse.company and self.discourse.company_paragraph == self.paragraph:
-            self.company = Host(self.discourse.company, 0.92)
+            self.company = self.discourse.company
         self.several = self.discourse.several
         speaker = load_words().patterns["speaker"].match(self.reading.plain)
         if speaker:
             self.topic = self.reading.entity_at(speaker.start("target"))
-            self.company, self.speaks = Host(self.topic, 0.93), True
+            self.company, self.speaks = self.topic, True
         found = [self._clause(start, end) for start, end in self.reading.clauses()]
         self._close()
         return found
@@ -137,7 +128,7 @@ class _Reader:
         self._move_firms(names)
         return clause
 
-    def _focus(self) -> Host | None:
+    def _focus(self) -> Entity | None:
         if self.several:
             return None
         if self.project is not None:
@@ -155,7 +146,7 @@ class _Reader:
         if pair:
             index = -1 if pair["latter"] else 0
             known = self.discourse.companies
-            self.company = Host(known[index], 0.92) if len(known) == 2 else None
+            self.company = known[index] if len(known) == 2 else None
             return start + pair.end()
         if firm and firm.start("word") < first:
             self.company = self._firm_meant()
@@ -170,7 +161,7 @@ class _Reader:
             scene = subject.kind in ("place", "zone") and subject.end - start == len(text)
             self.somebody = self.somebody or not scene
             if subject.kind == "company":
-                self.company = Host(subject.what, 1.0)
+                self.company = subject.what
                 self.topic = self.topic or subject.what
             elif not scene:
                 self.company = None
@@ -183,15 +174,10 @@ class _Reader:
         behind = load_words().patterns["of_subject"].match(self.reading.plain, token.end)
         return token.kind not in ("place", "zone", "industry") or behind is None
 
-    def _firm_meant(self) -> Host | None:
-        if self.company is not None:
-            return Host(self.company.entity, min(self.company.certainty, 0.95))
-        if self.discourse.company is None:
-            return None
-        here = self.discourse.company_paragraph == self.paragraph
-        return Host(self.discourse.company, 0.92 if here else 0.75)
+    def _firm_meant(self) -> Entity | None:
+        return self.company or self.discourse.company
 
-    def _pronoun(self, start: int, text: str, subjects: list[Token]) -> tuple[int, Host | None]:
+    def _pronoun(self, start: int, text: str, subjects: list[Token]) -> tuple[int, Entity | None]:
         match = load_words().patterns["project_start"].match(text)
         first = min((t.start - start for t in subjects if t.kind == "project"), default=len(text))
         if not match or match.start("word") >= first:
@@ -200,23 +186,23 @@ class _Reader:
         if head in load_words().generic:
             meant = self._thing_meant(shown=match["head"] is not None)
         else:
-            meant = self._ground_meant(head) or self.discourse.named(head, self.paragraph)
+            meant = self._ground_meant(head) or self.discourse.named(head)
             if meant is None and match["head"]:
                 meant = self.discourse.last_in(self.paragraph)
         if meant is not None:
             self.project, self.is_subject, self.several = meant, True, False
         return start + match.end("word"), meant
 
-    def _thing_meant(self, *, shown: bool) -> Host | None:
+    def _thing_meant(self, *, shown: bool) -> Entity | None:
         """Return what 项目 or, ``shown``, 该项目 means."""
         if self.several:
             return self.discourse.last_in(self.paragraph) if shown else None
         if self.project is None and self.ground is not None:
-            return Host(self.ground, 0.75)
+            return self.ground
         return self.project or self.discourse.focus(self.paragraph)
 
-    def _ground_meant(self, head: str) -> Host | None:
-        return Host(self.ground, 0.8) if self.ground is not None and head in self.ground.name else None
+    def _ground_meant(self, head: str) -> Entity | None:
+        return self.ground if self.ground is not None and head in self.ground.name else None
 
     def _move_focus(self, start: int, end: int, names: tuple[Token, ...], subjects: list[Token]) -> None:
         """Put the project in focus that the clause names, or none if it names several at once."""
@@ -233,7 +219,7 @@ class _Reader:
             if self.project is not None and words["part_name"].search(token.what.name):
                 continue
             own = True
-            self.project = Host(token.what, 0.97)
+            self.project = token.what
             self.is_subject, self.is_part = subject, False
             self.discourse.remember(token.what, self.paragraph)
             self.several = one_of is not None

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.attributes.clauses import Clause, Host
+from kg.attributes.clauses import Clause
 from kg.attributes.hosts import project_at
 from kg.attributes.reading import Reading, Token
 from kg.attributes.words import StageRule, load_words
 from kg.dates import DateMention
-from kg.model import Evidence, Milestone
+from kg.model import Entity, Evidence, Milestone
 
 _BEFORE = 12  # a negation stands no further in front of the words
-_UNDATED = 0.85
-_AHEAD = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +78,16 @@ def _milestones(place: _Place, rule: StageRule, today: str) -> Iterator[Mileston
     sentence = place.reading.sentence
     for host in hosts:
         yield Milestone(
-            host.entity.id,
+            host.id,
             "planned" if ahead else rule.stage,
             iso,
             Evidence("", sentence.start, sentence.end, sentence.text),
-            round(rule.confidence * host.certainty * (1.0 if iso else _UNDATED), 3),
+            rule.confidence,
             rule.name,
         )
 
 
-def _hosts(place: _Place) -> list[Host]:
+def _hosts(place: _Place) -> list[Entity]:
     """Return the projects that reach the stage: those named or meant before the words, else those behind."""
     patterns, plain = load_words().patterns, place.reading.plain
     gap, share = patterns["stage_gap"], patterns["share"]
@@ -106,10 +104,9 @@ def _hosts(place: _Place) -> list[Host]:
         if token.start == target or (match and group and share.fullmatch(plain, group[-1].end, token.start)):
             group.append(token)
     if group:
-        certainty = 1.0 if len(group) == 1 and not match else _AHEAD
-        return [Host(place.reading.entity_at(token.start), certainty) for token in group]
+        return [place.reading.entity_at(token.start) for token in group]
     host = project_at(place.reading, place.clause, place.start, gap)
-    return [host] if host and host.entity.type == "Project" else []
+    return [host] if host and host.type == "Project" else []
 
 
 def _date(place: _Place) -> DateMention | None:

@@ -5,20 +5,17 @@ from dataclasses import dataclass
 
 import regex
 
-from kg.attributes.clauses import Clause, Host
+from kg.attributes.clauses import Clause
 from kg.attributes.hosts import company_at, other_at, project_at
 from kg.attributes.reading import Reading, Token
 from kg.attributes.words import ValueRule, load_words
 from kg.dates import DateMention
-from kg.model import Attribute, Evidence
+from kg.model import Attribute, Entity, Evidence
 from kg.quantities import Quantity
 
 _BEFORE = 40  # the words for a value stand no further in front of it
 _BLOCK = 8  # nor what makes them mean another sum further in front of them
 _BRACKETS = 80
-_HOPED = 0.85  # a hoped-for output is less sure than one that was
-_AHEAD = 0.97  # a project named behind the sum that is spent on it
-_LATER = 0.8  # … in a clause of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +87,11 @@ def _is_another(rule: ValueRule, text: str, cue: int, value: Token) -> bool:
     return rule.blocked is not None and rule.blocked.search(text, max(cue - _BLOCK, 0), cue) is not None
 
 
-def _before_brackets(reading: Reading, cue: int) -> Host | None:
+def _before_brackets(reading: Reading, cue: int) -> Entity | None:
     """Return the project whose name the brackets follow: 青田电站（总投资11.4亿元）."""
     patterns = load_words().patterns
     match = patterns["aside_of"].search(reading.open, max(cue - _BRACKETS, 0), cue)
-    return Host(reading.entity_at(match.start("target")), 0.98) if match else None
+    return reading.entity_at(match.start("target")) if match else None
 
 
 def _sums(place: _Place) -> Iterator[Found]:
@@ -111,7 +108,7 @@ def _sums(place: _Place) -> Iterator[Found]:
         yield _found(place.rule, place.reading, place.value, one, place.cue)
 
 
-def _behind(place: _Place, *, named: bool) -> Host | None:
+def _behind(place: _Place, *, named: bool) -> Entity | None:
     """Return the project of which the clause speaks, named in it or not."""
     rule, clause, cue = place.rule, place.clause, place.cue
     own = any(t.kind == "project" and t.end <= cue for t in clause.names)
@@ -126,25 +123,25 @@ def _behind(place: _Place, *, named: bool) -> Host | None:
     return project_at(place.reading, clause, cue, rule.gap, whole=whole)
 
 
-def _ahead(place: _Place) -> Host | None:
+def _ahead(place: _Place) -> Entity | None:
     """Return the project on which the sum before it is spent: 总投资10亿元的…项目, 投资10亿元建设…项目."""
     names = ("of_project",) if place.rule.kind != "money" else ("of_project", "on_project")
-    return _target(place, names, _AHEAD)
+    return _target(place, names)
 
 
-def _later(place: _Place) -> Host | None:
+def _later(place: _Place) -> Entity | None:
     """Return the project of the clause behind the sum, if the sentence named none before."""
     if place.clause.in_sentence:
         return None
-    return _target(place, ("later_project",), _LATER)
+    return _target(place, ("later_project",))
 
 
-def _target(place: _Place, names: tuple[str, ...], certainty: float) -> Host | None:
+def _target(place: _Place, names: tuple[str, ...]) -> Entity | None:
     patterns, plain = load_words().patterns, place.reading.plain
     for name in names:
         match = patterns[name].match(plain, place.value.end)
         if match and not patterns["later_of_list"].match(plain, match.end("target")):
-            return Host(place.reading.entity_at(match.start("target")), certainty)
+            return place.reading.entity_at(match.start("target"))
     return None
 
 
@@ -172,7 +169,7 @@ def _one_by_one(place: _Place) -> Clause:
     return place.clause
 
 
-def _shared_out(place: _Place, group: list[Token]) -> Iterator[tuple[Host, Token]]:
+def _shared_out(place: _Place, group: list[Token]) -> Iterator[tuple[Entity, Token]]:
     """Give each name its value: A、B进度分别达到85%、75%, A、B均达到85%; a sum of both belongs to none."""
     patterns, plain, value = load_words().patterns, place.reading.plain, place.value
     said = (group[-1].end, value.start)
@@ -185,10 +182,10 @@ def _shared_out(place: _Place, group: list[Token]) -> Iterator[tuple[Host, Token
                 values.append(token)
         if len(values) == len(group):
             for name, token in zip(group, values, strict=True):
-                yield Host(place.reading.entity_at(name.start), 0.98), token
+                yield place.reading.entity_at(name.start), token
     elif patterns["each"].search(plain, *said):
         for name in group:
-            yield Host(place.reading.entity_at(name.start), 0.95), value
+            yield place.reading.entity_at(name.start), value
 
 
 def _outputs(place: _Place) -> Iterator[Found]:
@@ -204,14 +201,13 @@ def _outputs(place: _Place) -> Iterator[Found]:
         host = _target_firm(place) or company_at(reading, clause, cue, place.rule.gap)
         pairs = [(host, value)] if host is not None else []
     for host, token in pairs:
-        certainty = host.certainty * (_HOPED if time == "hoped" else 1.0)
-        found = _found(place.rule, reading, token, Host(host.entity, certainty), cue)
+        found = _found(place.rule, reading, token, host, cue)
         yield Found(found.attribute, found.rank - (time == "hoped"))
 
 
-def _target_firm(place: _Place) -> Host | None:
+def _target_firm(place: _Place) -> Entity | None:
     match = load_words().patterns["of_firm"].match(place.reading.plain, place.value.end)
-    return Host(place.reading.entity_at(match.start("target")), _AHEAD) if match else None
+    return place.reading.entity_at(match.start("target")) if match else None
 
 
 def _time(place: _Place) -> str:
@@ -238,16 +234,16 @@ def _founded(plain: str, date: Token) -> bool:
     return before is not None or patterns["founded_after"].match(plain, date.end) is not None
 
 
-def _found(rule: ValueRule, reading: Reading, value: Token, host: Host, cue: int) -> Found:
+def _found(rule: ValueRule, reading: Reading, value: Token, host: Entity, cue: int) -> Found:
     quantity, sentence = value.what, reading.sentence
     assert isinstance(quantity, Quantity)
     planned = _is_planned(reading, cue, value)
     attribute = Attribute(
-        host.entity.id,
+        host.id,
         rule.attribute,
         float(quantity.value),
         Evidence("", sentence.start, sentence.end, sentence.text),
-        round(rule.confidence * host.certainty, 3),
+        rule.confidence,
         rule.name,
         sentence.text[value.start : value.end],
         "planned" if planned else quantity.qualifier,
