@@ -29,7 +29,8 @@ def find_relations(
     for number, (line, sentence) in enumerate(zip(lines, sentences, strict=True)):
         if sentence.kind not in _BESIDE:
             discourse.enter(sentence.paragraph)
-        line, described = absorb(resolve_references(line, discourse))
+        resolved = resolve_references(line, discourse)
+        line, described = absorb(resolved) if resolved is not line else (line, [])
         discourse.learn((finding.head, finding.tail) for finding in described)
         following = sentences[number + 1] if number + 1 < len(sentences) else sentence
         after = following.folded if following.paragraph == sentence.paragraph else ""

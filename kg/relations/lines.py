@@ -18,6 +18,7 @@ from kg.schema import load_schema
 
 _FIRST_SIGN = 0xE000
 SIGNS = "\ue000-\uf8ff"
+_PIECE = regex.compile(rf"[^\s{SIGNS}]+")
 _COMMA = "、"
 _QUOTED = regex.compile(r"“([^“”，。；：！？]{1,16})”")
 
@@ -115,19 +116,17 @@ def read_line(index: int, sentence: Sentence, mentions: Iterable[tuple[Mention, 
         end = mention.start if mention else sentence.end
         if end < position:  # lies inside the name before it
             continue
-        for offset in range(position, end):
-            char = sentence.folded[offset - sentence.start]
-            if not char.isspace() and not "\ue000" <= char <= "\uf8ff":
-                chars.append(char)
-                names.append(None)
-                offsets.append(offset)
+        for piece in _PIECE.finditer(sentence.folded, position - sentence.start, end - sentence.start):
+            chars.append(piece.group())
+            names += [None] * len(piece.group())
+            offsets += range(sentence.start + piece.start(), sentence.start + piece.end())
         if mention and entity:
             chars.append(sign([entity]))
             names.append(Name(mention.start, mention.end, (entity,)))
             offsets.append(mention.start)
             position = mention.end
     verbs = frozenset(word.start for word in sentence.words if word.pos == "v")
-    prepositions = frozenset(word.start for word in sentence.words if _prepositions().fullmatch(word.text))
+    prepositions = frozenset(word.start for word in sentence.words if word.text in _prepositions())
     line = Line(index, "".join(chars), tuple(names), tuple(offsets), verbs, prepositions)
     return _drop_asides(_open_quotes(line))
 
@@ -152,8 +151,8 @@ def _drop_asides(line: Line) -> Line:
 
 
 @cache
-def _prepositions() -> "regex.Pattern[str]":
-    return regex.compile(load_words().source("preposition"))
+def _prepositions() -> frozenset[str]:
+    return load_words().entries("preposition")
 
 
 @cache

@@ -25,7 +25,7 @@ from kg.schema import load_schema
 MARKS = "，。；：！？“”…"
 _SLOT = regex.compile(r"\{([a-z]+|[A-Z][A-Za-z]*)(?::([A-Za-z|_]+))?\}")
 _GAPS = {"……": f"[^{MARKS}]{{0,30}}?", "…": f"[^{MARKS}{SIGNS}]{{0,14}}?", "～": "[^。！？]{0,80}?"}
-_HAN = regex.compile("[\u3400-\u9fff]+")
+_WORD = regex.compile("[\u3400-\u9fffA-Za-z]+")
 
 
 def clause_start(text: str, position: int) -> int:
@@ -35,10 +35,28 @@ def clause_start(text: str, position: int) -> int:
 
 def compile_phrase(
     text: str, subject: frozenset[str], object_: frozenset[str]
-) -> tuple["regex.Pattern[str]", tuple[str, ...]]:
-    """Return the pattern of ``text`` and its triggers: a line without any of them cannot match."""
-    pattern = regex.compile(_expand(text, {"subject": subject, "object": object_, "both": subject}))
-    return pattern, _triggers(load_words().expand(text))
+) -> tuple["regex.Pattern[str]", tuple[str, ...], tuple[frozenset[str], ...]]:
+    """Return the pattern of ``text`` and what a line must hold to match it: one of the triggers, and of each
+    set one sign."""
+    allowed = {"subject": subject, "object": object_, "both": subject}
+    source = load_words().expand(text)
+    triggers = find_triggers(regex.sub(r"\{role(?::([a-z_]+))?\}", _role, source))
+    return regex.compile(_expand(text, allowed)), triggers, tuple(_signs(source, allowed))
+
+
+def _role(match: "regex.Match[str]") -> str:
+    return load_words().source(match[1] or "role")
+
+
+def _signs(source: str, allowed: Mapping[str, frozenset[str]]) -> Iterator[frozenset[str]]:
+    """Yield the signs that can stand in each slot of ``source`` that no match can do without."""
+    index = 0
+    while index < len(source):
+        end = _end(source, index)
+        slot = _SLOT.fullmatch(source, index, end)
+        if slot and source[end : end + 1] not in {"?", "*"} and slot[1] != "role":
+            yield frozenset(_slot_class(slot, allowed)[1:-1])
+        index = end
 
 
 @cache
@@ -52,25 +70,31 @@ def _expand(text: str, allowed: Mapping[str, frozenset[str]]) -> str:
     words = load_words()
 
     def slot(match: "regex.Match[str]") -> str:
-        name = match[1]
-        if name == "role":
+        if match[1] == "role":
             return f"(?P<role>{words.source(match[2] or 'role')})"
-        if name in allowed:
-            types = frozenset(match[2].split("|")) if match[2] else allowed[name]
-            return f"(?P<{name}>{sign_class(types, several=name == 'both')})"
-        if name not in words.kinds and name not in load_schema().types:
-            raise DataError(f"unknown slot {match.group()!r}")
-        return sign_class(frozenset(words.kinds.get(name, (name,))))
+        signs = _slot_class(match, allowed)
+        return f"(?P<{match[1]}>{signs})" if match[1] in allowed else signs
 
     source = regex.sub("……|…|～", lambda match: _GAPS[match.group()], words.expand(text))
     return _SLOT.sub(slot, source)
 
 
-def _triggers(source: str) -> tuple[str, ...]:
+def _slot_class(match: "regex.Match[str]", allowed: Mapping[str, frozenset[str]]) -> str:
+    """Return the regular expression for the signs that can stand in a slot."""
+    name, kinds = match[1], load_words().kinds
+    if name in allowed:
+        types = frozenset(match[2].split("|")) if match[2] else allowed[name]
+        return sign_class(types, several=name == "both")
+    if name not in kinds and name not in load_schema().types:
+        raise DataError(f"unknown slot {match.group()!r}")
+    return sign_class(frozenset(kinds.get(name, (name,))))
+
+
+def find_triggers(source: str) -> tuple[str, ...]:
     """Return strings one of which every match of ``source`` holds; none where that cannot be told."""
     branches = list(_split(source))
     if len(branches) > 1:
-        each = [_triggers(branch) for branch in branches]
+        each = [find_triggers(branch) for branch in branches]
         return tuple(sorted({trigger for found in each for trigger in found})) if all(each) else ()
     best: tuple[str, ...] = ()
     for options in _required(source):
@@ -97,8 +121,8 @@ def _required(source: str) -> Iterator[tuple[str, ...]]:
         end = _end(source, index)
         optional = source[end : end + 1] in {"?", "*"} or source.startswith("{0", end)
         if source[index] == "(" and not optional and not regex.match(r"\(\?(?!:)", source[index:]):
-            yield _triggers(regex.sub(r"^\?:", "", source[index + 1 : end - 1]))
-        elif _HAN.match(source, index):
+            yield find_triggers(regex.sub(r"^\?:", "", source[index + 1 : end - 1]))
+        elif _WORD.match(source, index):
             word = source[index : end - 1 if optional else end]
             yield (word,) if word else ()
         index = end
@@ -116,5 +140,5 @@ def _end(source: str, index: int) -> int:
         return source.index(closing, index) + 1
     if source[index] == "\\":
         return index + 2
-    word = _HAN.match(source, index)
+    word = _WORD.match(source, index)
     return word.end() if word else index + 1

@@ -3,21 +3,23 @@
 from functools import cache
 from typing import Any, NamedTuple
 
+import ahocorasick_rs
 import regex
 
 from kg.model import Entity
 from kg.quantities import parse_number
 from kg.relations.discourse import Discourse
 from kg.relations.lines import Line, Name, sign
-from kg.relations.phrases import clause_start
+from kg.relations.phrases import clause_start, find_triggers
 from kg.relations.words import load_words
 
 _AREAS = {"District", "DevelopmentZone", "Place"}
 
 
 class _Reference(NamedTuple):
-    """A [[references]] table of data/words/relations.toml."""
+    """A [[references]] table of data/words/relations.toml; a line without any of the triggers holds none."""
 
+    triggers: tuple[str, ...]
     pattern: "regex.Pattern[str]"
     types: frozenset[str]
     to: str
@@ -30,9 +32,10 @@ def _references() -> tuple[_Reference, ...]:
     words = load_words()
 
     def read(table: dict[str, Any]) -> _Reference:
-        pattern = regex.compile(words.expand(table["pattern"]))
+        source = words.expand(table["pattern"])
         return _Reference(
-            pattern,
+            find_triggers(source),
+            regex.compile(source),
             frozenset(table["types"]),
             table["to"],
             regex.compile(table.get("named", "")),
@@ -43,16 +46,30 @@ def _references() -> tuple[_Reference, ...]:
 
 
 @cache
-def _any_reference() -> "regex.Pattern[str]":
-    return regex.compile("|".join(f"(?:{reference.pattern.pattern})" for reference in _references()))
+def _gate() -> tuple["ahocorasick_rs.AhoCorasick", list[list[_Reference]]]:
+    """Return what finds the triggers of all references, and the references of each trigger."""
+    of: dict[str, list[_Reference]] = {}
+    for reference in _references():
+        for trigger in reference.triggers:
+            of.setdefault(trigger, []).append(reference)
+    return ahocorasick_rs.AhoCorasick(list(of)), list(of.values())
+
+
+def _possible(text: str) -> list[_Reference]:
+    """Return the references that ``text`` can hold, in the order in which they are tried."""
+    automaton, of = _gate()
+    found = {index for index, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)}
+    possible = {id(reference) for index in found for reference in of[index]}
+    return [reference for reference in _references() if id(reference) in possible] if found else []
 
 
 def resolve_references(line: Line, discourse: Discourse) -> Line:
     """Return ``line`` with signs for the words that point back."""
+    possible = _possible(line.text)
     position = 0
-    while found := _any_reference().search(line.text, position):
-        position = found.start()
-        for reference in _references():
+    while found := [m.start() for one in possible if (m := one.pattern.search(line.text, position))]:
+        position = min(found)
+        for reference in possible:
             match = reference.pattern.match(line.text, position)
             entities = _resolve(reference, match, line, discourse) if match else ()
             if match and entities and (len(entities) == 1 or _one_kind(entities)):

@@ -15,6 +15,7 @@ from kg.schema import RelationType, load_schema
 
 MECHANISMS = frozenset({"by_project", "name", "name_chain", "name_of_head", "topic"})
 _ACTED_FOR = {"Person", "Project", "Product"}
+_SIGN = "\ue000"  # the first character that stands for a name
 _DEFAULTS: dict[str, Any] = {
     "name": "",
     "phrases": (),
@@ -66,11 +67,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase of a rule; a line without any of its triggers cannot match it."""
+    """One phrase of a rule; only a line with one of the triggers and one of each set of signs can match."""
 
     rule: Rule
     pattern: "regex.Pattern[str]"
     triggers: tuple[str, ...]
+    signs: tuple[frozenset[str], ...]
 
 
 class Rules:
@@ -107,13 +109,23 @@ class _Gate:
             for trigger in phrase.triggers:
                 self._of.setdefault(trigger, set()).add(number)
         self._triggers = sorted(self._of)
+        self._signs = sorted({signs for phrase in phrases for signs in phrase.signs}, key=sorted)
+        numbers = {signs: number for number, signs in enumerate(self._signs)}
+        self._needs = [frozenset(numbers[signs] for signs in phrase.signs) for phrase in phrases]
         self._automaton = ahocorasick_rs.AhoCorasick(self._triggers)
 
     def open(self, text: str) -> Iterator[Phrase]:
+        chars = set(text)
+        names = sum(char >= _SIGN for char in text)
+        present = {number for number, signs in enumerate(self._signs) if not signs.isdisjoint(chars)}
+        if not present:
+            return
         found = set(self._always)
-        for index, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            found |= self._of[self._triggers[index]]
-        return (self._phrases[number] for number in sorted(found))
+        for trigger in {one[0] for one in self._automaton.find_matches_as_indexes(text, overlapping=True)}:
+            found |= self._of[self._triggers[trigger]]
+        for number in sorted(found):
+            if self._needs[number] <= present and len(self._phrases[number].signs) <= names:
+                yield self._phrases[number]
 
 
 @cache

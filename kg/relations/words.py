@@ -32,6 +32,10 @@ class Words:
             raise DataError(f"{FILE.name}: words.{name} is missing; add it or mend the rule that names it")
         return "(?:" + "|".join(self.expand(entry) for entry in sorted(entries, key=len, reverse=True)) + ")"
 
+    def entries(self, name: str) -> frozenset[str]:
+        """Return the entries of the list ``name`` as they are written."""
+        return frozenset(self._lists[name])
+
     def expand(self, text: str) -> str:
         """Return ``text`` with the expressions of the lists it names."""
         return _WORD.sub(lambda match: self.source(match[1]), text)
