@@ -39,9 +39,10 @@ def compile_phrase(
     """Return the pattern of ``text`` and what a line must hold to match it: one of the triggers, and of each
     set one sign."""
     allowed = {"subject": subject, "object": object_, "both": subject}
+    pattern = regex.compile(_expand(text, allowed))  # first of all: what follows reads sound patterns
     source = load_words().expand(text)
     triggers = find_triggers(regex.sub(r"\{role(?::([a-z_]+))?\}", _role, source))
-    return regex.compile(_expand(text, allowed)), triggers, tuple(_signs(source, allowed))
+    return pattern, triggers, tuple(_signs(source, allowed))
 
 
 def _role(match: "regex.Match[str]") -> str:
