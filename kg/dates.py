@@ -26,6 +26,7 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    hint: regex.Pattern[str]  # no date is without it
     pattern: regex.Pattern[str]
     years: dict[str, int]
     same_years: dict[str, int]
@@ -40,6 +41,8 @@ def find_dates(folded: str, today: str) -> list[DateMention]:
 
 def _each_date(folded: str, today: str) -> Iterator[DateMention]:
     words = _words()
+    if not words.hint.search(folded):
+        return
     this_year = int(today[:4]) if today else None
     named: int | None = None  # the year named last
     for match in words.pattern.finditer(folded):
@@ -104,5 +107,6 @@ def _shift_month(today: str, months: int) -> str:
 def _words() -> _Words:
     table = read_toml(DATA / "words" / "quantities.toml")["dates"]
     lists = {name: either(table[name]) for name in ("years", "same_years", "months", "days")}
-    pattern = regex.compile(expand("{date}", {**table["patterns"], **lists}), regex.VERBOSE)
-    return _Words(pattern, table["years"], table["same_years"], table["months"], table["days"])
+    macros = {**table["patterns"], **lists}
+    hint, pattern = (regex.compile(expand(name, macros), regex.VERBOSE) for name in ("{hint}", "{begins}(?:{date})"))
+    return _Words(hint, pattern, table["years"], table["same_years"], table["months"], table["days"])

@@ -31,6 +31,7 @@ class Quantity:
 class _Words:
     """data/words/quantities.toml, ready for use."""
 
+    marks: frozenset[str]  # no amount is without one of these characters
     patterns: dict[str, regex.Pattern[str]]
     areas: dict[str, tuple[int, int]]
     currencies: dict[str, str]
@@ -68,6 +69,8 @@ def _parse(text: str, words: _Words) -> Decimal:
 
 def _each_quantity(folded: str) -> Iterator[Quantity]:
     words = _words()
+    if words.marks.isdisjoint(folded):
+        return
     for match in words.patterns["amount"].finditer(folded):
         if words.patterns["not_after"].match(folded, match.end()):
             continue
@@ -134,8 +137,9 @@ def _words() -> _Words:
         patterns[name] = regex.compile(f"(?:{groups}){between}")
     areas = {name: (top, bottom) for name, (top, bottom) in units["area"].items()}
     scales = tuple((word, factor) for word, factor in numbers["scales"])
+    ends = {unit[-1] for kind in ("money", "area") for unit in units[kind]}
     return _Words(
-        patterns, areas, units["money"], numbers["digits"], scales, numbers["point"], numbers["inside"]
+        frozenset(ends | set(numbers["marks"])), patterns, areas, units["money"], numbers["digits"], scales, numbers["point"], numbers["inside"]
     )
 
 

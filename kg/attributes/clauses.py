@@ -239,6 +239,8 @@ def is_subject(plain: str, start: int, token: Token) -> bool:
     words = load_words().patterns
     if token.start - start > REACH:
         return False
+    if token.start == start:
+        return True
     if not words["before_subject"].fullmatch(plain, start, token.start):
         return False
     return words["oblique_end"].search(plain, start, token.start) is None

@@ -34,7 +34,7 @@ class _Place:
 def find_milestones(reading: Reading, clauses: list[Clause], today: str) -> Iterator[Milestone]:
     """Give the stages that the sentence states, each with its project and its date, if it has one."""
     patterns = load_words().patterns
-    if patterns["rumour"].search(reading.plain):
+    if not any(_has_project(clause) for clause in clauses) or patterns["rumour"].search(reading.plain):
         return
     for clause in clauses:
         before = clause.start
@@ -48,8 +48,15 @@ def find_milestones(reading: Reading, clauses: list[Clause], today: str) -> Iter
             yield from _milestones(place, rule, today)
 
 
+def _has_project(clause: Clause) -> bool:
+    focus = clause.project is not None or clause.pronoun is not None
+    return focus or any(token.kind == "project" for token in clause.names)
+
+
 def _stages(plain: str, clause: Clause) -> list[tuple[StageRule, int, int]]:
     """Return the words for stages in the clause; of words that overlap the longest."""
+    if not load_words().any_stage.search(plain, clause.start, clause.end):
+        return []
     found = [
         (rule, match.start(), match.end())
         for rule in load_words().stages

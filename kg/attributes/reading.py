@@ -23,6 +23,7 @@ _TYPES = {
     "Product": "product",
     "Industry": "industry",
 }
+_BRACKET = regex.compile("[（）()]")
 _PRIVATE = regex.compile("[\ue000-\uf8ff]")
 # 、 between a value and the words for the next one parts clauses: 总投资3亿元、占地50亩
 _VALUES = "".join(mark for kind in ("money", "area", "percent") for mark in MARKS[kind])
@@ -107,7 +108,7 @@ def _mask(chars: list[str], kind: str, start: int, end: int) -> None:
 def _asides(text: str) -> Iterator[tuple[int, int]]:
     """Give the outermost pairs of brackets."""
     opened: list[int] = []
-    for match in regex.finditer("[（）()]", text):
+    for match in _BRACKET.finditer(text):
         if match.group() in "（(":
             opened.append(match.start())
         elif opened:

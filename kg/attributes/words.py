@@ -59,6 +59,7 @@ class Words:
     generic: frozenset[str]
     values: tuple[ValueRule, ...]
     stages: tuple[StageRule, ...]
+    any_stage: regex.Pattern[str]
 
 
 @cache
@@ -78,7 +79,8 @@ def load_words() -> Words:
         )
         for entry in table["stages"]
     )
-    return Words(patterns, frozenset(table["generic"]), values, stages)
+    any_stage = _compile("|".join(f"(?:{entry['words']})" for entry in table["stages"]), macros, "stages")
+    return Words(patterns, frozenset(table["generic"]), values, stages, any_stage)
 
 
 def _value_rule(entry: dict[str, Any], macros: dict[str, str]) -> ValueRule:

@@ -32,6 +32,8 @@ def find_relations(
         resolved = resolve_references(line, discourse)
         line, described = absorb(resolved) if resolved is not line else (line, [])
         discourse.learn((finding.head, finding.tail) for finding in described)
+        if not any(line.names):
+            continue
         following = sentences[number + 1] if number + 1 < len(sentences) else sentence
         after = following.folded if following.paragraph == sentence.paragraph else ""
         found += described + state(line, discourse, after)

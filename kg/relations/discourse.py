@@ -230,6 +230,8 @@ def _subjects(line: Line, start: int, end: int) -> list[Name]:
     """Return the names between ``start`` and ``end`` that no preposition or verb governs."""
     found: list[Name] = []
     verb = preposition = False
+    if not any(line.names[start:end]):
+        return found
     for index in range(start, end):
         name = line.names[index]
         if line.text[index] in MARKS:

@@ -28,6 +28,8 @@ class Finding:
 
 def absorb(line: Line) -> tuple[Line, list[Finding]]:
     """Return ``line`` without the words that describe its names, lists as one name, and what that said."""
+    if not any(line.names):
+        return line, []
     found = [
         finding
         for phrase in load_rules().early(line.text)

@@ -10,12 +10,13 @@ import regex
 
 from kg.confidence import load_measured
 from kg.errors import DataError
+from kg.relations.lines import SIGNS
 from kg.relations.phrases import compile_phrase, shared_pattern
 from kg.schema import RelationType, load_schema
 
 MECHANISMS = frozenset({"by_project", "name", "name_chain", "name_of_head", "topic"})
 _ACTED_FOR = {"Person", "Project", "Product"}
-_SIGN = "\ue000"  # the first character that stands for a name
+_NAME = regex.compile(f"[{SIGNS}]")
 _DEFAULTS: dict[str, Any] = {
     "name": "",
     "phrases": (),
@@ -109,22 +110,30 @@ class _Gate:
             for trigger in phrase.triggers:
                 self._of.setdefault(trigger, set()).add(number)
         self._triggers = sorted(self._of)
-        self._signs = sorted({signs for phrase in phrases for signs in phrase.signs}, key=sorted)
-        numbers = {signs: number for number, signs in enumerate(self._signs)}
-        self._needs = [frozenset(numbers[signs] for signs in phrase.signs) for phrase in phrases]
+        # a bit for each set of signs that phrases need: of all that a sign is in, of all that a phrase needs
+        sets = sorted({signs for phrase in phrases for signs in phrase.signs}, key=sorted)
+        bits = {signs: 1 << number for number, signs in enumerate(sets)}
+        self._bits: dict[str, int] = {}
+        for signs, bit in bits.items():
+            for sign in signs:
+                self._bits[sign] = self._bits.get(sign, 0) | bit
+        self._needs = [sum({bits[signs] for signs in phrase.signs}) for phrase in phrases]
+        self._counts = [len(phrase.signs) for phrase in phrases]
         self._automaton = ahocorasick_rs.AhoCorasick(self._triggers)
 
     def open(self, text: str) -> Iterator[Phrase]:
-        chars = set(text)
-        names = sum(char >= _SIGN for char in text)
-        present = {number for number, signs in enumerate(self._signs) if not signs.isdisjoint(chars)}
-        if not present:
+        names = _NAME.findall(text)
+        if not names:
             return
+        present = 0
+        for sign in names:
+            present |= self._bits.get(sign, 0)
         found = set(self._always)
         for trigger in {one[0] for one in self._automaton.find_matches_as_indexes(text, overlapping=True)}:
             found |= self._of[self._triggers[trigger]]
         for number in sorted(found):
-            if self._needs[number] <= present and len(self._phrases[number].signs) <= names:
+            needs = self._needs[number]
+            if needs & present == needs and self._counts[number] <= len(names):
                 yield self._phrases[number]
 
 
