@@ -108,5 +108,7 @@ def _words() -> _Words:
     table = read_toml(DATA / "words" / "quantities.toml")["dates"]
     lists = {name: either(table[name]) for name in ("years", "same_years", "months", "days")}
     macros = {**table["patterns"], **lists}
-    hint, pattern = (regex.compile(expand(name, macros), regex.VERBOSE) for name in ("{hint}", "{begins}(?:{date})"))
+    hint, pattern = (
+        regex.compile(expand(name, macros), regex.VERBOSE) for name in ("{hint}", "{begins}(?:{date})")
+    )
     return _Words(hint, pattern, table["years"], table["same_years"], table["months"], table["days"])

@@ -139,7 +139,14 @@ def _words() -> _Words:
     scales = tuple((word, factor) for word, factor in numbers["scales"])
     ends = {unit[-1] for kind in ("money", "area") for unit in units[kind]}
     return _Words(
-        frozenset(ends | set(numbers["marks"])), patterns, areas, units["money"], numbers["digits"], scales, numbers["point"], numbers["inside"]
+        frozenset(ends | set(numbers["marks"])),
+        patterns,
+        areas,
+        units["money"],
+        numbers["digits"],
+        scales,
+        numbers["point"],
+        numbers["inside"],
     )
 
 

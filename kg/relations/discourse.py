@@ -149,7 +149,7 @@ class Discourse:
         return _last_group(line, position, "heading") or self._heading
 
     def listed(self, line: Line, position: int) -> Name | None:
-        """Return the place of the projects that are listed at ``position``: 某区三个项目开工。A项目…；B项目…"""
+        """Return the place of the projects listed at ``position``: 某区三个项目开工。A项目…；B项目…"""
         near = self._paragraph - self._listed_in < 2
         return _last_group(line, position, "listed") or (self._listed if near else None)
 
