@@ -40,8 +40,9 @@ def compile_phrase(
     set one sign."""
     allowed = {"subject": subject, "object": object_, "both": subject}
     source = load_words().expand(text)
+    pattern = regex.compile(_expand(text, allowed))  # first: it tells what is wrong with the phrase
     triggers = find_triggers(regex.sub(r"\{role(?::([a-z_]+))?\}", _role, source))
-    return regex.compile(_expand(text, allowed)), triggers, tuple(_signs(source, allowed))
+    return pattern, triggers, tuple(_signs(source, allowed))
 
 
 def _role(match: "regex.Match[str]") -> str:
