@@ -98,6 +98,9 @@ def stages(marked: str, date: str = TODAY) -> set[tuple[str, str, str]]:
         ),
         ("26个项目集中开工，总投资183亿元，其中{P:青溪电站}总投资12亿元。", {("青溪电站", 1.2e9)}),
         ("{P:青溪电站}总投资12亿元，其中一期投资4亿元。", {("青溪电站", 1.2e9)}),
+        ("{P:青田电站}总投资3亿元、占地60亩。", {("青田电站", 3e8)}),
+        ("总投资3亿元、年发电2亿千瓦时的{P:青田电站}开工。", {("青田电站", 3e8)}),
+        ("{P:青田电站}开工。这座由{C:澜禾}建设的变电站，总投资3亿元。", set()),
     ],
 )
 def test_an_investment_goes_to_its_project(text: str, expected: set[tuple[str, float]]) -> None:
@@ -147,6 +150,7 @@ def test_other_sums_are_no_investment(text: str) -> None:
         ("{P:青溪隧道}开工率达到100%，周边土地增值30%。", set()),
         ("{P:青溪隧道}投资进度31.7%，产值同比增长12%。", set()),
         ("{P:青溪隧道}完成60%的年度投资。", set()),
+        ("{P:青田桥}、{P:白石桥}加快建设，分别完成总工程量的70%和55%。", {("青田桥", 70), ("白石桥", 55)}),
     ],
 )
 def test_progress_is_that_of_the_whole(text: str, expected: set[tuple[str, float]]) -> None:
@@ -191,6 +195,11 @@ def test_an_area_is_that_of_the_whole(text: str, expected: set[tuple[str, float]
         ("{C:锦海机械}是{D:泰顺县}的企业，该县去年实现产值80亿元。", set()),
         ("{I:脐橙产业}带动5万户，去年实现产值80亿元。", set()),
         ("{C:锦海机械}和{C:东岳汽车}去年产值12亿元。", set()),
+        ("“以前我们的产值没有超过2亿元，去年做到3亿元。”{C:澜禾}总经理{N:何静}说。", {("澜禾", 3e8)}),
+        ("“我们给{C:启澄}供货。”{N:何静}说。\n公司去年收入3亿元。", set()),
+        ("全区产值19亿元，{C:澜禾}贡献了其中的3亿元。", {("澜禾", 3e8)}),
+        ("{C:澜禾}累计产值突破20亿元。", set()),
+        ("{C:澜禾}年产值不到1亿元。", {("澜禾", 1e8)}),
     ],
 )
 def test_an_output_is_a_companys_of_the_last_year(text: str, expected: set[tuple[str, float]]) -> None:

@@ -364,6 +364,34 @@ def test_what_names_and_the_whole_story_say(marked: str, expected: set[str]) -> 
             "[澜禾|Company]向[启澄|Company]道贺。该公司位于[合川区|District]。",
             {"澜禾 locatedIn 合川区"},
         ),
+        (  # as many projects as are counted
+            "[启澄中试线|Project]、[沐岚隔膜线|Project]同日签约。两个项目均落户[合川区|District]。",
+            {"启澄中试线 locatedIn 合川区", "沐岚隔膜线 locatedIn 合川区"},
+        ),
+        (  # the projects that are listed below a place
+            "[合川区|District]三个项目昨日开工。[澜禾|Company]投建的[启澄中试线|Project]总投资3亿元。",
+            {"启澄中试线 locatedIn 合川区", "澜禾 develops 启澄中试线"},
+        ),
+        (  # who tells it is who it is about
+            "据[澜禾|Company]总经理介绍，公司位于[合川区|District]。",
+            {"澜禾 locatedIn 合川区"},
+        ),
+        (  # the group named before
+            "[澜禾集团|Company]扩产。集团旗下的[启澄|Company]落户[合川区|District]。",
+            {"启澄 subsidiaryOf 澜禾集团", "启澄 locatedIn 合川区"},
+        ),
+        (  # the only company of the story buys
+            "[澜禾|Company]扩产。\n支架由[启澄|Company]供应。",
+            {"启澄 supplies 澜禾"},
+        ),
+        (  # A is no subject: its company is
+            "[澜禾|Company]投资的[启澄|Company]为[沐岚|Company]供货。",
+            {"启澄 supplies 沐岚"},
+        ),
+        (  # … and what came to nothing is not said
+            "[澜禾|Company]原定投建的[启澄中试线|Project]已经取消。",
+            set(),
+        ),
         (  # 其 inside a word or a name is no pronoun
             "[澜禾|Company]扩产。尤其是子公司[启澄|Company]，订单多。",
             {"启澄 subsidiaryOf 澜禾"},

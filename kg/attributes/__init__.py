@@ -8,7 +8,11 @@ from kg.attributes.clauses import Discourse, read_clauses
 from kg.attributes.milestones import find_milestones
 from kg.attributes.reading import read
 from kg.attributes.values import Found, find_values
+from kg.attributes.words import load_words
 from kg.model import Article, Attribute, Entity, Evidence, Milestone, Sentence
+from kg.quantities import find_quantities
+
+_SPOKEN_OF = frozenset({"Company", "Project"})
 
 
 def find_attributes(
@@ -23,11 +27,24 @@ def find_attributes(
     values: list[Found] = []
     stages: list[Milestone] = []
     for index, sentence in enumerate(sentences):
+        if _is_silent(sentence, mentions[index], discourse):
+            continue
         reading = read(sentence, mentions[index], article.date)
         clauses = read_clauses(reading, discourse)
         values += find_values(reading, clauses)
         stages += find_milestones(reading, clauses, article.date)
     return tuple(_best(values, article.id)), tuple(_dated(stages, article.id))
+
+
+def _is_silent(sentence: Sentence, mentions: Iterable[tuple[int, int, Entity]], discourse: Discourse) -> bool:
+    """Tell at little cost that the sentence gives no value and no stage, and changes nobody spoken of."""
+    words, text = load_words(), sentence.folded
+    return not (
+        any(entity.type in _SPOKEN_OF for _, _, entity in mentions)
+        or words.patterns["several_word"].search(text)
+        or (discourse.projects and words.any_stage.search(text))
+        or find_quantities(text)
+    )
 
 
 def _best(values: Iterable[Found], article: str) -> Iterable[Attribute]:

@@ -59,7 +59,7 @@ class Words:
     generic: frozenset[str]
     values: tuple[ValueRule, ...]
     stages: tuple[StageRule, ...]
-    any_stage: regex.Pattern[str]
+    any_stage: regex.Pattern[str]  # no stage is said without it
 
 
 @cache
@@ -79,7 +79,9 @@ def load_words() -> Words:
         )
         for entry in table["stages"]
     )
-    any_stage = _compile("|".join(f"(?:{entry['words']})" for entry in table["stages"]), macros, "stages")
+    # a date, which a stage may end with, counts as found: the text may not be read yet
+    dated = {**macros, "date": ""}
+    any_stage = _compile("|".join(f"(?:{entry['words']})" for entry in table["stages"]), dated, "stages")
     return Words(patterns, frozenset(table["generic"]), values, stages, any_stage)
 
 

@@ -250,6 +250,8 @@ def _governed(line: Line, index: int, start: int, verb: bool, preposition: bool)
     kind = name.entities[0].type if name else ""
     if before.endswith("由"):  # 由甲公司施工 at the head of a clause
         return kind != "Company" or before[-2:-1] not in MARKS
+    if kind == "Company" and shared_pattern("relative").match(line.text, index + 1):
+        return True
     if kind == "Company" and _is_led_in(line, index, before):
         return False
     if kind in _PLACES and shared_pattern("standing").search(before):

@@ -41,6 +41,7 @@ def compile_phrase(
     allowed = {"subject": subject, "object": object_, "both": subject}
     pattern = regex.compile(_expand(text, allowed))  # first of all: what follows reads sound patterns
     source = load_words().expand(text)
+    pattern = regex.compile(_expand(text, allowed))  # first: it tells what is wrong with the phrase
     triggers = find_triggers(regex.sub(r"\{role(?::([a-z_]+))?\}", _role, source))
     return pattern, triggers, tuple(_signs(source, allowed))
 
