@@ -13,12 +13,14 @@ _SIGNS = dict(zip("「」﹁﹂｢｣〝〞〟＂『』﹃﹄＇％｡､・･�
 _HAN = re.compile("[㐀-䶿一-鿿豈-\ufaff〇\U00020000-\U000323af]")
 # Marks in both their forms, quotes and blanks: what may stand between a mark and the word it belongs to.
 _RUN = re.compile(r"(?:[^\S\n]|[(),:;?!（），：；？！\"'“”‘’。、…《》〈〉【】\[\]—])+")
+_HALF = re.compile("[(),:;?!]")
 _BRACKET = re.compile(r"[()（）\n]")
 _QUOTE = re.compile('[“”"\n]')
 _SINGLE = re.compile(r"(?<![A-Za-z'])'([^'‘’\n]+)'(?![A-Za-z'])")
 _OPENS_AFTER = frozenset("：（")
 _CLOSES_BEFORE = frozenset("，。、；：？！）》】… \t\n")
 # Full-width marks inside a full-width number: １．５, １２，０００.
+_WIDE_DIGIT = re.compile("[０-９]")
 _POINT = re.compile("(?<=[０-９])．(?=[０-９])")
 _THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
@@ -31,8 +33,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = _THOUSANDS.sub(",", _POINT.sub(".", text)).translate(_table())
-    if any(mark in text for mark in _FULL):
+    if _WIDE_DIGIT.search(text):
+        text = _THOUSANDS.sub(",", _POINT.sub(".", text))
+    text = text.translate(_table())
+    if _HALF.search(text):
         text = _pair_brackets(_RUN.sub(_widen, text))
     if '"' in text:
         text = _turn_quotes(text)
@@ -71,6 +75,8 @@ def _table() -> _Table:
 def _widen(run: re.Match[str]) -> str:
     """Make the marks Chinese that stand next to a Chinese character (not those in 1,000 or 3:00)."""
     marks, text = run.group(), run.string
+    if not _HALF.search(marks):
+        return marks
     before, after = text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]
     if not (_HAN.match(before) or _HAN.match(after)):
         return marks

@@ -70,7 +70,7 @@ class Word(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of an article. ``folded`` has the length of ``text``: simplified characters, one form of
-    punctuation; stages match on it and quote from ``text``."""
+    punctuation; stages match on it and quote from ``text``. Offsets of ``words`` count in the sentence."""
 
     start: int
     end: int

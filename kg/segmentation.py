@@ -3,10 +3,13 @@
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from math import log
 from typing import Any
 
 import jieba
+from jieba import finalseg
 
 from kg.model import Word
 from kg.schema import DATA, read_toml
@@ -55,18 +58,19 @@ def _tags() -> dict[str, str]:
     return {**_listed("new"), **tags, **_listed("common"), **_knowledge()["words"]}
 
 
-def segment(text: str, offset: int = 0) -> tuple[Word, ...]:
-    """Return the words of ``text``, their offsets shifted by ``offset``.
+def segment(text: str) -> tuple[Word, ...]:
+    """Return the words of ``text``, with their offsets in it.
 
     Parts of speech come from jieba's dictionary, not from its tagger: six times the speed, and a word that
     the dictionary lacks is ``x``, which is what a name looks like.
     """
     words = []
-    start = offset
+    make = tuple.__new__  # what Word() does, in a third of the time
+    start = 0
     for block in _BLOCK.findall(text):
         for word, tag in _cut(block):
             end = start + len(word)
-            words.append(Word(start, end, word, tag))
+            words.append(make(Word, (start, end, word, tag)))
             start = end
     return tuple(words)
 
@@ -79,9 +83,56 @@ def _cut(block: str) -> tuple[tuple[str, str], ...]:
         return ((block, tags.get(block, "x")),)
     return tuple(
         (word, tags.get(word, "x"))
-        for chunk in _tokenizer().cut(block)
+        for chunk in _cut_block(block)
         for word in ((chunk,) if chunk in tags else _split_unknown(chunk))
     )
+
+
+def _cut_block(block: str) -> Iterator[str]:
+    """Yield what jieba's ``cut`` makes of a block, in half the time."""
+    known = _tokenizer().FREQ
+    ends = _best_ends(block, known, log(_tokenizer().total))
+    start = single = 0  # ``single``: where a run of words of one letter begins
+    while start < len(block):
+        end = ends[start]
+        if end - start > 1:
+            yield from _cut_singles(block[single:start], known)
+            yield block[start:end]
+            single = end
+        start = end
+    yield from _cut_singles(block[single:], known)
+
+
+def _best_ends(block: str, known: dict[str, int], total: float) -> list[int]:
+    """Return, for each letter, where the word that begins there ends on the likeliest way through ``block``.
+
+    ``known`` holds the count of each word, and 0 for what one only begins with; ``total`` is the logarithm
+    of all counts.
+    """
+    length = len(block)
+    scores, ends = [0.0] * (length + 1), list(range(1, length + 1))
+    for start in range(length - 1, -1, -1):
+        best, found, end = scores[start + 1] - total, False, start + 1
+        count = known.get(block[start])
+        while count is not None:
+            if count:
+                score = log(count) - total + scores[end]
+                if score >= best or not found:
+                    best, found, ends[start] = score, True, end
+            if end == length:
+                break
+            end += 1
+            count = known.get(block[start:end])
+        scores[start] = best
+    return ends
+
+
+def _cut_singles(run: str, known: dict[str, int]) -> Iterator[str]:
+    """Yield the words of a run of single letters: jieba guesses which of them belong together."""
+    if len(run) < 2 or known.get(run):
+        yield from run
+    else:
+        yield from finalseg.cut(run)
 
 
 def _split_unknown(word: str) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
             end,
             article.text[start:end],
             folded[start:end],
-            segment(folded[start:end], start),
+            segment(folded[start:end]),
             block.kind,
             paragraph,
         )

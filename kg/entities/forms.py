@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kg.folding import fold
@@ -16,6 +16,7 @@ def entity_words() -> dict[str, Any]:
     return read_toml(DATA / "words" / "entities.toml")
 
 
+@lru_cache(maxsize=4096)
 def form_of(text: str) -> str:
     """Return ``text`` as it is compared: simplified, without white space and quotation marks."""
     return "".join(c for c in fold(text) if not c.isspace() and c not in "“”‘’《》")

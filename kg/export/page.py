@@ -179,6 +179,8 @@ def _entity(
 
 def _values(page: _Page, node: Node) -> list[dict[str, Any]]:
     """Return the values of a node, one entry for each figure, with all sentences that state it."""
+    if not node["attributes"]:
+        return []
     order = list(page.schema.attributes)
     found: dict[tuple[int, str], list[ValueStatement]] = {}
     for value in node["attributes"]:
@@ -191,6 +193,8 @@ def _values(page: _Page, node: Node) -> list[dict[str, Any]]:
 
 def _stages(page: _Page, node: Node) -> list[dict[str, Any]]:
     """Return the stages of a project in order; one without a date joins the dated one of its kind."""
+    if not node["milestones"]:
+        return []
     articles = meta(page.graph)["articles"]
     stages = sorted_stages(node["milestones"], articles)
     dates = {one["stage"]: one["date"] for one in stages if one["date"] and not is_ahead(one, articles)}

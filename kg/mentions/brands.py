@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from kg.mentions.branches import find_branch_end
 from kg.mentions.line import Candidate, Line, alternatives, is_break, is_outside, is_proper, word_table
 from kg.mentions.tagger import Tagged
+from kg.mentions.triggers import Triggers, triggers
 from kg.schema import LEXICON, read_rows
 
 _LETTERS = regex.compile(r"(?<![A-Za-z0-9\-－])[A-Za-z][A-Za-z&.'\-]*[A-Za-z](?![A-Za-z0-9])")
@@ -34,7 +35,7 @@ def find_brands(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
         yield Candidate(start, find_branch_end(line, end), "Company", "lexicon/Company", 0.9)
     for start, end in _latin(line):
         yield Candidate(start, end, "Company", "pattern/Company-latin", 0.75)
-    for start, end in _makers(line, spans):
+    for start, end in _makers(line, spans) if _made_by().find(line.text) else ():
         yield Candidate(start, end, "Company", "pattern/Company-maker", 0.75)
     for start, end in (*_units(line, tags), *_stocks(line), *_headed(line)):
         yield Candidate(start, end, "Company", "pattern/Company-context", 0.6)
@@ -198,6 +199,14 @@ def _making() -> regex.Pattern[str]:
     )
 
 
+@cache
+def _made_by() -> Triggers:
+    """Return what any match of ``_making`` holds."""
+    table = word_table("brands")
+    closed = {f"”的{kind}" for kind in table["listed"]}
+    return Triggers({*table["makes"], *table["maker"], *closed, *(f"网{word}" for word in table["report"])})
+
+
 def _makers(line: Line, spans: dict[int, Tagged]) -> Iterator[tuple[int, int]]:
     for match in _making().finditer(line.text):
         if match.group("name"):
@@ -233,11 +242,6 @@ def _units(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-@cache
-def _heads() -> tuple[str, ...]:
-    return tuple(sorted(word_table("brands")["head"]))
-
-
 def _stocks(line: Line) -> Iterator[tuple[int, int]]:
     """Yield the short names before a stock's code: 浦江软件（600123）."""
     for match in _CODE.finditer(line.text):
@@ -253,9 +257,9 @@ def _stocks(line: Line) -> Iterator[tuple[int, int]]:
 
 def _headed(line: Line) -> Iterator[tuple[int, int]]:
     """Yield the unknown words before what only a company has: 股价, 旗下, 财报."""
-    for word in line.words:
-        start, end = word.start, word.end
-        if not is_proper(word) or end - start < 2 or not line.text.startswith(_heads(), end):
+    for end in sorted({head.start for head in triggers("brands", "head").find(line.text)} - {0}):
+        word = line.words[line.word_at[end - 1]]
+        if word.end != end or not is_proper(word) or len(word.text) < 2:
             continue
-        if not _is_place(line, start, end) and not _in_title(line.text, start):
-            yield start, end
+        if not _is_place(line, word.start, end) and not _in_title(line.text, word.start):
+            yield word.start, end

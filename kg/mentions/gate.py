@@ -63,14 +63,13 @@ def _open_words(line: Line) -> Iterator[Word]:
     That is one that the dictionary lacks or holds as a name, a surname behind a post (主任|何|静), what
     stands before a reservoir or a tunnel (青石|河水库).
     """
-    titles, named = word_table("people")["titles"], tuple(word_table("tagger")["named"])
+    titles, named, surnames = word_table("people")["titles"], _named(), _surnames()
     before: Word | None = None
     for word in line.words:
-        surnamed = word.text[0] in _surnames()
-        if is_proper(word) or (word.pos == "nr" and (surnamed or len(word.text) == 1)):
+        if is_proper(word) or (word.pos == "nr" and (len(word.text) == 1 or word.text[0] in surnames)):
             yield word
         elif before is not None:
-            if surnamed and before.text in titles:
+            if before.text in titles and word.text[0] in surnames:
                 yield word
             elif word.text.endswith(named) and before.pos.startswith("n"):
                 yield before
@@ -105,6 +104,11 @@ def _shown(start: int, end: int, length: int) -> _Stretch:
     spare = max(_LEAST, -(-(end - start) // _STEP) * _STEP) - (end - start)
     before = min(start, spare)
     return start, end, start - before, min(length, end + spare - before)
+
+
+@cache
+def _named() -> tuple[str, ...]:
+    return tuple(sorted(word_table("tagger")["named"]))
 
 
 @cache

@@ -15,18 +15,22 @@ from kg.mentions.line import (
     split_list,
     word_table,
 )
+from kg.mentions.triggers import triggers
+
+# What no list holds; a comma stands only before its last words: 、C，是园区认准的|产业
+_BORDER = regex.compile(r"[^\p{Han}A-Za-z0-9、，,]|[，,](?!是)")
 
 
 def find_industries(line: Line) -> Iterator[Candidate]:
     """Yield sectors that are called so: X产业, the items of a list that ends so, N个X项目."""
     table = word_table("industries")
-    for match in _tails().finditer(line.text):
-        start = _industry_start(line, match.start())
-        name = line.text[start : match.end()]
-        if start < match.start() and name not in table["never"]:
-            yield Candidate(start, match.end(), "Industry", "pattern/Industry", 0.7)
-    # Looking for a list is slow: first see whether the line holds a word that ends one.
-    for match in _lists().finditer(line.text) if _list_ends().search(line.text) else ():
+    for tail in triggers("industries", "strong_tail").find(line.text):
+        start = _industry_start(line, tail.start)
+        name = line.text[start : tail.end]
+        if start < tail.start and name not in table["never"]:
+            yield Candidate(start, tail.end, "Industry", "pattern/Industry", 0.7)
+    counted = triggers("industries", "counted_after")
+    for match in _listed(line.text):
         if table["of"] & set(joints().split(match.group("list"), 1)[-1]):
             continue
         strict = match.group("end") not in table["loose_end"]
@@ -34,14 +38,9 @@ def find_industries(line: Line) -> Iterator[Candidate]:
             name = line.text[start:end]
             if name in table["known"] or (strict and _is_sector(line, start, end)):
                 yield Candidate(start, end, "Industry", "pattern/Industry-list", 0.75)
-    for match in _counted().finditer(line.text):
+    for match in _counted().finditer(line.text) if counted.find(line.text) else ():
         start, end = match.span("name")
         yield Candidate(start, end, "Industry", "pattern/Industry-counted", 0.65)
-
-
-@cache
-def _tails() -> regex.Pattern[str]:
-    return regex.compile(alternatives(word_table("industries")["strong_tail"]))
 
 
 @cache
@@ -55,16 +54,23 @@ def _counted() -> regex.Pattern[str]:
 
 
 @cache
-def _list_ends() -> regex.Pattern[str]:
-    return regex.compile(alternatives(word_table("industries")["list_end"]))
-
-
-@cache
 def _lists() -> regex.Pattern[str]:
     table = word_table("industries")
     items = list_pattern(r"[\p{Han}A-Za-z0-9]{1,14}", "+?")
     ends = alternatives(table["list_end"])
     return regex.compile(rf"(?P<list>{items}){table['list_gap_pattern']}(?P<end>{ends})")
+
+
+def _listed(text: str) -> Iterator[regex.Match[str]]:
+    """Yield the lists that end in a word for sectors. To look is slow: what can hold none is passed over."""
+    ends = [end.start for end in triggers("industries", "list_end").find(text)]
+    start = 0
+    for border in (*_BORDER.finditer(text), None) if ends else ():
+        stop = border.start() if border else len(text)
+        last = max((end for end in ends if start < end < stop), default=start)
+        if triggers("grammar", "joints").find(text[start:last]):
+            yield from _lists().finditer(text, start, stop)
+        start = stop + 1
 
 
 def _items(line: Line, position: int, text: str) -> Iterator[tuple[int, int]]:

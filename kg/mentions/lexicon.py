@@ -22,7 +22,7 @@ class _Entry(NamedTuple):
 def find_places(sentence: Sentence) -> tuple[PlaceHit, ...]:
     """Return the places in the sentence, longest first from the left; offsets count in the sentence."""
     names, automaton = _automaton()
-    borders = {word.start - sentence.start for word in sentence.words} | {len(sentence.folded)}
+    borders = {word.start for word in sentence.words} | {len(sentence.folded)}
     hits: list[PlaceHit] = []
     for index, start, end in automaton.find_matches_as_indexes(sentence.folded):
         entry = names[index][1]

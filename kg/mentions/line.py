@@ -1,6 +1,6 @@
 """A sentence prepared for finding names: words, known places, the walk to a name's left edge."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -43,22 +43,23 @@ class PlaceHit(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence with local word offsets and the places of the lexicon in it."""
+    """A sentence, and the places of the lexicon in it; all offsets count in the sentence."""
 
     sentence: Sentence
     text: str  # folded
     words: tuple[Word, ...]
     places: tuple[PlaceHit, ...]
-    word_at: tuple[int, ...]  # character -> index of its word
+    word_at: Sequence[int]  # character -> index of its word
     place_ending: dict[int, PlaceHit] = field(default_factory=dict)
 
 
 def make_line(sentence: Sentence, places: tuple[PlaceHit, ...]) -> Line:
-    """Return ``sentence`` with offsets made local."""
-    shift = sentence.start
-    words = tuple(Word(w.start - shift, w.end - shift, w.text, w.pos) for w in sentence.words)
-    word_at = tuple(i for i, word in enumerate(words) for _ in word.text)
-    return Line(sentence, sentence.folded, words, places, word_at, {hit.end: hit for hit in places})
+    """Return ``sentence`` with the places in it, each found by where it ends, and each letter's word."""
+    word_at: list[int] = []
+    for index, word in enumerate(sentence.words):
+        word_at += [index] * len(word.text)
+    ending = {hit.end: hit for hit in places}
+    return Line(sentence, sentence.folded, sentence.words, places, word_at, ending)
 
 
 @cache
@@ -106,7 +107,7 @@ def is_proper(word: Word) -> bool:
 
 def is_break(text: str) -> bool:
     """Tell whether ``text`` is punctuation that no name runs across."""
-    return not any(c.isalnum() for c in text) and text not in ("·", ".", "-", "+")
+    return not text.isalnum() and text not in ("·", ".", "-", "+") and not any(map(str.isalnum, text))
 
 
 def walk_left(line: Line, end: int, inside: Callable[[Line, int], bool], ends: tuple[str, ...] = ()) -> int:

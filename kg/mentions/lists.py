@@ -8,6 +8,7 @@ import regex
 from kg.mentions.line import Candidate, Line, alternatives, list_pattern, split_list, word_table
 from kg.mentions.tagged import speaks_of_sport
 from kg.mentions.tagger import Tagged
+from kg.mentions.triggers import triggers
 
 
 @cache
@@ -19,6 +20,8 @@ def _lists() -> regex.Pattern[str]:
 
 def find_listed(line: Line) -> Iterator[Candidate]:
     """Yield the items of each such list as companies."""
+    if word_table("grammar")["etc"] not in line.text or not triggers("lists", "companies").find(line.text):
+        return
     for match in _lists().finditer(line.text):
         for start, end in split_list(match.group("list"), match.start("list")):
             start = _trim(line, start, end)

@@ -18,12 +18,14 @@ from kg.mentions.line import (
     word_table,
 )
 from kg.mentions.tagger import Tagged
+from kg.mentions.triggers import Triggers
 from kg.model import Word
 
 TYPES = ("Company", "GovernmentAgency", "Institution", "DevelopmentZone")
 
 
 class _Suffixes(NamedTuple):
+    words: Triggers
     pattern: regex.Pattern[str]
     full: frozenset[str]
     timid: frozenset[str]
@@ -41,7 +43,8 @@ def _suffixes(type_: str) -> _Suffixes:
     pattern = regex.compile(f"(?:{'|'.join(map(regex.escape, words))})(?![{chiefs}])")
     never_end = tuple(table.get("never_end", ()))
     last, alien = frozenset(table.get("last", ())), frozenset(table.get("alien", ()))
-    return _Suffixes(pattern, table["full"], table["timid"], table["never"], never_end, last, alien)
+    never = table["never"]
+    return _Suffixes(Triggers(words), pattern, table["full"], table["timid"], never, never_end, last, alien)
 
 
 def _levels() -> frozenset[str]:
@@ -54,7 +57,7 @@ def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     for type_ in TYPES:
         suffixes = _suffixes(type_)
         floor = 0  # no name begins within the one before it: 浒关开发区|莱克工业园, 甲有限公司|乙有限公司
-        for match in suffixes.pattern.finditer(line.text):
+        for match in suffixes.pattern.finditer(line.text) if suffixes.words.find(line.text) else ():
             start = _left_edge(line, match.start(), match.end(), type_)
             if type_ != "DevelopmentZone" or not floor:
                 start = _tagged_edge(line, tags, start, match.end())

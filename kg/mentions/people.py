@@ -7,6 +7,7 @@ import regex
 
 from kg.mentions.line import Candidate, Line, alternatives, word_table
 from kg.mentions.tagger import Tagged
+from kg.mentions.triggers import triggers
 from kg.schema import LEXICON, read_rows
 
 
@@ -18,11 +19,6 @@ def _surnames() -> frozenset[str]:
 @cache
 def _titled() -> regex.Pattern[str]:
     return regex.compile(f"(?:{alternatives(word_table('people')['titles'])})$")
-
-
-@cache
-def _posts() -> regex.Pattern[str]:
-    return regex.compile(alternatives(word_table("people")["titles"]))
 
 
 @cache
@@ -45,8 +41,8 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
             continue
         if strong or _is_known_name(line, start, end):
             yield Candidate(start, end, "Person", "tagger/Person", 0.85 if strong else 0.5)
-    for match in _posts().finditer(line.text):
-        start = match.end()
+    for post in triggers("people", "titles").find(line.text):
+        start = post.end
         for length in (3, 2, 4):
             name = line.text[start : start + length]
             after = _speaking().match(line.text[start + length :])

@@ -15,7 +15,9 @@ from kg.mentions.line import (
     split_list,
     word_table,
 )
+from kg.mentions.triggers import triggers
 
+_CAPITAL = regex.compile("[A-Z]")
 _BRAND_MODEL = regex.compile(r"[\p{Han}]{2,4}[A-Z]{1,3}\d{1,4}[A-Za-z]?(?![0-9A-Za-z])")
 _QUOTED = regex.compile(r"“([^“”，。；！？]{2,16})”")
 _MODEL_NAME = regex.compile(r"\p{Han}{1,6}[A-Za-z]{0,3}\d[0-9A-Za-z.]{0,5}")
@@ -25,15 +27,22 @@ _LONGEST = 14
 def find_products(line: Line) -> Iterator[Candidate]:
     """Yield quoted brands, models, lists of models and the objects of verbs of making."""
     yield from _quoted(line)
+    if _CAPITAL.search(line.text):
+        yield from _coded(line)
+    if triggers("products", "model_list").find(line.text):
+        yield from _models_in_list(line)
+    yield from _made(line)
+    yield from _before_making(line)
+
+
+def _coded(line: Line) -> Iterator[Candidate]:
+    """Yield models, and brands with the model behind them."""
     for match in _model().finditer(line.text):
         yield Candidate(match.start(), match.end(), "Product", "pattern/Product-model", 0.8)
     for match in _BRAND_MODEL.finditer(line.text):
         start = _brand_start(line, match.start(), match.end())
         if not line.text[start].isascii():
             yield Candidate(start, match.end(), "Product", "pattern/Product-brand-model", 0.7)
-    yield from _models_in_list(line)
-    yield from _made(line)
-    yield from _before_making(line)
 
 
 @cache
@@ -74,7 +83,7 @@ def _noun_phrase(line: Line, start: int) -> int:
             break
         end = word.end
         borders.add(end)
-    ends = [match.end() for match in _goods().finditer(line.text, start, min(end + 4, len(line.text)))]
+    ends = [start + word.end for word in triggers("products", "heads").find(line.text[start : end + 4])]
     return max((e for e in ends if e in borders or line.text[end:e] in heads), default=end)
 
 
@@ -83,11 +92,6 @@ def _stops() -> frozenset[str]:
     words = word_table("products")
     sets = words["stop"], words["makes"], word_table("organisations")["edge"]["stop"]
     return frozenset().union(*sets, word_table("projects")["stop"])
-
-
-@cache
-def _goods() -> regex.Pattern[str]:
-    return regex.compile(alternatives(word_table("products")["heads"]))
 
 
 def _is_product(line: Line, start: int, end: int) -> bool:
@@ -124,8 +128,9 @@ def _models_in_list(line: Line) -> Iterator[Candidate]:
 
 def _made(line: Line) -> Iterator[Candidate]:
     table = word_table("products")
+    makes = table["makes"]
     for word in line.words:
-        if word.text not in table["makes"]:
+        if word.text not in makes:
             continue
         start = word.end
         if line.text[start : start + 1] in table["made_after"]:
@@ -141,15 +146,10 @@ def _made(line: Line) -> Iterator[Candidate]:
             start = end + 1
 
 
-@cache
-def _makers() -> regex.Pattern[str]:
-    return regex.compile(alternatives(word_table("products")["makers"]))
-
-
 def _before_making(line: Line) -> Iterator[Candidate]:
     """Yield what stands before 生产线, 生产能力, 的主要厂商 and the like."""
-    for match in _makers().finditer(line.text):
-        end = start = match.start()
+    for maker in triggers("products", "makers").find(line.text):
+        end = start = maker.start
         while start > 0 and end - start < _LONGEST:
             word = line.words[line.word_at[start - 1]]
             noun = (

@@ -41,6 +41,7 @@ class ShortNames:
         shorts = [name.short for name in self._names]
         self._automaton = AhoCorasick(shorts, matchkind=MatchKind.LeftmostLongest)
         self._brands = _brands(lines, found)
+        self._brand_at = AhoCorasick(sorted(self._brands))
 
     def find(self, line: Line) -> Iterator[tuple[Candidate, str]]:
         """Yield each name found again, with the full name that it stands for."""
@@ -48,8 +49,8 @@ class ShortNames:
             name = self._names[index]
             weight = 0.93 if name.full != name.short else 0.5
             yield Candidate(start, end, name.type, "alias/introduced", weight), name.full
-        for at in range(len(line.text) - BRAND + 1):
-            for bearer in self._brands.get(line.text[at : at + BRAND], ()):
+        for _, at, end in self._brand_at.find_matches_as_indexes(line.text, overlapping=True):
+            for bearer in self._brands[line.text[at:end]]:
                 full = bearer.letters.full
                 start, end = find_short(line.text, at, bearer.letters)
                 if line.text[start:end] in bearer.founders or line.text.startswith(full, start):

@@ -125,8 +125,9 @@ def read_line(index: int, sentence: Sentence, mentions: Iterable[tuple[Mention, 
             names.append(Name(mention.start, mention.end, (entity,)))
             offsets.append(mention.start)
             position = mention.end
-    verbs = frozenset(word.start for word in sentence.words if word.pos == "v")
-    prepositions = frozenset(word.start for word in sentence.words if word.text in _prepositions())
+    first = sentence.start
+    verbs = frozenset(first + word.start for word in sentence.words if word.pos == "v")
+    prepositions = frozenset(first + word.start for word in sentence.words if word.text in _prepositions())
     line = Line(index, "".join(chars), tuple(names), tuple(offsets), verbs, prepositions)
     return _drop_asides(_open_quotes(line))
 
