@@ -14,6 +14,7 @@ _HAN = re.compile("[㐀-䶿一-鿿豈-\ufaff〇\U00020000-\U000323af]")
 # Marks in both their forms, quotes and blanks: what may stand between a mark and the word it belongs to.
 _RUN = re.compile(r"(?:[^\S\n]|[(),:;?!（），：；？！\"'“”‘’。、…《》〈〉【】\[\]—])+")
 _HALF = re.compile("[(),:;?!]")
+_BY_CONTEXT = frozenset("(),:;?!\"'")
 _BRACKET = re.compile(r"[()（）\n]")
 _QUOTE = re.compile('[“”"\n]')
 _SINGLE = re.compile(r"(?<![A-Za-z'])'([^'‘’\n]+)'(?![A-Za-z'])")
@@ -31,7 +32,7 @@ def fold(text: str) -> str:
     The result has the length of ``text``, so offsets hold in both; folding it again changes nothing. Quotes
     are told apart by what precedes them in their line: fold the whole article, then cut it.
     """
-    if text.isascii():
+    if text.isascii() or _table().same.issuperset(text):
         return text
     if _WIDE_DIGIT.search(text):
         text = _THOUSANDS.sub(",", _POINT.sub(".", text))
@@ -49,6 +50,7 @@ class _Table(dict[int, str]):
     def __init__(self, convert: Callable[[str], str]) -> None:
         super().__init__((ord(sign), folded) for sign, folded in _SIGNS.items())
         self._convert = convert
+        self.same: set[str] = set()  # met before, and never changed
 
     def __missing__(self, code: int) -> str:
         folded = char = chr(code)
@@ -57,6 +59,8 @@ class _Table(dict[int, str]):
         elif "！" <= char <= "～" and unicodedata.category(char)[0] in "LN":
             folded = unicodedata.normalize("NFKC", char)
         self[code] = folded = folded if len(folded) == 1 else char
+        if folded == char and char not in _BY_CONTEXT:
+            self.same.add(char)
         return folded
 
     def _simplify(self, char: str) -> str:
