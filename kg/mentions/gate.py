@@ -16,7 +16,7 @@ from kg.schema import LEXICON, read_rows
 _CLAUSE = re.compile("[，。；：！？,;:]")
 _SURE = 0.3  # the weight from which on a candidate settles its characters
 _ENOUGH = 2  # times that one word of an article is shown to the tagger
-_LEAST, _STEP = 24, 8  # characters of a stretch: few lengths make large batches, and context helps
+_LEAST, _STEP = 16, 8  # characters of a stretch: few lengths make large batches, and context helps
 
 _Stretch = tuple[int, int, int, int]  # the clauses asked about, and the characters shown
 
