@@ -26,6 +26,7 @@ ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     ord("\r"): "\\r",
     ord("\t"): "\\t",
 }
+_ESCAPED = re.compile('[\x00-\x1f\x7f\\\\"]')
 Pairs = list[tuple[str, Iterable[str]]]  # predicate -> objects
 
 
@@ -61,7 +62,8 @@ def term(name: str) -> str:
 
 def literal(text: str, language: str = "zh") -> str:
     """Return ``text`` as a literal."""
-    return f'"{text.translate(ESCAPES)}"' + (f"@{language}" if language else "")
+    plain = text.translate(ESCAPES) if _ESCAPED.search(text) else text
+    return f'"{plain}"@{language}' if language else f'"{plain}"'
 
 
 def some(text: str, language: str = "zh") -> list[str]:

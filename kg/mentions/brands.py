@@ -8,7 +8,16 @@ import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.mentions.branches import find_branch_end
-from kg.mentions.line import Candidate, Line, alternatives, is_break, is_outside, is_proper, word_table
+from kg.mentions.line import (
+    Candidate,
+    Line,
+    alternatives,
+    is_break,
+    is_outside,
+    is_proper,
+    word_table,
+    word_tuple,
+)
 from kg.mentions.tagger import Tagged
 from kg.mentions.triggers import Triggers, triggers
 from kg.schema import LEXICON, read_rows
@@ -167,7 +176,7 @@ def _latin(line: Line) -> Iterator[tuple[int, int]]:
         if match.group().lower() in never or _in_title(line.text, start):
             continue
         made = _behind_latin().match(line.text, end, end + _WINDOW) is not None
-        says = match.group().isupper() and line.text.startswith(tuple(word_table("brands")["say"]), end)
+        says = match.group().isupper() and line.text.startswith(word_tuple("brands", "say"), end)
         if made or says or odds or line.text.endswith(_maker_words(), 0, start):
             yield start, end + _kind_length(line.text, end)
 
@@ -219,7 +228,7 @@ def _makers(line: Line, spans: dict[int, Tagged]) -> Iterator[tuple[int, int]]:
         span = spans.get(match.end())
         if span is None or _is_place(line, span.start, span.end):
             continue
-        speaks = span.tag == "PER" and line.text.startswith(tuple(word_table("brands")["say"]), span.end)
+        speaks = span.tag == "PER" and line.text.startswith(word_tuple("brands", "say"), span.end)
         if not speaks:
             yield span.start, _with_units(line, span.end)
 

@@ -4,7 +4,7 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import Line, is_break, walk_left, word_table
+from kg.mentions.line import Line, is_break, walk_left, word_table, word_tuple
 from kg.model import Word
 
 _QUOTED = 14  # letters of the longest name in quotation marks before a head noun
@@ -33,10 +33,10 @@ def find_edge(
             return False
         return _inside(line, index, head)
 
-    start = walk_left(line, head, inside, tuple(word_table("projects")["bracket_ends"]))
+    start = walk_left(line, head, inside, word_tuple("projects", "bracket_ends"))
     start = max([start, *(end for end in companies if start < end <= head)])
     start = _trim(line, start, head, verbs=False)
-    if start < head and line.text.endswith(tuple(word_table("projects")["whole"]), 0, end):
+    if start < head and line.text.endswith(word_tuple("projects", "whole"), 0, end):
         start = _with_enumeration(line, start)
     return _with_quotation(line, start)
 

@@ -14,6 +14,7 @@ from kg.mentions.line import (
     list_pattern,
     split_list,
     word_table,
+    word_tuple,
 )
 from kg.mentions.triggers import triggers
 
@@ -96,7 +97,7 @@ def _is_sector(line: Line, start: int, end: int) -> bool:
         return False
     if any(hit.start < end and start < hit.end for hit in line.places):
         return False
-    if name.endswith(tuple(word_table("projects")["head"])) or all(w.pos.startswith("v") for w in words):
+    if name.endswith(word_tuple("projects", "head")) or all(w.pos.startswith("v") for w in words):
         return False
     return all(
         word.pos.startswith(("n", "v", "b", "x", "j", "l")) and not is_break(word.text) for word in words

@@ -68,6 +68,12 @@ def word_table(name: str) -> dict[str, Any]:
     return {key: _freeze(value) for key, value in read_toml(DATA / "words" / f"{name}.toml").items()}
 
 
+@cache
+def word_tuple(name: str, key: str) -> tuple[str, ...]:
+    """Return the words under ``key`` of data/words/NAME.toml as ``str.startswith`` takes them."""
+    return tuple(sorted(word_table(name)[key]))
+
+
 def _freeze(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _freeze(item) for key, item in value.items()}

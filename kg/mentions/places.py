@@ -5,7 +5,16 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import ONLY_AS_HEAD, Candidate, Line, PlaceHit, alternatives, is_proper, word_table
+from kg.mentions.line import (
+    ONLY_AS_HEAD,
+    Candidate,
+    Line,
+    PlaceHit,
+    alternatives,
+    is_proper,
+    word_table,
+    word_tuple,
+)
 from kg.mentions.tagger import Tagged
 
 
@@ -35,10 +44,10 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
         end = match.end()
         if 1 <= match.start() - start <= 5 and line.text[start:end] not in word_table("places")["never"]:
             yield Candidate(start, end, "Place", "pattern/Place-town", 0.8)
-    nature = tuple(word_table("places")["nature"])
+    nature = word_tuple("places", "nature")
     for span in tags:
         name = line.text[span.start : span.end]
-        skipped = name.endswith(tuple(word_table("places")["no_place"]))
+        skipped = name.endswith(word_tuple("places", "no_place"))
         if span.tag == "LOC" and len(name) > 1 and not skipped and _is_place_name(line, span):
             weight = 0.5 if name.endswith(nature) and len(name) in (3, 4, 5) else 0.4
             yield Candidate(span.start, span.end, "Place", "tagger/LOC", weight)

@@ -14,6 +14,7 @@ from kg.mentions.line import (
     list_pattern,
     split_list,
     word_table,
+    word_tuple,
 )
 from kg.mentions.triggers import triggers
 
@@ -57,10 +58,9 @@ def _kind() -> regex.Pattern[str]:
 
 
 def _quoted(line: Line) -> Iterator[Candidate]:
-    table = word_table("products")
     for match in _QUOTED.finditer(line.text):
         inner, end = match.group(1), match.end()
-        named = line.text[: match.start()].endswith(tuple(table["naming"]))
+        named = line.text[: match.start()].endswith(word_tuple("products", "naming"))
         model = any(c.isdigit() for c in inner) and not inner[0].isdigit() and not inner.isdigit()
         if named and line.text.startswith(word_table("grammar")["of"], end):
             end += 1
@@ -98,7 +98,7 @@ def _is_product(line: Line, start: int, end: int) -> bool:
     table = word_table("products")
     name = line.text[start:end]
     common = table["generic"] | word_table("industries")["known"]
-    return len(name) > 1 and name.endswith(tuple(table["heads"])) and name not in common
+    return len(name) > 1 and name.endswith(word_tuple("products", "heads")) and name not in common
 
 
 def _brand_start(line: Line, start: int, end: int) -> int:

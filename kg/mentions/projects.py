@@ -9,7 +9,7 @@ import regex
 from ahocorasick_rs import AhoCorasick
 
 from kg.mentions.edges import find_edge, trim_edge
-from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, word_table
+from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, word_table, word_tuple
 from kg.mentions.tagger import Tagged
 
 WHOLE = "pattern/Project-whole"  # what a section or a lot is named behind
@@ -126,11 +126,11 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
         part = match.group("head") is None
         if whole and start < whole <= begin:  # 水库工程|苍溪段: the whole is named as well
             yield from _whole(line, start, whole, tags, sure=part)
-        if line.text.endswith(tuple(table["not_before"]), 0, begin):  # 控制性|工程
+        if line.text.endswith(word_tuple("projects", "not_before"), 0, begin):  # 控制性|工程
             continue
         if not part and head in table["whole"]:  # 迁建项目|主体工程: the work on a project is not another one
             start = max(start, floor)
-        if match.group().endswith(tuple(table["whole"])):
+        if match.group().endswith(word_tuple("projects", "whole")):
             floor = whole = match.end()
         elif head in table["whole"]:  # 拓宽工程|一期
             whole = begin + len(head)
@@ -145,7 +145,7 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
         if (
             head in table["phased"]
             or kind is _Kind.LOT
-            or line.text.startswith(tuple(table["phases"]), start)
+            or line.text.startswith(word_tuple("projects", "phases"), start)
         ):
             named = max(named, _Named.FAINTLY)
         if not named or _is_count(line, start, begin):
@@ -161,7 +161,7 @@ def _kind(match: regex.Match[str]) -> _Kind:
     head, text = match.group("head"), match.group()
     if head is None:
         return _Kind.LOT if match.group("lot") else _Kind.PART
-    if text.endswith(tuple(table["whole"])):
+    if text.endswith(word_tuple("projects", "whole")):
         return _Kind.WORK
     if head in table["site"]:
         return _Kind.SITE
@@ -226,7 +226,7 @@ def _in_list(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
 
 def _is_built(line: Line, c: Candidate) -> bool:
     """Tell whether the school, hospital or park is said to be built, not something else in it."""
-    if line.text.endswith(tuple(word_table("projects")["place_before"]), 0, c.start):
+    if line.text.endswith(word_tuple("projects", "place_before"), 0, c.start):
         return False
     if _is_built_after(line, c.end):
         return True
@@ -252,7 +252,7 @@ def _is_built_before(line: Line, start: int) -> bool:
 def _named(line: Line, start: int, head: int, tags: list[Tagged], kind: _Kind) -> _Named:
     """Tell how far the words before the head noun name one thing."""
     table = word_table("projects")
-    if line.text.startswith(tuple(table["numbered"]), head) or line.text[start] == "“":
+    if line.text.startswith(word_tuple("projects", "numbered"), head) or line.text[start] == "“":
         return _Named.WELL
     if line.text[start:head] in word_table("industries")["known"]:
         return _Named.NOT

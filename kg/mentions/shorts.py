@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.mentions.aliases import BRAND, Letters, find_introduced, find_short, letters_of
-from kg.mentions.line import Candidate, Line, word_table
+from kg.mentions.line import Candidate, Line, word_tuple
 from kg.mentions.projects import WHOLE
 from kg.model import Name
 
@@ -91,7 +91,7 @@ def _without_places(lines: Sequence[Line], found: Sequence[Sequence[Candidate]])
 
 def _by_brand(lines: Sequence[Line], found: Sequence[Sequence[Candidate]]) -> Iterator[Name]:
     """Yield projects called by a piece of the one name that holds it: 衡泽项目 for 衡泽轴承生产基地."""
-    tails = tuple(word_table("projects")["whole"])
+    tails = word_tuple("projects", "whole")
     names = sorted(
         {
             line.text[c.start : c.end]
@@ -132,7 +132,7 @@ def _founders(letters: Letters, line: Line, full: Candidate) -> Iterator[str]:
 
     苏州协鑫光伏科技有限公司由协鑫集团投资: nobody is his own founder.
     """
-    before = tuple(word_table("lists")["founder_before"])
+    before = word_tuple("lists", "founder_before")
     brand = letters.core[:BRAND]
     at = line.text.find(brand, full.end, full.end + _NEAR + BRAND)
     if at >= 0:

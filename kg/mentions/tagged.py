@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.mentions.line import Candidate, Line, is_break, is_proper, word_table
+from kg.mentions.line import Candidate, Line, is_break, is_proper, word_table, word_tuple
 from kg.mentions.tagger import Tagged
 
 
@@ -17,10 +17,10 @@ def find_tagged(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
         type_ = next((t for t, ends in table["types"].items() if name.endswith(tuple(ends))), "Company")
         if type_ == "Company" and (sport or not _is_bare_brand(line, span)):
             continue
-        if name.endswith(tuple(table["skip"])) or name.startswith(tuple(table["not_first"])):
+        if name.endswith(word_tuple("tagger", "skip")) or name.startswith(word_tuple("tagger", "not_first")):
             continue
         # With its field behind a place it is more than the place: 湖北|国投.
-        field = type_ == "Company" and name.endswith(tuple(word_table("brands")["units"]))
+        field = type_ == "Company" and name.endswith(word_tuple("brands", "units"))
         yield Candidate(span.start, span.end, type_, "tagger/ORG", 0.6 if field else 0.5)
 
 

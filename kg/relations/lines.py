@@ -125,9 +125,9 @@ def read_line(index: int, sentence: Sentence, mentions: Iterable[tuple[Mention, 
             names.append(Name(mention.start, mention.end, (entity,)))
             offsets.append(mention.start)
             position = mention.end
-    first = sentence.start
-    verbs = frozenset(first + word.start for word in sentence.words if word.pos == "v")
-    prepositions = frozenset(first + word.start for word in sentence.words if word.text in _prepositions())
+    first, leading = sentence.start, _prepositions()
+    verbs = frozenset([first + word.start for word in sentence.words if word.pos == "v"])
+    prepositions = frozenset([first + word.start for word in sentence.words if word.text in leading])
     line = Line(index, "".join(chars), tuple(names), tuple(offsets), verbs, prepositions)
     return _drop_asides(_open_quotes(line))
 
