@@ -212,8 +212,8 @@ def _making() -> regex.Pattern[str]:
 def _made_by() -> Triggers:
     """Return what any match of ``_making`` holds."""
     table = word_table("brands")
-    closed = {f"”的{kind}" for kind in table["listed"]}
-    return Triggers({*table["makes"], *table["maker"], *closed, *(f"网{word}" for word in table["report"])})
+    called = {word_table("grammar")["of"] + kind for kind in table["listed"]}
+    return Triggers({*table["makes"], *table["maker"], *table["report"], *called})
 
 
 def _makers(line: Line, spans: dict[int, Tagged]) -> Iterator[tuple[int, int]]:
