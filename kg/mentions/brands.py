@@ -170,8 +170,9 @@ def _unit() -> regex.Pattern[str]:
 
 def _latin(line: Line) -> Iterator[tuple[int, int]]:
     never = word_table("brands")["latin_never"]
-    odds = _speaks_of(line.text, "betting")  # who is named in Latin letters beside odds gives them
-    for match in _LETTERS.finditer(line.text):
+    matches = list(_LETTERS.finditer(line.text))
+    odds = bool(matches) and _speaks_of(line.text, "betting")  # who is named so beside odds gives them
+    for match in matches:
         start, end = match.span()
         if match.group().lower() in never or _in_title(line.text, start):
             continue
@@ -239,6 +240,8 @@ def _is_place(line: Line, start: int, end: int) -> bool:
 
 def _units(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
     """Yield an unknown word with a unit behind it that acts as a company: 汇石|投资|合伙人."""
+    if not triggers("brands", "units").find(line.text):
+        return
     units = word_table("brands")["units"]
     organisations = {(span.start, span.end) for span in tags if span.tag == "ORG"}
     for before, unit in zip(line.words, line.words[1:], strict=False):

@@ -22,9 +22,10 @@ class _Entry(NamedTuple):
 def find_places(sentence: Sentence) -> tuple[PlaceHit, ...]:
     """Return the places in the sentence, longest first from the left; offsets count in the sentence."""
     names, automaton = _automaton()
-    borders = {word.start for word in sentence.words} | {len(sentence.folded)}
+    matches = automaton.find_matches_as_indexes(sentence.folded)
+    borders = {word.start for word in sentence.words} | {len(sentence.folded)} if matches else set()
     hits: list[PlaceHit] = []
-    for index, start, end in automaton.find_matches_as_indexes(sentence.folded):
+    for index, start, end in matches:
         entry = names[index][1]
         behind_place = bool(hits) and hits[-1].end == start
         # Short names lie across words (更高要求), and 西区 is one only behind its city.

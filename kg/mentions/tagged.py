@@ -9,7 +9,7 @@ from kg.mentions.tagger import Tagged
 def find_tagged(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     """Yield the tagger's organisations, typed by their last words; a bare one is taken for a company."""
     table = word_table("tagger")
-    sport = speaks_of_sport(line)
+    sport = bool(tags) and speaks_of_sport(line)
     for span in tags:
         name = line.text[span.start : span.end]
         if span.tag != "ORG" or len(name) < 2 or name in table["never"] or any(map(is_break, name)):
