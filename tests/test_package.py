@@ -20,6 +20,7 @@ from packaging.utils import canonicalize_name
 import kg
 from kg.cli import app
 from kg.graph import save_graph
+from tools.list_dependencies import is_free, list_needed
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -82,20 +83,16 @@ def is_installed(name: str) -> bool:
         return False
 
 
-def test_the_wheel_holds_the_program_and_its_data(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "build",
-        "--wheel",
-        "--no-isolation",
-        "--outdir",
-        str(tmp_path),
-        str(ROOT),
-    ]
+def build_wheel(root: Path, folder: Path) -> Path:
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(root)]
     built = subprocess.run(command, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
-    (wheel,) = tmp_path.glob("*.whl")
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def test_the_wheel_holds_the_program_and_its_data(tmp_path: Path) -> None:
+    wheel = build_wheel(ROOT, tmp_path)
     assert wheel.name == f"kg-{kg.__version__}-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
@@ -109,6 +106,41 @@ def test_the_wheel_holds_the_program_and_its_data(tmp_path: Path) -> None:
     assert {name.split("/")[0] for name in names} == {"kg", f"kg-{kg.__version__}.dist-info"}
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert "kg = kg.cli:main" in entry
+
+
+def test_the_wheel_is_built_the_same_again(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    shutil.copytree(ROOT / "kg", tree / "kg", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copyfile(ROOT / name, tree / name)  # with other times and other rights
+    wheels = [build_wheel(root, tmp_path / name) for root, name in ((ROOT, "first"), (tree, "second"))]
+    assert wheels[0].read_bytes() == wheels[1].read_bytes()
+
+
+def test_what_is_needed_may_be_used_and_is_listed() -> None:
+    rows = list_needed()
+    assert [row for row in rows if not is_free(row[2])] == []
+    listed = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    direct = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    assert {name for name, *_ in rows[: len(direct)]} == direct
+    assert [name for name in sorted(direct) if f"| {name} |" not in listed] == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "free"),
+    [
+        ("MIT", True),
+        ("GPL-3.0-only", False),
+        ("MPL-1.1 OR GPL-2.0-only OR LGPL-2.1-or-later", True),
+        ("MIT AND GPL-2.0-only", False),
+        ("GNU Lesser General Public License v3 (LGPLv3)", True),
+        ("GNU General Public License v2 (GPLv2)", False),
+        ("AGPL-3.0-only", False),
+        ("", False),
+    ],
+)
+def test_a_licence_is_known_and_no_gpl(licence: str, free: bool) -> None:
+    assert is_free(licence) is free
 
 
 def test_the_licence_is_whole() -> None:
