@@ -36,6 +36,12 @@ def _trig(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     return to_trig(graph).encode("utf-8", "replace")
 
 
+def _ontology(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    from kg.vocabulary import to_ontology
+
+    return to_ontology().encode()
+
+
 def _graphml(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     from kg.export.graphml import to_graphml
 
@@ -64,6 +70,7 @@ WRITERS: dict[str, Writer] = {
     "graph.html": _html,
     "graph.ttl": _turtle,
     "graph.trig": _trig,
+    "ontology.ttl": _ontology,
     "graph.graphml": _graphml,
     "entities.csv": _entities,
     "relations.csv": _relations,
