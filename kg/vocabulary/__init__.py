@@ -1,7 +1,9 @@
 """Schema -> the files that tell others what the terms of an export mean."""
 
 from kg.vocabulary.ontology import to_ontology
+from kg.vocabulary.shapes import to_shapes
 
-FILES = {"ontology.ttl": to_ontology}  # in kg/data; `python -m kg.vocabulary` writes them again
+# In kg/data; `python -m kg.vocabulary` writes them again.
+FILES = {"ontology.ttl": to_ontology, "shapes.ttl": to_shapes}
 
-__all__ = ["FILES", "to_ontology"]
+__all__ = ["FILES", "to_ontology", "to_shapes"]

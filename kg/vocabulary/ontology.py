@@ -1,6 +1,6 @@
 """Terms -> ontology.ttl: the vocabulary in OWL, aligned to schema.org, ORG, PROV-O and SKOS."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kg.export.turtle import Pairs, block, literal, prefixes
 from kg.schema import Label
@@ -12,8 +12,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 def to_ontology(terms: Terms | None = None) -> str:
     """Return the vocabulary as Turtle."""
     known = terms or load_terms()
-    names = {key: start for key, start in prefixes().items() if key != "id"} | {"owl": OWL}
-    head = "".join(f"@prefix {key}: <{start}> .\n" for key, start in sorted(names.items()))
+    head = header({"owl": OWL})
     iri = f"<{ontology_iri()}>"
     blocks = [block(iri, [("a", ["owl:Ontology"]), *_words(known.label, known.comment)])]
     for kind in known.classes:
@@ -27,19 +26,26 @@ def to_ontology(terms: Terms | None = None) -> str:
     return "\n".join((head, *blocks))
 
 
+def header(more: Mapping[str, str]) -> str:
+    """Return the prefixes of a file: those of every export, and ``more``."""
+    names = {**prefixes(), **more}
+    del names["id"]
+    return "".join(f"@prefix {key}: <{start}> .\n" for key, start in sorted(names.items()))
+
+
 def ontology_iri() -> str:
     """Return the IRI of the vocabulary as a whole: that of its terms without the #."""
     return prefixes()["kg"].rstrip("#/")
 
 
 def _property(what: Property, iri: str, pattern: Label) -> Iterator[str]:
-    kinds = ["owl:ObjectProperty" if what.links else "owl:DatatypeProperty"]
+    kinds = ["owl:ObjectProperty" if what.values.links else "owl:DatatypeProperty"]
     pairs: Pairs = [
         ("a", [*kinds, "owl:SymmetricProperty"] if what.symmetric else kinds),
         *_words(what.label, what.comment),
         ("rdfs:subPropertyOf", what.also),
-        ("rdfs:domain", [_union(what.domain)]),
-        ("rdfs:range", [_union(what.range)]),
+        ("rdfs:domain", [_union(what.values.domain)]),
+        ("rdfs:range", [_union(what.values.range)]),
         _defined(iri),
     ]
     yield block(f"kg:{what.name}", pairs)

@@ -1,6 +1,6 @@
 """schema.toml, relations/*.toml and vocabulary.toml -> every term of kg's own vocabulary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,27 +22,36 @@ class Class:
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
-    """A property: between which classes or datatypes it stands, how often, and what its values may be."""
+class Values:
+    """Between which classes or datatypes a property stands, how often, and what its values may be."""
 
-    name: str
-    label: Label
-    comment: Label
+    path: str
     domain: tuple[str, ...]
     range: tuple[str, ...]
-    also: tuple[str, ...] = ()
-    symmetric: bool = False
-    inverse: tuple[str, Label] | None = None
     min: int = 0
     max: int | None = None
     least: int | None = None
     most: int | None = None
     pattern: str = ""
+    below: str = ""
 
     @property
     def links(self) -> bool:
-        """Tell whether its values are things, not literals."""
-        return self.range[0].startswith("kg:")
+        """Tell whether the values are things of kg's own classes, not literals."""
+        return bool(self.range) and self.range[0].startswith("kg:")
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of kg's own; ``also`` are the wider ones."""
+
+    name: str
+    label: Label
+    comment: Label
+    values: Values
+    also: tuple[str, ...] = ()
+    symmetric: bool = False
+    inverse: tuple[str, Label] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Terms:
     classes: tuple[Class, ...]
     properties: tuple[Property, ...]
     individuals: tuple[Individual, ...]
+    standard: dict[str, Values]  # name of the shape -> what is asked of a property of another vocabulary
 
 
 @cache
@@ -79,6 +89,10 @@ def load_terms(data: Path = DATA) -> Terms:
         (*_classes(table, path), *_types(table, schema, path)),
         (*_relations(schema), *_attributes(table, schema, path), *_own(table, path)),
         tuple(_individuals(table, schema, path)),
+        {
+            name: _values(entry, read_key(entry, "path", path), path)
+            for name, entry in read_key(table, "standard", path).items()
+        },
     )
 
 
@@ -100,12 +114,15 @@ def _relations(schema: Schema) -> Iterator[Property]:
             kind.name,
             kind.label,
             kind.comment,
-            tuple(f"kg:{name}" for name in sorted(kind.subject)),
-            tuple(f"kg:{name}" for name in sorted(kind.object)),
+            Values(f"kg:{kind.name}", _names(kind.subject), _names(kind.object)),
             kind.also,
             kind.symmetric,
             (kind.inverse_name, kind.inverse) if kind.inverse_name else None,
         )
+
+
+def _names(types: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"kg:{name}" for name in sorted(types))
 
 
 def _attributes(table: dict[str, Any], schema: Schema, path: Path) -> Iterator[Property]:
@@ -113,7 +130,8 @@ def _attributes(table: dict[str, Any], schema: Schema, path: Path) -> Iterator[P
     for name, kind in schema.attributes.items():
         most = 100 if kind.unit == "%" else None
         comment = read_label(comments, name, path)
-        yield Property(name, kind.label, comment, (ENTITY,), ("xsd:decimal",), least=0, most=most)
+        values = Values(f"kg:{name}", (ENTITY,), ("xsd:decimal",), least=0, most=most)
+        yield Property(name, kind.label, comment, values)
 
 
 def _own(table: dict[str, Any], path: Path) -> Iterator[Property]:
@@ -122,15 +140,23 @@ def _own(table: dict[str, Any], path: Path) -> Iterator[Property]:
             name,
             read_label(entry, "label", path),
             read_label(entry, "comment", path),
-            tuple(read_key(entry, "domain", path)),
-            tuple(read_key(entry, "range", path)),
+            _values(entry, f"kg:{name}", path),
             tuple(entry.get("also", ())),
-            min=entry.get("min", 0),
-            max=entry.get("max"),
-            least=entry.get("least"),
-            most=entry.get("most"),
-            pattern=entry.get("pattern", ""),
         )
+
+
+def _values(entry: dict[str, Any], name: str, path: Path) -> Values:
+    return Values(
+        name,
+        tuple(read_key(entry, "domain", path)),
+        tuple(read_key(entry, "range", path)),
+        entry.get("min", 0),
+        entry.get("max"),
+        entry.get("least"),
+        entry.get("most"),
+        entry.get("pattern", ""),
+        entry.get("below", ""),
+    )
 
 
 def _individuals(table: dict[str, Any], schema: Schema, path: Path) -> Iterator[Individual]:
