@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import pyshacl
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from kg.errors import DataError
 from kg.pipeline import build
 from kg.schema import DATA, load_schema
+from kg.validation import validate
 from kg.vocabulary import FILES, to_ontology
 from kg.vocabulary.terms import load_terms
 
@@ -52,6 +54,15 @@ def test_every_term_of_a_build_is_declared(built: Path, output: Path, ontology: 
 
 def test_build_writes_the_ontology(built: Path) -> None:
     assert (built / "ontology.ttl").read_text(encoding="utf-8") == to_ontology()
+
+
+def test_a_build_of_anything_conforms(built: Path, output: Path) -> None:
+    """The whole of it, not one node of each kind."""
+    for folder in (built, output):
+        whole = Graph().parse(folder / "graph.ttl")
+        sound, _, text = pyshacl.validate(whole, shacl_graph=Graph().parse(DATA / "shapes.ttl"), inplace=True)
+        assert sound, text
+        assert validate(folder) == []
 
 
 def test_everything_has_words_in_both_languages(ontology: Graph) -> None:

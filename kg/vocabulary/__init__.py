@@ -2,8 +2,9 @@
 
 from kg.vocabulary.ontology import to_ontology
 from kg.vocabulary.shapes import to_shapes
+from kg.vocabulary.terms import load_terms
 
 # In kg/data; `python -m kg.vocabulary` writes them again.
 FILES = {"ontology.ttl": to_ontology, "shapes.ttl": to_shapes}
 
-__all__ = ["FILES", "to_ontology", "to_shapes"]
+__all__ = ["FILES", "load_terms", "to_ontology", "to_shapes"]

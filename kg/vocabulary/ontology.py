@@ -1,17 +1,18 @@
 """Terms -> ontology.ttl: the vocabulary in OWL, aligned to schema.org, ORG, PROV-O and SKOS."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from kg.export.turtle import Pairs, block, literal, prefixes
-from kg.schema import Label
-from kg.vocabulary.terms import Property, Terms, load_terms
+from kg.schema import DATA, Label
+from kg.vocabulary.terms import Property, load_terms
 
 OWL = "http://www.w3.org/2002/07/owl#"
 
 
-def to_ontology(terms: Terms | None = None) -> str:
+def to_ontology(data: Path = DATA) -> str:
     """Return the vocabulary as Turtle."""
-    known = terms or load_terms()
+    known = load_terms(data)
     head = header({"owl": OWL})
     iri = f"<{ontology_iri()}>"
     blocks = [block(iri, [("a", ["owl:Ontology"]), *_words(known.label, known.comment)])]
