@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,16 @@ def _load_relation(path: Path, types: set[str]) -> RelationType:
         tuple(table.get("also", ())),
         str(table.get("inverse", {}).get("iri", "")).removeprefix("kg:"),
     )
+
+
+@cache
+def hash_data(data: Path = DATA) -> str:
+    """Return the sha256 of the names and contents of all files under ``data``."""
+    total = sha256()
+    for path in sorted(path for path in data.rglob("*") if path.is_file()):
+        name = path.relative_to(data).as_posix().encode()
+        total.update(b"%s\0%s" % (name, sha256(path.read_bytes()).digest()))
+    return total.hexdigest()
 
 
 def read_key(table: dict[str, Any], key: str, path: Path) -> Any:

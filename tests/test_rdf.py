@@ -62,6 +62,10 @@ def ask(text: str, pattern: str) -> bool:
         '?a a schema:NewsArticle ; schema:author "记者甲"@zh , "记者乙"@zh ; schema:publisher "合川晨报"@zh',
         '?a schema:datePublished "2024-05-14"^^xsd:date ; schema:pagination "03"',
         '?a schema:url "https://example.org/新 闻?a=1"^^xsd:anyURI ; kg:sourceFile "锚泰/第一 版.txt"',
+        "id:dataset a void:Dataset , dcat:Dataset ; prov:wasGeneratedBy id:build ; void:entities 16",
+        "id:dataset void:vocabulary <https://example.org/kg/ontology>",
+        'id:build prov:wasAssociatedWith/schema:softwareVersion "0.1.0" ; prov:used/schema:sha256 ?data',
+        '?a prov:hadPrimarySource ?f . ?f schema:name "锚泰/第一 版.txt" ; ^prov:used id:build',
         "?a schema:mentions K:germany , K:person ; schema:headline ?h ; schema:articleBody ?b",
     ],
 )
