@@ -38,7 +38,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("data")
     for folder in ("relations", "queries"):
         shutil.copytree(DATA / folder, data / folder)
-    for name in ("schema.toml", "vocabulary.toml", "ontology.ttl", "shapes.ttl"):
+    for name in ("schema.toml", "vocabulary.toml", "ontology.ttl", "shapes.ttl", "context.jsonld"):
         shutil.copy(DATA / name, data)
     (data / "lexicon").mkdir()
     for table in (DATA / "lexicon").glob("*.tsv"):
