@@ -21,6 +21,7 @@ class Source:
     page: str = ""
     url: str = ""
     authors: tuple[str, ...] = ()  # as a web page's head or a record names them
+    sha256: str = field(default="", compare=False)  # of the file's bytes, or of the line of a .jsonl file
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Article:
     publisher: str = ""
     page: str = ""
     url: str = ""
+    sha256: str = ""  # of its source
 
 
 class Word(NamedTuple):

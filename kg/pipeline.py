@@ -88,6 +88,7 @@ def build(
     base_iri: str | None = None,
     min_confidence: float = MIN_CONFIDENCE,
     jobs: int = 1,
+    rdf12: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Read ``sources``, write every file of the graph into ``output`` and return what was found.
@@ -102,7 +103,7 @@ def build(
     graph = build_graph(
         facts, link_entities(facts), unread=unread, base_iri=base_iri or "", min_confidence=min_confidence
     )
-    write_exports(graph, output, lang=lang)
+    write_exports(graph, output, lang=lang, rdf12=rdf12)
     save_graph(graph, output / FILE)
     return Report(len(facts), graph.number_of_nodes(), _count_facts(facts, min_confidence), tuple(unread))
 

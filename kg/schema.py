@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,8 @@ class RelationType:
     rules: tuple[dict[str, Any], ...]
     examples: tuple[Example, ...]
     inverse: Label  # what the tail calls it: supplied by, people; the label itself where none is given
+    also: tuple[str, ...]  # wider properties of other vocabularies, as prefixed names
+    inverse_name: str  # the local name of the inverse property, or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +113,28 @@ def load_schema(data: Path = DATA) -> Schema:
     path = data / "schema.toml"
     table = read_toml(path)
     types: dict[str, EntityType] = {}
-    for name, entry in _get(table, "types", path).items():
-        also = tuple(_get(entry, "also", path))
+    for name, entry in read_key(table, "types", path).items():
+        also = tuple(read_key(entry, "also", path))
         types[name] = EntityType(
-            name, _label(entry, "label", path), also, _get(entry, "color", path), _get(entry, "shape", path)
+            name,
+            read_label(entry, "label", path),
+            also,
+            read_key(entry, "color", path),
+            read_key(entry, "shape", path),
         )
     attributes = {
-        name: AttributeType(name, _label(entry, "label", path), _get(entry, "unit", path))
-        for name, entry in _get(table, "attributes", path).items()
+        name: AttributeType(name, read_label(entry, "label", path), read_key(entry, "unit", path))
+        for name, entry in read_key(table, "attributes", path).items()
     }
     files = sorted((data / "relations").glob("*.toml"))
     relations = [_load_relation(file, set(types)) for file in files]
     return Schema(
-        _get(table, "prefixes", path),
-        _get(table, "base_iri", path),
+        read_key(table, "prefixes", path),
+        read_key(table, "base_iri", path),
         types,
         attributes,
-        {name: _label(table["stages"], name, path) for name in _get(table, "stages", path)},
-        {name: _label(table["qualifiers"], name, path) for name in _get(table, "qualifiers", path)},
+        {name: read_label(table["stages"], name, path) for name in read_key(table, "stages", path)},
+        {name: read_label(table["qualifiers"], name, path) for name in read_key(table, "qualifiers", path)},
         {relation.name: relation for relation in relations},
     )
 
@@ -135,34 +142,50 @@ def load_schema(data: Path = DATA) -> Schema:
 def _load_relation(path: Path, types: set[str]) -> RelationType:
     table = read_toml(path)
     for key in ("subject", "object"):
-        unknown = set(_get(table, key, path)) - types
+        unknown = set(read_key(table, key, path)) - types
         if unknown:
             raise DataError(f"{path.name}: {key}: unknown type {sorted(unknown)[0]}; use one of schema.toml")
     examples = tuple(
-        Example(_get(entry, "text", path), tuple((str(a), str(b)) for a, b in _get(entry, "finds", path)))
+        Example(
+            read_key(entry, "text", path), tuple((str(a), str(b)) for a, b in read_key(entry, "finds", path))
+        )
         for entry in table.get("examples", ())
     )
     return RelationType(
-        _get(table, "iri", path).removeprefix("kg:"),
-        _label(table, "label", path),
-        _label(table, "comment", path),
+        read_key(table, "iri", path).removeprefix("kg:"),
+        read_label(table, "label", path),
+        read_label(table, "comment", path),
         frozenset(table["subject"]),
         frozenset(table["object"]),
         bool(table.get("symmetric", False)),
         tuple(table.get("rules", ())),
         examples,
-        _label(table, "inverse" if "inverse" in table else "label", path),
+        read_label(table, "inverse" if "inverse" in table else "label", path),
+        tuple(table.get("also", ())),
+        str(table.get("inverse", {}).get("iri", "")).removeprefix("kg:"),
     )
 
 
-def _get(table: dict[str, Any], key: str, path: Path) -> Any:
+@cache
+def hash_data(data: Path = DATA) -> str:
+    """Return the sha256 of the names and contents of all files under ``data``."""
+    total = sha256()
+    for path in sorted(path for path in data.rglob("*") if path.is_file()):
+        name = path.relative_to(data).as_posix().encode()
+        total.update(b"%s\0%s" % (name, sha256(path.read_bytes()).digest()))
+    return total.hexdigest()
+
+
+def read_key(table: dict[str, Any], key: str, path: Path) -> Any:
+    """Return what ``table`` holds under ``key``; DataError names the file and the key."""
     if key not in table:
         raise DataError(f"{path.name}: the key {key!r} is missing; add it")
     return table[key]
 
 
-def _label(table: dict[str, Any], key: str, path: Path) -> Label:
-    entry = _get(table, key, path)
+def read_label(table: dict[str, Any], key: str, path: Path) -> Label:
+    """Return a name in both languages; DataError names the file and the key."""
+    entry = read_key(table, key, path)
     if not isinstance(entry, dict):
         raise DataError(f"{path.name}: {key}: write it as {{ zh = …, en = … }}")
-    return Label(_get(entry, "zh", path), _get(entry, "en", path))
+    return Label(read_key(entry, "zh", path), read_key(entry, "en", path))

@@ -128,6 +128,8 @@ def articles() -> dict[str, dict[str, Any]]:
     for position, (short, text) in enumerate(TEXTS.items()):
         made[ARTICLES[short]] = {
             "source": "锚泰/第一 版.txt",
+            "record": "",
+            "sha256": sha256("锚泰/第一 版.txt".encode()).hexdigest(),
             "position": position,
             "headline": text.split("\n")[0] if short == "first" else '"引"</script>',
             "authors": ["记者甲", "记者乙"] if short == "first" else [],
@@ -174,6 +176,7 @@ def make() -> "nx.MultiDiGraph[str]":
     texts = articles()
     graph.graph.update(
         version=__version__,
+        data=sha256(b"data").hexdigest(),
         base_iri="https://example.org/kg/id/",
         min_confidence=0.5,
         sources=["锚泰/第一 版.txt"],

@@ -7,6 +7,7 @@ import sys
 import time
 from collections import defaultdict
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from kg.export import WRITERS
 from kg.graph import edges, load_graph, nodes
 from kg.model import Facts, Source
 from kg.pipeline import build, extract_source, inspect
+from kg.schema import hash_data
 
 PAGE = """衡泽光电在合川投产
 
@@ -70,6 +72,17 @@ def test_facts_have_their_sentence(page: Path, tmp_path: Path) -> None:
     assert any(said in statement["evidence"] for statement in statements)
     assert facts["陈立峰", "worksFor", "重庆衡泽光电有限公司"]["statements"][0]["role"] == "总经理"
     assert ("重庆衡泽光电有限公司", "supplies", "重庆朗润汽车有限公司") in facts
+
+
+def test_sources_are_told_by_their_hash(page: Path, tmp_path: Path) -> None:
+    """As sha256sum prints it; a line of a .jsonl file has its own."""
+    lines = [json.dumps({"id": name, "text": PAGE}).encode() + b"\n" for name in ("a", "b")]
+    (page.parent / "two.jsonl").write_bytes(b"".join(lines))
+    build([page.parent], tmp_path / "out")
+    text = (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+    for content in (page.read_bytes(), *lines):
+        assert text.count(f'schema:sha256 "{sha256(content).hexdigest()}"') == 1
+    assert f'schema:sha256 "{hash_data()}"' in text
 
 
 def test_unsure_facts_stay_out_unless_asked_for(

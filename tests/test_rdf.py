@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from rdflib import Dataset, Graph
 
 from kg.errors import KGError, OutputError
+from kg.export import RDF12, WRITERS, write_exports
 from kg.export.rdf import fact_keys, to_trig, to_turtle
+from kg.export.rdf12 import to_rdf12
 from kg.export.turtle import block, check_base_iri, date_literal, decimal, iri, literal, prefixes
 from kg.files import write_text
 
@@ -62,6 +64,10 @@ def ask(text: str, pattern: str) -> bool:
         '?a a schema:NewsArticle ; schema:author "记者甲"@zh , "记者乙"@zh ; schema:publisher "合川晨报"@zh',
         '?a schema:datePublished "2024-05-14"^^xsd:date ; schema:pagination "03"',
         '?a schema:url "https://example.org/新 闻?a=1"^^xsd:anyURI ; kg:sourceFile "锚泰/第一 版.txt"',
+        "id:dataset a void:Dataset , dcat:Dataset ; prov:wasGeneratedBy id:build ; void:entities 16",
+        "id:dataset void:vocabulary <https://example.org/kg/ontology>",
+        'id:build prov:wasAssociatedWith/schema:softwareVersion "0.1.0" ; prov:used/schema:sha256 ?data',
+        '?a prov:hadPrimarySource ?f . ?f schema:name "锚泰/第一 版.txt" ; ^prov:used id:build',
         "?a schema:mentions K:germany , K:person ; schema:headline ?h ; schema:articleBody ?b",
     ],
 )
@@ -288,3 +294,29 @@ def test_any_text_comes_back(text: str) -> None:
 def test_hostile_name_comes_back(small_graph: Net) -> None:
     labels = {str(value) for value in Graph().parse(data=to_turtle(small_graph), format="turtle").objects()}
     assert {HOSTILE, '别名"\\', '"引"</script>'} <= labels
+
+
+def test_rdf12_says_the_same_in_annotations(small_graph: Net) -> None:
+    turtle = to_turtle(small_graph)
+    text = to_rdf12(turtle, small_graph.graph["base_iri"])
+    assert text == to_rdf12(turtle, small_graph.graph["base_iri"])
+    rdf = prefixes()["rdf"]
+    reifies = ox.NamedNode(f"{rdf}reifies")
+    spread: set[ox.Triple] = set()
+    for triple in (quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE)):
+        if triple.predicate == reifies:
+            fact = triple.object
+            parts = {"subject": fact.subject, "predicate": fact.predicate, "object": fact.object}  # type: ignore[union-attr]
+            parts["type"] = ox.NamedNode(f"{rdf}Statement")
+            spread |= {ox.Triple(triple.subject, ox.NamedNode(rdf + p), o) for p, o in parts.items()}
+        else:
+            spread.add(triple)
+    assert spread == triples(turtle)
+    assert text.count("{|") == turtle.count("a rdf:Statement") - 1  # dollars are told, not stated
+
+
+def test_rdf12_is_there_only_when_asked_for(small_graph: Net, tmp_path: Path) -> None:
+    write_exports(small_graph, tmp_path, rdf12=True)
+    assert (tmp_path / RDF12).exists()
+    write_exports(small_graph, tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} == set(WRITERS)

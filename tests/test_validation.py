@@ -3,20 +3,25 @@
 import re
 import shutil
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import conftest
 import networkx as nx
+import pyoxigraph as ox
+import pyshacl
 import pytest
 from conftest import ARTICLES, KEYS
+from rdflib import SH, Graph
 
 from kg.export.rdf import to_trig, to_turtle
 from kg.files import write_text
 from kg.graph import save_graph
 from kg.schema import DATA
 from kg.validation import validate
+from kg.validation.structure import Nodes, find_structure_problems
 
 Net: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -33,7 +38,8 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("data")
     for folder in ("relations", "queries"):
         shutil.copytree(DATA / folder, data / folder)
-    shutil.copy(DATA / "schema.toml", data)
+    for name in ("schema.toml", "vocabulary.toml", "ontology.ttl", "shapes.ttl", "context.jsonld"):
+        shutil.copy(DATA / name, data)
     (data / "lexicon").mkdir()
     for table in (DATA / "lexicon").glob("*.tsv"):
         head = table.read_text(encoding="utf-8").split("\n")[0]
@@ -156,7 +162,8 @@ def test_edge_to_nowhere(small_graph: Net, tmp_path: Path, bare: Path) -> None:
         ("graph.ttl", "kg:start 13 ", 'kg:start "x" ', "its evidence is not what its article says at x–63"),
         ("graph.ttl", "a kg:Milestone ", "a kg:Other ", "misses 1 statements, milestone-"),
         ("graph.ttl", "id:statement-", "id:statement-x", "adds 1 statements, statement-x"),
-        ("graph.ttl", "kg:end 63 ", "kg:end 63, 64 ", "more than one evidence, start, end or article"),
+        ("graph.ttl", "kg:end 63 ", "kg:end 63, 64 ", "kg:end must be exactly one xsd:integer"),
+        ("graph.ttl", "rdf:object id:", "rdf:object id:x", "what it states is not in the graph as a triple"),
         ("graph.ttl", "@prefix kg:", "@prefix gk:", "graph.ttl: cannot be read"),
         ("graph.trig", "{", "", "graph.trig: cannot be read"),
         ("graph.trig", "合川", "合州", "graph.trig: does not say what graph.ttl says"),
@@ -173,6 +180,67 @@ def test_export_that_is_not_the_graph(
     assert any(line in problem for problem in problems), problems
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("a kg:Company, org:FormalOrganization,", "a kg:Company,", "a kg:Company must be a org:Formal"),
+        (
+            'skos:notation "500117"',
+            'skos:notation "50011"',
+            "skos:notation must be at most one xsd:string, of",
+        ),
+        ("kg:progress 31.7", "kg:progress 131.7", "at most 100 (not '131.7')"),
+        ("kg:investment ", "kg:area -1.0 ; kg:investment ", "kg:area must be xsd:decimal, at least 0"),
+        ("kg:confidence 0.93", "kg:confidence 1.93", "kg:confidence must be exactly one xsd:decimal"),
+        ("kg:confidence 0.93 ;", "", "kg:confidence must be exactly one xsd:decimal"),
+        (
+            "kg:start 13 ",
+            "kg:start 63 ",
+            "kg:start must be exactly one xsd:integer, at least 0, less than kg:",
+        ),
+        ("kg:start 13 ", 'kg:start "13" ', "kg:start must be exactly one xsd:integer"),
+        ("kg:rule ", 'kg:rule "again", ', "kg:rule must be exactly one xsd:string"),
+        ("kg:qualifier kg:about", "kg:qualifier kg:started", "kg:qualifier must be at most one kg:planned"),
+        ("kg:stage kg:started", "kg:stage kg:about", "kg:stage must be exactly one kg:planned"),
+        ('"2024-05-13"^^xsd:date', '"13 May"', "kg:date must be at most one xsd:date, xsd:gYearMonth or xsd"),
+        ('kg:currency "USD"', 'kg:currency "$"', "kg:currency must be at most one xsd:string, of the form"),
+        (
+            "rdf:predicate kg:",
+            "rdf:predicate kg:x",
+            "rdf:predicate must be exactly one relation or attribute",
+        ),
+        ("kg:develops ", "kg:supplies ", "the object of kg:supplies must be a kg:Company"),
+        ("kg:worksFor ", "kg:produces ", "the subject of kg:produces must be a kg:Company"),
+        ("    skos:prefLabel ", '    skos:prefLabel "x"@zh, ', "skos:prefLabel must be exactly one"),
+        ("    kg:sourceFile ", '    kg:sourceFile "x", ', "kg:sourceFile must be exactly one xsd:string"),
+        (
+            "    schema:headline ",
+            '    schema:headline "x"@zh, ',
+            "schema:headline must be at most one rdf:lang",
+        ),
+        (
+            "a kg:Milestone ;",
+            'a kg:Milestone ; kg:role "x"@zh ;',
+            "the subject of kg:role must be a rdf:Stat",
+        ),
+    ],
+)
+def test_shape_that_is_broken(output: Path, old: str, new: str, line: str) -> None:
+    """One node of each kind is enough: pySHACL on all of them says no more."""
+    text = (output / "graph.ttl").read_text(encoding="utf-8")
+    assert old in text
+    changed = text.replace(old, new, 1)
+    nodes: Nodes = defaultdict(list)
+    for quad in ox.parse(changed, ox.RdfFormat.TURTLE):
+        nodes[quad.subject].append((quad.predicate, quad.object))
+    problems = list(find_structure_problems(nodes, "https://example.org/kg/id/"))
+    assert any(line in problem for problem in problems), problems
+    whole = Graph().parse(data=changed, format="turtle")
+    _, report, _ = pyshacl.validate(whole, shacl_graph=Graph().parse(DATA / "shapes.ttl"), inplace=True)
+    refused = {str(node).rsplit("/", 1)[1] for node in report.objects(None, SH.focusNode)}  # type: ignore[union-attr]
+    assert {problem.split(":")[0] for problem in problems} == refused
+
+
 def test_missing_output_tells_to_build(tmp_path: Path, bare: Path) -> None:
     (problem,) = validate(tmp_path, bare)
     assert problem.endswith("no such file; run kg build, or name its folder with -o")
@@ -186,6 +254,8 @@ def test_missing_output_tells_to_build(tmp_path: Path, bare: Path) -> None:
         ("relations/supplies.toml", "iri = 'kg:supplies'", "supplies.toml: the key 'subject' is missing"),
         ("lexicon/divisions.tsv", "a\tb\n1\n", "divisions.tsv, line 2: not 2 columns"),
         ("lexicon/divisions.tsv", "a\tb", "divisions.tsv: the last line does not end"),
+        ("ontology.ttl", "", "ontology.ttl: is not what the .toml files beside it say; run python -m kg.v"),
+        ("vocabulary.toml", "x =", "vocabulary.toml: Invalid value"),
         ("queries/exports.rq", "ASK {}", "exports.rq: its first lines must be"),
         ("queries/exports.rq", "# zh: 甲\n# en: a\nASK {", "exports.rq: query, line 3"),
         ("queries/exports.rq", "# zh: 甲\n# en: a\nDROP ALL", "exports.rq: query: it would change"),

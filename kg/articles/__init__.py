@@ -46,6 +46,7 @@ def _article(source: Source, page: Page, story: Story, position: int) -> Article
         publisher=source.publisher or page.publisher,
         page=source.page or page.page,
         url=source.url,
+        sha256=source.sha256,
     )
 
 

@@ -101,6 +101,9 @@ def build(
         str | None,
         typer.Option("--base-iri", metavar="IRI", help="What the ids of the RDF export begin with."),
     ] = None,
+    rdf12: Annotated[
+        bool, typer.Option("--rdf12", help="Write graph.rdf12.ttl too, with annotations of RDF 1.2.")
+    ] = False,
 ) -> None:
     """Read newspaper pages and write the graph, with every export.
 
@@ -116,6 +119,7 @@ def build(
             base_iri=base_iri,
             min_confidence=min_confidence,
             jobs=jobs,
+            rdf12=rdf12,
             progress=progress,
         )
     for unread in report.unread:

@@ -8,6 +8,7 @@ from typing import Protocol
 import networkx as nx
 
 from kg.files import replacing
+from kg.graph import meta
 
 
 class Writer(Protocol):
@@ -36,6 +37,12 @@ def _trig(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     return to_trig(graph).encode("utf-8", "replace")
 
 
+def _ontology(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    from kg.vocabulary import to_ontology
+
+    return to_ontology().encode()
+
+
 def _graphml(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     from kg.export.graphml import to_graphml
 
@@ -60,10 +67,19 @@ def _report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     return to_report(graph, lang=lang)
 
 
+def _rdf12(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+    from kg.export.rdf import to_turtle
+    from kg.export.rdf12 import to_rdf12
+
+    return to_rdf12(to_turtle(graph), meta(graph)["base_iri"]).encode("utf-8", "replace")
+
+
+RDF12 = "graph.rdf12.ttl"  # only where it is asked for: few programs read RDF 1.2
 WRITERS: dict[str, Writer] = {
     "graph.html": _html,
     "graph.ttl": _turtle,
     "graph.trig": _trig,
+    "ontology.ttl": _ontology,
     "graph.graphml": _graphml,
     "entities.csv": _entities,
     "relations.csv": _relations,
@@ -71,13 +87,21 @@ WRITERS: dict[str, Writer] = {
 }
 
 
-def write_exports(graph: "nx.MultiDiGraph[str]", directory: Path, *, lang: str = "zh") -> None:
-    """Write every file of WRITERS into ``directory``; where one fails, none of the old ones is touched."""
+def write_exports(
+    graph: "nx.MultiDiGraph[str]", directory: Path, *, lang: str = "zh", rdf12: bool = False
+) -> None:
+    """Write every file of WRITERS into ``directory``; where one fails, none of the old ones is touched.
+
+    ``rdf12`` adds the file of RDF 1.2; without it, one of an earlier build is removed.
+    """
+    writers = WRITERS | ({RDF12: _rdf12} if rdf12 else {})
     with ExitStack() as stack:
-        for name, writer in WRITERS.items():
+        for name, writer in writers.items():
             content = writer(graph, lang=lang)
             temporary = stack.enter_context(replacing(directory / name))
             with temporary.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+    if not rdf12:
+        (directory / RDF12).unlink(missing_ok=True)

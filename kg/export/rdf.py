@@ -10,6 +10,7 @@ from typing import NamedTuple
 import networkx as nx
 
 from kg.errors import OutputError
+from kg.export.provenance import run_blocks, source_iri
 from kg.export.turtle import (
     Pairs,
     block,
@@ -41,13 +42,13 @@ class Fact(NamedTuple):
 def to_turtle(graph: "nx.MultiDiGraph[str]") -> str:
     """Return the graph as Turtle."""
     said = (text for _, texts in _article_blocks(graph) for text in texts)
-    return "\n".join((_header(graph), *_entity_blocks(graph), *said))
+    return "\n".join((_header(graph), *run_blocks(graph), *_entity_blocks(graph), *said))
 
 
 def to_trig(graph: "nx.MultiDiGraph[str]") -> str:
     """Return the graph as TriG: what one article says stands in the article's own named graph."""
     named = (f"{article} {{\n{''.join(texts)}}}\n" for article, texts in _article_blocks(graph))
-    return "\n".join((_header(graph), *_entity_blocks(graph), *named))
+    return "\n".join((_header(graph), *run_blocks(graph), *_entity_blocks(graph), *named))
 
 
 def fact_keys(graph: "nx.MultiDiGraph[str]") -> set[str]:
@@ -131,6 +132,7 @@ def _article_block(name: str, article: ArticleRecord, base: str) -> str:
         ("schema:pagination", some(article["page"], "")),
         ("schema:url", [f"{literal(article['url'], '')}^^xsd:anyURI"] if article["url"] else []),
         ("kg:sourceFile", [literal(article["source"], "")]),
+        ("prov:hadPrimarySource", [source_iri(article, base)] if article["sha256"] else []),
         ("schema:mentions", [iri(mention["entity"], base) for mention in article["mentions"]]),
         ("schema:articleBody", [literal(article["text"])]),
     ]

@@ -2,8 +2,8 @@
 
 The graph is the only hand-over between building and using, so its shape is fixed here:
 
-    graph.graph    {"version": str, "base_iri": str, "min_confidence": float, "sources": [path, …],
-                    "problems": [Problem, …], "articles": {article id: ArticleRecord}}
+    graph.graph    {"version": str, "data": sha256, "base_iri": str, "min_confidence": float,
+                    "sources": [path, …], "problems": [Problem, …], "articles": {article id: ArticleRecord}}
     graph.nodes    entity id -> Node
     graph.edges    (head, tail, relation type) -> Edge: parallel relations are kept
 """

@@ -18,7 +18,7 @@ from kg.graph.shape import (
 )
 from kg.linking import Linked
 from kg.model import Article, Attribute, Entity, Evidence, Facts, Milestone, Relation, Unread, entity_id
-from kg.schema import load_schema
+from kg.schema import hash_data, load_schema
 
 
 def build_graph(
@@ -43,6 +43,7 @@ def build_graph(
     _add_containers(graph)
     graph.graph |= {
         "version": __version__,
+        "data": hash_data(),
         "base_iri": base_iri or load_schema().base_iri,
         "min_confidence": min_confidence,
         "sources": sorted({facts.article.source for facts in ordered}),
@@ -69,6 +70,8 @@ def _article(facts: Facts, linked: Linked) -> ArticleRecord:
     )
     return {
         "source": article.source,
+        "record": article.record,
+        "sha256": article.sha256,
         "position": article.position,
         "headline": article.headline,
         "authors": list(article.authors),

@@ -25,6 +25,8 @@ class ArticleRecord(TypedDict):
     """An article with the cleaned text that all offsets count in."""
 
     source: str
+    record: str  # the id of its line of a .jsonl file, or empty
+    sha256: str  # of that line, or of the file
     position: int
     headline: str
     authors: list[str]
@@ -97,6 +99,7 @@ class Meta(TypedDict):
     """What is known of the graph as a whole."""
 
     version: str
+    data: str  # the sha256 of all files of kg/data together
     base_iri: str
     min_confidence: float  # facts that are less sure were left out
     sources: list[str]

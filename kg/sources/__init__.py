@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -137,6 +138,7 @@ def _source(data: bytes, suffix: str, path: str, known: dict[str, str]) -> Sourc
         page=fields.get("page", ""),
         url=fields.get("url", ""),
         authors=tuple(clean(author).strip() for author in authors.split(";") if author.strip()),
+        sha256=sha256(data).hexdigest(),
     )
 
 

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
 from typing import IO, Any
 
 from kg.errors import SourceError
@@ -19,7 +21,7 @@ def read_records(stream: IO[bytes], path: str, known: dict[str, str]) -> Iterato
     for number, line in _lines(stream):
         try:
             record = _parse(line)
-            yield _source(record, path, number, known, used)
+            yield replace(_source(record, path, number, known, used), sha256=sha256(line).hexdigest())
         except SourceError as error:
             yield Unread(f"{path}:{number}", str(error))
     if not number:

@@ -2,29 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from math import isfinite
 from pathlib import Path
-from typing import Any
 
 import networkx as nx
-import pyoxigraph as ox
 
 from kg.divisions import load_divisions, load_towns
 from kg.errors import DataError, OutputError, QueryError
-from kg.export.rdf import fact_keys
-from kg.export.turtle import date_literal, prefixes
+from kg.export.turtle import date_literal
 from kg.graph import ArticleRecord, Edge, Node, Statement, ValueStatement, edges, load_graph, meta, nodes
 from kg.query import list_queries
 from kg.query.check import check_query
 from kg.schema import DATA, Schema, load_schema, read_toml
+from kg.validation.export import find_export_problems
+from kg.vocabulary import FILES
 
-FACTS = """SELECT ?fact ?evidence ?start ?end ?article WHERE {
-  VALUES ?class { rdf:Statement kg:Milestone }
-  ?fact a ?class ; kg:evidence ?evidence ; kg:start ?start ; kg:end ?end ; prov:wasDerivedFrom ?article
-}"""
-BODIES = "SELECT ?article ?body WHERE { ?article a schema:NewsArticle ; schema:articleBody ?body }"
 Articles = dict[str, ArticleRecord]
 
 
@@ -43,7 +37,7 @@ def validate(directory: Path, data: Path = DATA) -> list[str]:
     except (AttributeError, KeyError, TypeError) as error:
         return [*problems, f"graph.json: is not the shape of a graph of kg ({error!r}); run kg build"]
     # A graph that is broken makes an export that is: one complaint is enough.
-    return problems or list(_export_problems(graph, directory))
+    return problems or list(find_export_problems(graph, directory))
 
 
 def _data_problems(data: Path) -> Iterator[str]:
@@ -55,6 +49,7 @@ def _data_problems(data: Path) -> Iterator[str]:
         partial(load_towns, data / "lexicon"),
         partial(list_queries, data),
         *(partial(_check_query, path) for path in sorted((data / "queries").glob("*.rq"))),
+        *(partial(_check_made, data, name) for name in FILES),
     ]
     for check in checks:
         try:
@@ -83,10 +78,19 @@ def _check_query(path: Path) -> None:
         raise DataError(f"{path.name}: {error}") from error
 
 
+def _check_made(data: Path, name: str) -> None:
+    try:
+        found = (data / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{name}: {error}; run python -m kg.vocabulary") from error
+    if found != FILES[name](data):
+        raise DataError(f"{name}: is not what the .toml files beside it say; run python -m kg.vocabulary")
+
+
 def _graph_problems(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
-    schema, articles = load_schema(), meta(graph)["articles"]
+    schema, articles, known = load_schema(), meta(graph)["articles"], set(graph)
     for key, article in sorted(articles.items()):
-        for wrong in _article_faults(article, set(graph)):
+        for wrong in _article_faults(article, known):
             yield f"graph.json: article {key} ({article['source']!r}): {wrong}"
     named = Counter(mention["entity"] for article in articles.values() for mention in article["mentions"])
     for key, node in nodes(graph):
@@ -179,41 +183,3 @@ def _value_faults(said: ValueStatement, schema: Schema) -> Iterator[str]:
         yield f"unknown qualifier {said['qualifier']!r}"
     if not re.fullmatch(r"[A-Z]{3}", said["currency"]):
         yield f"{said['currency']!r} is no currency"
-
-
-def _export_problems(graph: "nx.MultiDiGraph[str]", directory: Path) -> Iterator[str]:
-    """Yield where graph.ttl and graph.trig are not what graph.json says."""
-    folder = directory if directory.is_dir() else directory.parent
-    stores: list[ox.Store] = []
-    for name in ("graph.ttl", "graph.trig"):
-        stores.append(ox.Store())
-        try:
-            stores[-1].bulk_load(path=folder / name)
-        except (OSError, SyntaxError, ValueError) as error:
-            yield f"{name}: cannot be read ({error}); run kg build"
-            return
-    turtle, trig = stores
-    yield from _fact_problems(turtle, fact_keys(graph), meta(graph)["base_iri"])
-    merged = {quad.triple for quad in trig}
-    if len(merged) != len(turtle) or not all(ox.Quad(*triple) in turtle for triple in merged):
-        yield "graph.trig: does not say what graph.ttl says; run kg build"
-
-
-def _fact_problems(store: ox.Store, expected: set[str], base: str) -> Iterator[str]:
-    bodies = {row["article"].value: row["body"].value for row in _select(store, BODIES)}
-    rows = [[term.value for term in row] for row in _select(store, FACTS)]
-    found = Counter(row[0].removeprefix(base) for row in rows)
-    for what, keys in (("misses", expected - found.keys()), ("adds", found.keys() - expected)):
-        if keys:
-            yield f"graph.ttl: {what} {len(keys)} statements, {min(keys)} the first; run kg build"
-    for key in sorted(key for key, count in found.items() if count > 1):
-        yield f"graph.ttl: {key}: more than one evidence, start, end or article"
-    for fact, evidence, start, end, article in sorted(rows):
-        counted = start.isdecimal() and end.isdecimal()
-        if not counted or bodies.get(article, "")[int(start) : int(end)] != evidence:
-            yield f"graph.ttl: {fact}: its evidence is not what its article says at {start}–{end}"
-
-
-def _select(store: ox.Store, query: str) -> Iterable[Any]:
-    solutions: Any = store.query(query, prefixes=prefixes())
-    return list(solutions)
