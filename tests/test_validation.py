@@ -280,6 +280,6 @@ def test_many_statements_in_little_time(tmp_path: Path, bare: Path) -> None:
             {**graph.nodes[KEYS["germany"]], "type": "Company", "mentions": 0, "articles": []}
         )
     write(graph, tmp_path)
-    began = time.monotonic()
+    began = time.process_time()  # not the clock: other programs run, too
     assert validate(tmp_path, bare) == []
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
