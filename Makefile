@@ -14,13 +14,13 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 NEEDS = pyproject.toml constraints.txt
 
-.PHONY: run test wheels clean
+.PHONY: run test chromium wheels clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
 	@$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
 
-test: $(VENV)/test.stamp
+test: $(VENV)/test.stamp chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -34,6 +34,14 @@ $(VENV)/run.stamp: $(NEEDS) | $(VENV)/bin/python
 $(VENV)/test.stamp: $(NEEDS) | $(VENV)/bin/python
 	$(PIP) install --quiet -c constraints.txt -e '.[test]'
 	@touch $@ $(VENV)/run.stamp
+
+# The page is tested in the system's browser, with a font for its names; without one those tests are skipped.
+chromium:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    if [ "$$(id -u)" = 0 ]; then root=; else root="sudo -n -E"; fi; \
+	    $$root apt-get update -qq && $$root apt-get install -qq --no-install-recommends chromium fonts-noto-cjk; \
+	} >/dev/null 2>&1 || echo "make: the tests of the page need a browser: sudo apt install chromium" >&2
 
 $(VENV)/bin/python:
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \

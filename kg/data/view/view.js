@@ -93,3 +93,5 @@ addLegend();
 addTools();
 showOverview();
 followAddress();
+globalThis.view = { network, entities, choose }; // for the browser's console, and the tests
+document.documentElement.dataset.ready = "yes";
