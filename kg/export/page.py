@@ -1,4 +1,4 @@
-"""Graph -> the data of the view: what its panel, search and reader show."""
+"""Graph -> the data of the view: what its panel, search and reader show, in both languages."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,6 +15,9 @@ from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta
 from kg.schema import DATA, Label, Schema, load_schema, read_toml
 
 TOP = 8  # things in each list of the overview
+LANGS = ("zh", "en")  # of every text for people the page holds one in each, in this order
+
+Words = list[str]  # one text in each of LANGS
 
 
 @dataclass(frozen=True)
@@ -22,24 +25,25 @@ class _Page:
     """What all parts of the page's data need."""
 
     graph: "nx.MultiDiGraph[str]"
-    lang: str
-    words: dict[str, str]
+    words: dict[str, dict[str, str]]  # of each language
     schema: Schema
     entity: dict[str, int]  # id -> place in the list of entities
     article: dict[str, int]
     offset: dict[str, Callable[[int], int]]  # article id -> code points to UTF-16 units
 
-    def label(self, label: Label) -> str:
-        return label.text(self.lang)
+    def label(self, label: Label) -> Words:
+        return [label.text(lang) for lang in LANGS]
+
+    def say(self, key: str, **slots: object) -> Words:
+        return [self.words[lang][key].format(**slots) for lang in LANGS]
 
 
-def page_data(graph: "nx.MultiDiGraph[str]", drawing: Drawing, *, lang: str) -> dict[str, Any]:
+def page_data(graph: "nx.MultiDiGraph[str]", drawing: Drawing) -> dict[str, Any]:
     """Return the data as plain lists and tables; things and articles are named by their place in them."""
     articles = meta(graph)["articles"]
     page = _Page(
         graph,
-        lang,
-        load_text("view/text.toml", lang),
+        {lang: load_text("view/text.toml", lang) for lang in LANGS},
         load_schema(),
         {key: at for at, (key, _) in enumerate(nodes(graph))},
         {key: at for at, key in enumerate(sorted(articles))},
@@ -54,10 +58,7 @@ def page_data(graph: "nx.MultiDiGraph[str]", drawing: Drawing, *, lang: str) -> 
         "articles": [_article(page, key, articles[key]) for key in sorted(articles)],
         "entities": [_entity(page, drawing, lying, key, node) for key, node in nodes(graph)],
         "facts": facts,
-        "links": [
-            {**link_row(page.entity, link), "label": _link_label(page, link)}
-            for link in drawing.links.values()
-        ],
+        "links": [{**link_row(page.entity, link), "types": link.types} for link in drawing.links.values()],
         "overview": _overview(page, lying),
     }
 
@@ -102,10 +103,6 @@ def link_row(number: dict[str, int], link: Link) -> dict[str, Any]:
         "arrows": link.arrows,
         "dashes": link.official,
     }
-
-
-def _link_label(page: _Page, link: Link) -> str:
-    return "、".join(page.label(page.schema.relations[kind].label) for kind in link.types)
 
 
 def _article(page: _Page, key: str, article: ArticleRecord) -> dict[str, Any]:
@@ -167,7 +164,7 @@ def _entity(
         "name": node["name"],
         "aliases": [name for name in node["aliases"] if name != node["name"]],
         "code": node["code"],
-        "why": "；".join(tell_reason(reason, page.lang) for reason in node["reasons"]),
+        "why": [[tell_reason(reason, lang) for lang in LANGS] for reason in node["reasons"]],
         "mentions": node["mentions"],
         "articles": sorted(page.article[article] for article in node["articles"]),
         "dot": {"label": dot.label, "size": dot.size},
@@ -182,13 +179,17 @@ def _values(page: _Page, node: Node) -> list[dict[str, Any]]:
     if not node["attributes"]:
         return []
     order = list(page.schema.attributes)
-    found: dict[tuple[int, str], list[ValueStatement]] = {}
+    found: dict[tuple[int, tuple[str, ...]], list[ValueStatement]] = {}
     for value in node["attributes"]:
-        figure = order.index(value["name"]), format_value(value, lang=page.lang)
+        figure = order.index(value["name"]), tuple(_figure(value))
         found.setdefault(figure, []).append(value)
     rows = sorted(found.items(), key=lambda row: (row[0][0], -len(row[1]), row[0][1]))
     labels = [page.label(page.schema.attributes[name].label) for name in order]
-    return [{"label": labels[at], "text": text, "said": _said(page, said)} for (at, text), said in rows]
+    return [{"label": labels[at], "text": list(text), "said": _said(page, said)} for (at, text), said in rows]
+
+
+def _figure(value: ValueStatement) -> Words:
+    return [format_value(value, lang=lang) for lang in LANGS]
 
 
 def _stages(page: _Page, node: Node) -> list[dict[str, Any]]:
@@ -209,21 +210,21 @@ def _stages(page: _Page, node: Node) -> list[dict[str, Any]]:
     ]
 
 
-def _note(page: _Page, lying: dict[str, list[str]], key: str, node: Node) -> str:
+def _note(page: _Page, lying: dict[str, list[str]], key: str, node: Node) -> Words:
     """Return the few words beside a name in a list: a project's sum and stage, else the district."""
     if node["type"] == "Project":
         articles = meta(page.graph)["articles"]
         sum_, stage = best_value(node, "investment", articles), current_stage(node, articles)
-        notes = [format_value(sum_, lang=page.lang)] if sum_ else []
+        notes = [_figure(sum_)] if sum_ else []
         notes += [page.label(page.schema.stages[stage["stage"]])] if stage else []
-        return " · ".join(notes)
+        return [" · ".join(parts) for parts in zip(*notes, strict=True)]
     places = [place for place in lying.get(key, ()) if place != key]
-    return page.graph.nodes[places[0]]["name"] if len(places) == 1 else ""
+    return [page.graph.nodes[places[0]]["name"]] * len(LANGS) if len(places) == 1 else []
 
 
 def _overview(page: _Page, lying: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Return the lists that the page opens with."""
-    graph, words = page.graph, page.words
+    graph = page.graph
     links = count_links(graph)
     companies = [key for key, node in nodes(graph) if node["type"] == "Company" and links[key]]
     companies.sort(key=lambda key: (-links[key], key))
@@ -231,15 +232,15 @@ def _overview(page: _Page, lying: dict[str, list[str]]) -> list[dict[str, Any]]:
         "largest_projects": [
             (key, _note(page, lying, key, node)) for key, node, _ in largest_projects(graph)[:TOP]
         ],
-        "top_companies": [(key, words["links"].format(count=links[key])) for key in companies[:TOP]],
+        "top_companies": [(key, page.say("links", count=links[key])) for key in companies[:TOP]],
         "top_districts": [
-            (key, words["inside"].format(companies=len(companies), projects=len(projects)))
+            (key, page.say("inside", companies=len(companies), projects=len(projects)))
             for key, companies, projects in district_contents(graph, lying)[:TOP]
         ],
     }
     return [
         {
-            "title": words[title],
+            "title": page.say(title),
             "things": [{"entity": page.entity[key], "note": note} for key, note in things],
         }
         for title, things in lists.items()

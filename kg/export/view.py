@@ -1,6 +1,5 @@
 """Graph -> graph.html: one page that loads nothing from anywhere, drawn with pyvis."""
 
-import json
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -8,22 +7,32 @@ from typing import Any
 import networkx as nx
 
 from kg.export.drawing import Drawing, draw
+from kg.export.embedding import embed, inert
 from kg.export.page import link_row, page_data
 from kg.graph import nodes
 from kg.schema import DATA, load_schema
 
 FOLDER = DATA / "view"
-SCRIPTS = ("page.js", "network.js", "labels.js", "panel.js", "reader.js", "search.js", "view.js")
-LOCALES = {"zh": "zh-CN", "en": "en"}
+SCRIPTS = (
+    "store.js",
+    "language.js",
+    "page.js",
+    "network.js",
+    "labels.js",
+    "panel.js",
+    "reader.js",
+    "search.js",
+    "view.js",
+)
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # as pyvis ships it
 
 
 def to_html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
-    """Return the page that shows ``graph``, in UTF-8."""
+    """Return the page that shows ``graph``, in UTF-8; it opens in ``lang`` and can be switched."""
     from pyvis.network import Network  # it loads IPython
 
     drawing = draw(graph)
-    data = page_data(graph, drawing, lang=lang)
+    data = page_data(graph, drawing)
     number = {key: at for at, (key, _) in enumerate(nodes(graph))}
     network = Network(height="100%", directed=True, cdn_resources="in_line")
     network.options = _options()
@@ -32,16 +41,16 @@ def to_html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     network.edges = _edges(drawing, number)
     # pyvis's own template links to content networks and shows headings as markup.
     network.set_template_dir(str(FOLDER), "template.html")
-    network.templateEnv.filters["inert"] = _inert
+    network.templateEnv.filters["inert"] = inert
     network.templateEnv.globals.update(
-        data=_dump(data),
-        words=data["words"],
-        locale=LOCALES[lang],
+        data=embed("data", data),
+        words=data["words"][lang],
+        lang=lang,
         style=_read("view.css"),
+        settings=_read("settings.js"),
         scripts=[_read(name) for name in SCRIPTS],
         vis_network=_vis_network(),
     )
-    # A lone surrogate has no UTF-8: a question mark takes its place, so that offsets still count.
     return str(network.generate_html()).encode("utf-8", "replace")
 
 
@@ -98,22 +107,6 @@ def _options() -> dict[str, Any]:
         "interaction": {"hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False},
         "layout": {"randomSeed": 1},
     }
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _inert(text: str) -> str:
-    """Return JSON text that no reader of HTML takes for markup."""
-    escapes: dict[str, str | int | None] = {
-        "<": "\\u003c",
-        ">": "\\u003e",
-        "&": "\\u0026",
-        "\u2028": "\\u2028",
-        "\u2029": "\\u2029",
-    }
-    return text.translate(str.maketrans(escapes))
 
 
 def _read(name: str) -> str:

@@ -2,7 +2,7 @@
 // The labels: of one size on the screen at every zoom, none on another, the important ones first.
 
 const LABEL_FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
-const INK = { name: "#1c2733", chosen: "#000000", link: "#42566b", ground: "#f6f8fa" };
+const INK = { name: "ink", chosen: "strong", link: "edge-chosen" }; // of settings.ink
 const LABELLED_LINES = 16; // a thing with more links shows none of their names: the panel has them
 const ALONG = [0.58, 0.45, 0.7, 0.33]; // of a line: where its name may stand, the far half first
 const widths = new Map();
@@ -83,9 +83,9 @@ function writeLabels(context) {
 
 function write(context, kind, lines, { x, top }, size) {
   context.font = `${kind === "chosen" ? "bold " : ""}${size}px ${LABEL_FONT}`;
-  context.strokeStyle = INK.ground;
+  context.strokeStyle = settings.ink.ground;
   context.lineWidth = size / 4;
-  context.fillStyle = INK[kind];
+  context.fillStyle = settings.ink[INK[kind]];
   lines.forEach((line, at) => {
     context.strokeText(line, x, top + at * size * 1.2);
     context.fillText(line, x, top + at * size * 1.2);

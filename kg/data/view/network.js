@@ -3,8 +3,6 @@
 
 const BROUGHT = 24; // neighbours that come with a thing which was not drawn
 const MORE = 80; // neighbours that one click on "draw more" brings
-const PALE = "rgba(90, 105, 120, 0.13)";
-const LINE = { plain: "#adb9c4", chosen: "#42566b" };
 
 const drawnNodes = new vis.DataSet(read("nodes"));
 const drawnEdges = new vis.DataSet(read("edges"));
@@ -107,8 +105,8 @@ function highlight(index) {
   const own = new Set(index === null ? [] : linksOf[index].map((link) => link.id));
   drawnEdges.update(
     drawnEdges.get({ fields: ["id"] }).map(({ id }) => {
-      if (!near) return { id, color: { color: LINE.plain }, width: 1 };
-      return own.has(id) ? { id, color: { color: LINE.chosen }, width: 2 } : { id, color: { color: PALE }, width: 1 };
+      if (!near) return { id, color: { color: settings.ink.edge }, width: 1 };
+      return own.has(id) ? { id, color: { color: settings.ink["edge-chosen"] }, width: 2 } : { id, color: { color: settings.ink["edge-pale"] }, width: 1 };
     }),
   );
 }

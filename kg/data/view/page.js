@@ -1,8 +1,7 @@
 "use strict";
 // The data of the page, and how text becomes elements. Text of documents only ever goes into textContent.
 
-const read = (id) => JSON.parse(document.getElementById(id).textContent);
-const page = read("data");
+const page = localise(await unpack("data"));
 const { words, types, relations, entities, facts, links, articles } = page;
 
 const GLYPHS = { dot: "●", square: "■", diamond: "◆", triangle: "▲", triangleDown: "▼", star: "★", hexagon: "⬢" };
@@ -19,6 +18,8 @@ for (const link of links) {
   linksOf[link.from].push(link);
   linksOf[link.to].push(link);
 }
+
+writeWords(words);
 
 /** Return the words of `key`, its {slots} filled. */
 function say(key, slots = {}) {

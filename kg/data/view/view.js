@@ -88,10 +88,14 @@ function addTools() {
   tool("⤢", say("whole"), lookAtAll);
 }
 
+document.getElementById("language").addEventListener("click", switchLanguage);
+document.getElementById("theme").addEventListener("click", switchTheme);
+window.addEventListener("dress", () => highlight(marked));
 document.getElementById("counts").textContent = say("counts", page.counts);
 addLegend();
 addTools();
 showOverview();
+highlight(null);
 followAddress();
 globalThis.view = { network, entities, choose }; // for the browser's console, and the tests
 document.documentElement.dataset.ready = "yes";

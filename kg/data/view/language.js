@@ -1,0 +1,52 @@
+"use strict";
+// The language of the page: of each text the data holds one in each, the page shows one.
+
+const LANGUAGES = ["zh", "en"]; // in the order of the data
+const language = chosenLanguage();
+const own = (texts) => texts[LANGUAGES.indexOf(language)] || "";
+
+/** Return the data with every text in the language of the page. */
+function localise(data) {
+  data.words = data.words[language];
+  for (const type of data.types) type.label = own(type.label);
+  for (const relation of Object.values(data.relations)) {
+    relation.label = own(relation.label);
+    relation.inverse = own(relation.inverse);
+  }
+  for (const entity of data.entities) {
+    entity.note = own(entity.note);
+    entity.why = entity.why.map(own).join("；");
+    for (const value of entity.values) Object.assign(value, { label: own(value.label), text: own(value.text) });
+    for (const stage of entity.stages) stage.label = own(stage.label);
+  }
+  const between = language === "zh" ? "、" : ", ";
+  for (const link of data.links) link.label = link.types.map((kind) => data.relations[kind].label).join(between);
+  for (const list of data.overview) {
+    list.title = own(list.title);
+    for (const thing of list.things) thing.note = own(thing.note);
+  }
+  return data;
+}
+
+/** Write the words that stand in the page itself. */
+function writeWords(words) {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  document.title = words.title;
+  for (const element of document.querySelectorAll("[data-say]")) element.textContent = words[element.dataset.say];
+  for (const element of document.querySelectorAll("[data-name]")) {
+    const name = words[element.dataset.name];
+    element.setAttribute("aria-label", name);
+    if ("placeholder" in element) element.placeholder = name;
+    else if (element.tagName === "BUTTON") element.title = name;
+  }
+}
+
+/** Open the page again in another language, where the reader is. */
+function switchLanguage() {
+  const other = LANGUAGES.find((one) => one !== language);
+  const address = new URL(location.href);
+  address.searchParams.delete("lang");
+  if (!settings.keep("lang", other)) address.searchParams.set("lang", other);
+  if (address.href === location.href) location.reload();
+  else location.replace(address.href);
+}

@@ -1,0 +1,51 @@
+"use strict";
+// What the reader chose, kept by the browser where it may: the language, and light or dark.
+
+const settings = {
+  /** Return what was chosen, or null: a browser may forbid a file to keep anything. */
+  recall(key) {
+    try {
+      return localStorage.getItem(`kg-${key}`);
+    } catch {
+      return null;
+    }
+  },
+  /** Keep a choice; false where the browser forbids it. */
+  keep(key, value) {
+    try {
+      localStorage.setItem(`kg-${key}`, value);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  ink: {}, // the colours of the picture, by name: canvas does not know the style sheet
+};
+
+/** Take over light or dark: as the reader wants it now, else wanted before, else the system's. */
+function dress(wanted = settings.recall("theme")) {
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  root.dataset.theme = wanted || system;
+  const style = getComputedStyle(root);
+  for (const name of ["ink", "strong", "ground", "edge", "edge-chosen", "edge-pale"]) {
+    settings.ink[name] = style.getPropertyValue(`--${name}`).trim();
+  }
+  window.dispatchEvent(new Event("dress"));
+}
+
+function switchTheme() {
+  const other = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  settings.keep("theme", other);
+  dress(other);
+}
+
+/** Return the language of the page: as the address asks, as chosen before, as it was built. */
+function chosenLanguage() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  const known = [asked, settings.recall("lang")].find((one) => one === "zh" || one === "en");
+  return known || document.documentElement.lang.slice(0, 2);
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => dress());
+dress();

@@ -1,0 +1,36 @@
+"""Data -> an element of a page that holds it inert: no reader of HTML takes a part of it for markup."""
+
+import base64
+import gzip
+import json
+from typing import Any
+
+INERT = 1_500_000  # bytes of JSON; more is packed, which takes a browser of 2023
+ESCAPES: dict[str, str | int | None] = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
+
+
+def dump(value: Any) -> str:
+    """Return ``value`` as short JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def inert(text: str) -> str:
+    """Return JSON text that no reader of HTML takes for markup."""
+    return text.translate(str.maketrans(ESCAPES))
+
+
+def embed(name: str, value: Any) -> str:
+    """Return a script element of the id ``name`` that holds ``value`` as JSON, packed where it is large."""
+    text = dump(value)
+    # A lone surrogate has no UTF-8: a question mark takes its place, so that offsets still count.
+    content = text.encode("utf-8", "replace")
+    if len(content) <= INERT:
+        return f'<script type="application/json" id="{name}">{inert(text)}</script>'
+    packed = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
+    return f'<script type="text/plain" data-packed="gzip" id="{name}">{packed}</script>'
