@@ -10,10 +10,9 @@ from kg.export.summary import count_links
 from kg.graph import Node, edges, nodes
 from kg.schema import load_schema
 
-DRAWN = 200  # things drawn at first: more are a thicket, and slow
-CORE = ("Company", "Project", "District", "DevelopmentZone")
-CORE_SHARE = 0.75  # of what is drawn
-LONE_BELOW = 40  # a picture with fewer things also shows those without a link
+DRAWN = 240  # things drawn at first: more are a thicket, and slow
+CORE = ("Company", "Project", "District", "DevelopmentZone")  # the types that are drawn at first
+FEW = 40  # a picture with fewer things also shows others that link to them, then those without a link
 LINE = 20  # half-widths in a line of a label
 LABEL_LINES = 2
 SMALLEST, GROWTH = 9.0, 25.0  # radius of a thing without links, and what the best connected has more
@@ -89,7 +88,7 @@ def _links(graph: "nx.MultiDiGraph[str]") -> dict[Pair, Link]:
 
 
 def _choose(graph: "nx.MultiDiGraph[str]", links: dict[Pair, Link], degrees: dict[str, int]) -> list[str]:
-    """Return what is drawn at first: the best connected of the core types, then what links to them."""
+    """Return what is drawn at first: the best connected of the core types; of a small graph, others too."""
     crowd = max(20, len(graph) // 16)
     candidates = [key for key, node in nodes(graph) if not _is_backdrop(node, degrees[key], crowd)]
     near: dict[str, set[str]] = {key: set() for key in candidates}
@@ -98,16 +97,15 @@ def _choose(graph: "nx.MultiDiGraph[str]", links: dict[Pair, Link], degrees: dic
             near[link.head].add(link.tail)
             near[link.tail].add(link.head)
     ranked = sorted((key for key in candidates if near[key]), key=lambda key: (-len(near[key]), key))
-    core = [key for key in ranked if graph.nodes[key]["type"] in CORE][: int(DRAWN * CORE_SHARE)]
-    inside = set(core)
-    rest = [key for key in ranked if key not in inside]
-    rest.sort(key=lambda key: (-len(near[key] & inside), -len(near[key]), key))
-    inside.update(rest[: DRAWN - len(inside)])
-    linked = [key for key in ranked if near[key] & inside and key in inside]
-    if len(linked) >= LONE_BELOW:
-        return linked
+    core = {key for key in ranked if graph.nodes[key]["type"] in CORE}
+    inside = set([key for key in ranked if key in core and near[key] & core][:DRAWN])
+    if len(inside) < FEW:
+        rest = [key for key in ranked if key not in inside]
+        rest.sort(key=lambda key: (key not in core, -len(near[key] & inside), -len(near[key]), key))
+        inside.update(rest[: FEW - len(inside)])
+    linked = [key for key in ranked if key in inside and near[key] & inside]
     lone = sorted(set(candidates) - set(linked), key=lambda key: (-graph.nodes[key]["mentions"], key))
-    return linked + lone[: LONE_BELOW - len(linked)]
+    return linked + lone[: max(0, FEW - len(linked))]
 
 
 def _is_backdrop(node: Node, degree: int, crowd: int) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 import networkx as nx
 
-from kg.export.drawing import Drawing, Link
+from kg.export.drawing import CORE, Drawing, Link
+from kg.export.pinyin import readings
 from kg.export.summary import count_links, district_contents, districts_of, largest_projects
 from kg.export.text import load_text, tell_reason
 from kg.export.values import best_value, current_stage, format_value, is_ahead, sorted_stages
@@ -51,9 +52,13 @@ def page_data(graph: "nx.MultiDiGraph[str]", drawing: Drawing) -> dict[str, Any]
     )
     lying = districts_of(graph)
     facts = _facts(page)
+    dates = sorted({article["date"] for article in articles.values()} - {""})
+    names = (name for _, node in nodes(graph) for name in (node["name"], *node["aliases"]))
     return {
         "words": page.words,
         "counts": {"articles": len(articles), "entities": len(graph), "facts": len(facts)},
+        "dates": [dates[0], dates[-1]] if dates else [],
+        "readings": readings("".join(names)),
         **_kinds(page),
         "articles": [_article(page, key, articles[key]) for key in sorted(articles)],
         "entities": [_entity(page, drawing, lying, key, node) for key, node in nodes(graph)],
@@ -81,6 +86,8 @@ def _kinds(page: _Page) -> dict[str, Any]:
             }
             for kind in schema.relations.values()
         },
+        "stages": {name: page.label(label) for name, label in schema.stages.items()},
+        "core": [at for at, name in enumerate(schema.types) if name in CORE],
         "order": first + [name for name in schema.relations if name not in first],
     }
 
@@ -158,6 +165,7 @@ def _entity(
     page: _Page, drawing: Drawing, lying: dict[str, list[str]], key: str, node: Node
 ) -> dict[str, Any]:
     dot = drawing.dots[key]
+    invested = best_value(node, "investment", meta(page.graph)["articles"])
     return {
         "id": key,
         "type": list(page.schema.types).index(node["type"]),
@@ -171,6 +179,8 @@ def _entity(
         "values": _values(page, node),
         "stages": _stages(page, node),
         "note": _note(page, lying, key, node),
+        "districts": [page.entity[place] for place in lying.get(key, ())],
+        **({"amount": invested["value"]} if invested else {}),
     }
 
 
@@ -205,7 +215,7 @@ def _stages(page: _Page, node: Node) -> list[dict[str, Any]]:
         found.setdefault((one["stage"], date, is_ahead(one, articles)), []).append(one)
     labels = {name: page.label(label) for name, label in page.schema.stages.items()}
     return [
-        {"label": labels[stage], "date": date, "ahead": ahead, "said": _said(page, said)}
+        {"stage": stage, "label": labels[stage], "date": date, "ahead": ahead, "said": _said(page, said)}
         for (stage, date, ahead), said in found.items()
     ]
 

@@ -9,6 +9,7 @@ const own = (texts) => texts[LANGUAGES.indexOf(language)] || "";
 function localise(data) {
   data.words = data.words[language];
   for (const type of data.types) type.label = own(type.label);
+  for (const stage of Object.keys(data.stages)) data.stages[stage] = own(data.stages[stage]);
   for (const relation of Object.values(data.relations)) {
     relation.label = own(relation.label);
     relation.inverse = own(relation.inverse);
