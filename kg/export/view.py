@@ -17,13 +17,23 @@ SCRIPTS = (
     "store.js",
     "language.js",
     "page.js",
+    "state.js",
+    "passing.js",
+    "explore.js",
+    "arrange.js",
     "network.js",
     "labels.js",
+    "quotes.js",
     "panel.js",
+    "between.js",
     "reader.js",
+    "pinyin.js",
     "search.js",
+    "filters.js",
+    "list.js",
     "view.js",
 )
+STYLES = ("view.css", "explore.css")
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # as pyvis ships it
 
 
@@ -46,7 +56,7 @@ def to_html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
         data=embed("data", data),
         words=data["words"][lang],
         lang=lang,
-        style=_read("view.css"),
+        style="".join(map(_read, STYLES)),
         settings=_read("settings.js"),
         scripts=[_read(name) for name in SCRIPTS],
         vis_network=_vis_network(),

@@ -7,6 +7,7 @@ const LABELLED_LINES = 16; // a thing with more links shows none of their names:
 const ALONG = [0.58, 0.45, 0.7, 0.33]; // of a line: where its name may stand, the far half first
 const widths = new Map();
 let hovered = null; // the thing under the mouse: its name is always written
+let hoveredLine = null; // the line under the mouse: so are its relations
 
 /** Return the width of a text of 1 px letters. */
 function widthOf(context, text) {
@@ -17,20 +18,27 @@ function widthOf(context, text) {
   return widths.get(text);
 }
 
+/** Return the lines whose names are written: those of the chosen thing, of a path, and the one under the mouse. */
+function namedLines() {
+  const wanted = new Set(state.path ? drawnEdges.getIds() : []);
+  if (marked !== null && linksOf[marked].length <= LABELLED_LINES) linksOf[marked].forEach(({ id }) => wanted.add(id));
+  if (state.line) wanted.add(linkId(...state.line));
+  if (hoveredLine !== null) wanted.add(hoveredLine);
+  return [...wanted].filter((id) => drawnEdges.get(id)).map((id) => linkOf.get(id));
+}
+
 /** Return the labels that could be written, the important ones first. */
 function wishes(positions) {
-  const first = (id) => id === marked || id === hovered;
-  const wanted = (id) => !drawnNodes.get(id).hidden && (!near || near.has(id) || id === hovered);
+  const line = state.line || [];
+  const first = (id) => id === marked || id === hovered || line.includes(id) || state.pin.includes(id);
+  const wanted = (id) => !near || near.has(id) || id === hovered;
   const ids = Object.keys(positions).map(Number).filter(wanted);
   ids.sort((a, b) => first(b) - first(a) || entities[b].dot.size - entities[a].dot.size || a - b);
   const names = ids.map((id) => {
     const { label, size } = entities[id].dot;
     return { id, text: label, ...positions[id], reach: size, kind: first(id) ? "chosen" : "name" };
   });
-  if (marked === null || linksOf[marked].length > LABELLED_LINES) return names;
-  const shown = new Set(ids);
-  const lines = linksOf[marked].filter((link) => shown.has(link.from) && shown.has(link.to));
-  const onLines = lines.map((link) => {
+  const onLines = namedLines().map((link) => {
     const [own, other] = link.from === marked ? [link.from, link.to] : [link.to, link.from];
     return { text: link.label, from: positions[own], to: positions[other], kind: "link" };
   });
@@ -92,13 +100,16 @@ function write(context, kind, lines, { x, top }, size) {
   });
 }
 
-function hover(id) {
-  hovered = id;
-  network.canvas.body.container.style.cursor = id === null ? "" : "pointer";
+function hover(node, line) {
+  hovered = node;
+  hoveredLine = line;
+  network.canvas.body.container.style.cursor = node === null && line === null ? "" : "pointer";
   network.redraw();
 }
 
-network.on("hoverNode", ({ node }) => hover(node));
-network.on("blurNode", () => hover(null));
+network.on("hoverNode", ({ node }) => hover(node, null));
+network.on("blurNode", () => hover(null, null));
+network.on("hoverEdge", ({ edge }) => hover(null, edge));
+network.on("blurEdge", () => hover(hovered, null));
 network.on("afterDrawing", writeLabels);
 network.redraw();

@@ -1,29 +1,19 @@
 "use strict";
-// The drawn part of the graph. pyvis wrote what is drawn at first; more is brought in on demand.
+// The drawn picture: vis-network, told what is to be drawn.
 
-const BROUGHT = 24; // neighbours that come with a thing which was not drawn
-const MORE = 80; // neighbours that one click on "draw more" brings
-
-const drawnNodes = new vis.DataSet(read("nodes"));
-const drawnEdges = new vis.DataSet(read("edges"));
+const drawnNodes = new vis.DataSet([]);
+const drawnEdges = new vis.DataSet([]);
 const network = new vis.Network(
   document.getElementById("network"),
   { nodes: drawnNodes, edges: drawnEdges },
   read("options"),
 );
-const firstNodes = new Set(drawnNodes.getIds());
-const firstEdges = new Set(drawnEdges.getIds());
-const hiddenTypes = new Set();
+const homeSpots = new Map(firstNodes.map(({ id, x, y }) => [id, { x, y }])); // in the overview
+let spots = homeSpots;
+let drawing = ""; // what the places were worked out for
+let drawn = new Set();
 let marked = null; // the thing that stands out
 let near = null; // it and its neighbours
-
-/** Return the other ends of the links of a thing, the best connected first. */
-function neighbours(index) {
-  const others = linksOf[index].map((link) => (link.from === index ? link.to : link.from));
-  return others.sort((a, b) => linksOf[b].length - linksOf[a].length || a - b);
-}
-
-const undrawn = (index) => neighbours(index).filter((other) => !drawnNodes.get(other));
 
 /** Return a free spot near (x, y): along a spiral, the first that no label reaches. */
 function freeSpot(x, y, taken) {
@@ -37,98 +27,97 @@ function freeSpot(x, y, taken) {
 }
 
 /** Return where a thing belongs: amid its drawn neighbours, else beneath the picture. */
-function anchor(index, positions) {
-  const near = neighbours(index).filter((other) => positions[other]).map((other) => positions[other]);
-  const all = Object.values(positions);
-  if (near.length) {
-    const sum = (axis) => near.reduce((total, spot) => total + spot[axis], 0) / near.length;
-    return { x: sum("x"), y: sum("y") };
-  }
+function anchor(index, placed) {
+  const others = linksOf[index].map((link) => (link.from === index ? link.to : link.from));
+  const near = others.filter((other) => placed.has(other)).map((other) => placed.get(other));
+  const all = near.length ? near : [...placed.values()];
   if (!all.length) return { x: 0, y: 0 };
-  const middle = all.reduce((total, spot) => total + spot.x, 0) / all.length;
-  return { x: middle, y: Math.max(...all.map((spot) => spot.y)) + 260 };
+  const sum = (axis) => all.reduce((total, spot) => total + spot[axis], 0) / all.length;
+  if (near.length) return { x: sum("x"), y: sum("y") };
+  return { x: sum("x"), y: Math.max(...all.map((spot) => spot.y)) + 260 };
 }
 
-/** Draw these things, and their links to all that is drawn. */
-function drawMore(indices, centre) {
-  const positions = network.getPositions();
-  const taken = Object.values(positions);
-  const added = [];
-  for (const index of indices) {
-    if (drawnNodes.get(index)) continue;
-    const home = centre === undefined ? anchor(index, positions) : positions[centre];
+/** Find places: those of the overview, or of a picture of its own, for what has none yet. */
+function findSpots(things, lines) {
+  const { path, hops, chosen, filter } = state;
+  const ownKey = path || hops || isFiltered() ? JSON.stringify([path, hops, hops ? chosen : null, filter]) : "";
+  const other = ownKey !== drawing;
+  drawing = ownKey;
+  if (!ownKey) spots = homeSpots;
+  else if (other) {
+    const way = path && pathBetween(...path);
+    spots = way ? arrangeWay(way) : arrange([...things], [...lines], chosen);
+  }
+  const placed = new Map([...things].filter((index) => spots.has(index)).map((index) => [index, spots.get(index)]));
+  const taken = [...placed.values()];
+  for (const index of [state.chosen, ...things].filter((one) => things.has(one))) {
+    if (placed.has(index)) continue;
+    const home = anchor(index, placed);
     const spot = freeSpot(home.x, home.y, taken);
-    const { label, size } = entities[index].dot;
-    const group = types[entities[index].type].name;
-    const hidden = hiddenTypes.has(entities[index].type);
-    added.push({ id: index, label, group, size, ...spot, hidden });
-    positions[index] = spot;
+    placed.set(index, spot);
+    spots.set(index, spot);
     taken.push(spot);
   }
-  drawnNodes.add(added);
-  const lines = new Map();
-  for (const { id } of added) {
-    for (const link of linksOf[id]) {
-      if (drawnNodes.get(link.from) && drawnNodes.get(link.to)) lines.set(link.id, link);
-    }
-  }
-  const plain = ({ id, from, to, arrows, dashes }) => ({ id, from, to, arrows, dashes });
-  drawnEdges.update([...lines.values()].map(plain));
+  return other;
 }
 
-/** See to it that a thing is drawn, with its neighbourhood where it was not. */
-function bringIn(index) {
-  if (drawnNodes.get(index)) return;
-  drawMore([index]);
-  drawMore(undrawn(index).slice(0, BROUGHT), index);
+/** Draw what the state wants; return whether it is another picture than before. */
+function draw() {
+  const things = wantedThings();
+  const lines = wantedLinks(things);
+  const other = findSpots(things, lines);
+  drawnEdges.remove(drawnEdges.getIds().filter((id) => !lines.has(linkOf.get(id))));
+  drawnNodes.remove(drawnNodes.getIds().filter((id) => !things.has(id)));
+  drawnNodes.update([...things].map((id) => {
+    const { dot: { label, size }, type } = entities[id];
+    return { id, label, size, group: types[type].name, ...spots.get(id) };
+  }));
+  drawnEdges.update([...lines].map(({ id, from, to, arrows, dashes }) => ({ id, from, to, arrows, dashes })));
+  drawn = things;
+  return other;
 }
 
-/** Draw more neighbours of a thing. */
-function expand(index) {
-  bringIn(index);
-  drawMore(undrawn(index).slice(0, MORE), index);
+/** Let the chosen thing, or both ends of a chosen line, stand out with what is around. */
+function highlight() {
+  const { chosen, line, hops } = state;
+  marked = chosen;
+  near = null;
+  if (chosen !== null && !hops) near = new Set([chosen, ...neighbours(chosen)]);
+  if (line) near = new Set(line);
+  const own = new Set(chosen === null ? [] : linksOf[chosen].map((link) => link.id));
+  if (line) own.add(linkId(...line));
+  const ink = settings.ink;
+  drawnNodes.update([...drawn].map((id) => {
+    const pinned = state.pin.includes(id);
+    return { id, opacity: !near || near.has(id) ? 1 : 0.13, borderWidth: pinned ? 3 : 1, fixed: pinned };
+  }));
+  drawnEdges.update(drawnEdges.getIds().map((id) => {
+    if (own.has(id)) return { id, color: { color: ink["edge-chosen"] }, width: 2 };
+    return { id, color: { color: near ? ink["edge-pale"] : ink.edge }, width: state.path ? 2 : 1 };
+  }));
+  network.selectNodes(chosen === null ? [] : [chosen], false);
 }
 
-/** Take away what was brought in. */
-function restore() {
-  drawnEdges.remove(drawnEdges.getIds().filter((id) => !firstEdges.has(id)));
-  drawnNodes.remove(drawnNodes.getIds().filter((id) => !firstNodes.has(id)));
-}
+const glide = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
-/** Let a thing and its neighbours stand out; `null` ends it. */
-function highlight(index) {
-  near = index === null ? null : new Set([index, ...neighbours(index)]);
-  marked = index;
-  drawnNodes.update(
-    drawnNodes.get({ fields: ["id"] }).map(({ id }) => ({ id, opacity: !near || near.has(id) ? 1 : 0.13 })),
-  );
-  const own = new Set(index === null ? [] : linksOf[index].map((link) => link.id));
-  drawnEdges.update(
-    drawnEdges.get({ fields: ["id"] }).map(({ id }) => {
-      if (!near) return { id, color: { color: settings.ink.edge }, width: 1 };
-      return own.has(id) ? { id, color: { color: settings.ink["edge-chosen"] }, width: 2 } : { id, color: { color: settings.ink["edge-pale"] }, width: 1 };
-    }),
-  );
+/** Move the camera to these things. */
+function look(nodes) {
+  if (nodes.length) network.fit({ nodes, maxZoomLevel: 0.9, animation: glide() });
 }
 
 /** Move the camera to a thing and its neighbours. */
-function look(index) {
-  const nodes = [index, ...neighbours(index)].filter((id) => drawnNodes.get(id));
-  network.fit({ nodes, maxZoomLevel: 0.9, animation: { duration: 350, easingFunction: "easeInOutQuad" } });
+function lookAt(index) {
+  look([index, ...neighbours(index)].filter((id) => drawn.has(id)));
 }
 
 function lookAtAll() {
-  network.fit({ animation: { duration: 350, easingFunction: "easeInOutQuad" } });
+  look([...drawn]);
 }
 
 function zoom(factor) {
   network.moveTo({ scale: network.getScale() * factor, animation: { duration: 150, easingFunction: "linear" } });
 }
 
-/** Show or hide all things of a type. */
-function switchType(type, shown) {
-  if (shown) hiddenTypes.delete(type);
-  else hiddenTypes.add(type);
-  const of = drawnNodes.get({ fields: ["id"] }).filter(({ id }) => entities[id].type === type);
-  drawnNodes.update(of.map(({ id }) => ({ id, hidden: !shown })));
-}
+network.on("dragEnd", ({ nodes }) => {
+  for (const [id, spot] of Object.entries(network.getPositions(nodes))) spots.set(Number(id), spot);
+});

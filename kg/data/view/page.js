@@ -6,8 +6,6 @@ const { words, types, relations, entities, facts, links, articles } = page;
 
 const GLYPHS = { dot: "●", square: "■", diamond: "◆", triangle: "▲", triangleDown: "▼", star: "★", hexagon: "⬢" };
 
-const addressOf = (index) => `#${encodeURIComponent(entities[index].id)}`;
-const indexAt = new Map(entities.map((_, index) => [addressOf(index), index]));
 const factsOf = entities.map(() => []);
 const linksOf = entities.map(() => []);
 for (const fact of facts) {
@@ -75,30 +73,4 @@ function addText(parent, article, [start, end], mentions, dress) {
 function origin(article) {
   const place = article.page ? say("page", { page: article.page }) : "";
   return [article.publisher, article.date, place, article.source].filter(Boolean).join(" · ");
-}
-
-/** Return the sentence that says a fact, the names of `wanted` marked, with the way to its article. */
-function quote(said, wanted) {
-  const article = articles[said.article];
-  const text = el("p");
-  const mentions = mentionsIn(article, said.start, said.end, wanted);
-  addText(text, article, [said.start, said.end], mentions, (name) => el("mark", { textContent: name }));
-  const open = el("button", { type: "button", textContent: say("open") });
-  open.addEventListener("click", () => openReader(said.article, said, wanted));
-  const from = el("div", { className: "from" }, article.headline || say("no_headline"), " · ", origin(article), open);
-  const unsure = said.sure < 0.6 ? el("div", { className: "from", textContent: say("unsure") }) : null;
-  return el("div", { className: "quote" }, ...[text, unsure, from].filter(Boolean));
-}
-
-/** Return the first sentence, and the others behind a fold. */
-function quotes(said, wanted) {
-  const box = el("div", { className: "said" });
-  if (!said.length) return box;
-  box.append(quote(said[0], wanted));
-  if (said.length > 1) {
-    const rest = el("details", {}, el("summary", { textContent: say("more_said", { count: said.length - 1 }) }));
-    rest.append(...said.slice(1).map((one) => quote(one, wanted)));
-    box.append(rest);
-  }
-  return box;
 }

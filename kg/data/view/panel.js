@@ -2,7 +2,8 @@
 // The panel: what is known of the chosen thing, each fact with its sentence.
 
 const panel = document.getElementById("panel");
-const SHOWN = 6; // facts of a group before "show all"
+const SHOWN = 6; // facts of a group before "show more"
+const MANY = 200; // what "show more" shows at most
 
 function section(title, count, ...children) {
   const heading = el("h3", {}, title);
@@ -10,18 +11,21 @@ function section(title, count, ...children) {
   return el("section", {}, heading, ...children);
 }
 
-/** Return a list that shows its first items, the rest on demand; items are made when they are shown. */
-function list(items, make) {
+/** Return a list that shows its first items, more on demand; items are made when they are shown. */
+function list(items, make, few = SHOWN) {
   const box = el("ul", { className: "list" });
   const show = (some) => box.append(...some.map((item) => el("li", {}, ...make(item))));
-  const few = items.length > SHOWN + 2 ? SHOWN : items.length;
-  show(items.slice(0, few));
-  if (few === items.length) return [box];
+  let shown = items.length > few + 2 ? few : items.length;
+  show(items.slice(0, shown));
+  if (shown === items.length) return [box];
   const more = el("button", { className: "plain", type: "button" });
-  more.textContent = say("more", { count: items.length });
+  const count = () => { more.textContent = say("more", { count: items.length - shown }); };
+  count();
   more.addEventListener("click", () => {
-    show(items.slice(few));
-    more.remove();
+    show(items.slice(shown, shown + MANY));
+    shown = Math.min(items.length, shown + MANY);
+    count();
+    more.hidden = shown === items.length;
   });
   return [box, more];
 }
@@ -32,42 +36,46 @@ function row(index, note) {
 
 /** Show what there is to look at first. */
 function showOverview() {
-  panel.replaceChildren(el("p", { className: "lead", textContent: say("start") }));
-  for (const { title, things } of page.overview) {
-    panel.append(section(title, 0, ...list(things, ({ entity, note }) => [row(entity, note)])));
-  }
+  const lists = page.overview.map(({ title, things }) =>
+    section(title, 0, ...list(things, ({ entity, note }) => [row(entity, note)])));
+  fillPanel(el("p", { className: "lead", textContent: say("start") }), ...lists);
+}
+
+/** Show what passes the filters: the largest sums first, then the best connected. */
+function showPassing() {
+  const things = passingThings();
+  const sum = (index) => entities[index].amount ?? -1;
+  things.sort((a, b) => sum(b) - sum(a) || linksOf[b].length - linksOf[a].length || a - b);
+  const clear = el("button", { className: "back", type: "button", textContent: say("clear") });
+  clear.addEventListener("click", clearFilters);
+  const title = el("h2", { textContent: say("passing", { count: things.length }) });
+  fillPanel(clear, title, el("p", { className: "names", textContent: filterWords().join(" · ") }), ...list(things, (index) => [row(index, entities[index].note)], 30));
+}
+
+function fillPanel(...parts) {
+  panel.replaceChildren(...parts.filter(Boolean));
   panel.scrollTop = 0;
 }
 
 function head(index) {
   const entity = entities[index];
-  const home = el("button", { className: "back", type: "button", textContent: say("home") });
-  home.addEventListener("click", leave);
   const type = el("span", { className: "type" }, glyph(entity.type), types[entity.type].label);
-  const box = el("div", {}, home, type, el("h2", { textContent: entity.name }));
+  const box = el("div", {}, homeButton(), type, el("h2", { textContent: entity.name }));
   const line = (className, textContent) => box.append(el("p", { className, textContent }));
   if (entity.aliases.length) line("names", `${say("also")} ${entity.aliases.join("、")}`);
   if (entity.code) line("names", `${say("code")} ${entity.code}`);
-  if (entity.why) line("names", `${say("why")} ${entity.why}`);
   const counts = { articles: entity.articles.length, mentions: entity.mentions };
   line("named", entity.mentions ? say("named", counts) : say("not_named"));
+  if (entity.why) {
+    box.append(el("details", { className: "why" }, el("summary", { textContent: say("why") }), el("p", { textContent: entity.why })));
+  }
   return box;
 }
 
-/** Return the button that draws more of the neighbours, if any. */
-function expander(index) {
-  const count = undrawn(index).length;
-  if (!count) return null;
-  const button = el("button", { className: "plain", type: "button", textContent: say("expand", { count }) });
-  button.addEventListener("click", () => {
-    expand(index);
-    highlight(index);
-    look(index);
-    const left = undrawn(index).length;
-    button.textContent = say("expand", { count: left });
-    button.hidden = !left;
-  });
-  return button;
+function homeButton() {
+  const home = el("button", { className: "back", type: "button", textContent: say("home") });
+  home.addEventListener("click", leave);
+  return home;
 }
 
 /** Return a figure with its label; its sentences are behind a fold. */
@@ -79,7 +87,8 @@ function valueRow(index, { label, text, said }) {
 
 function stageRow(index, { label, date, ahead, said }) {
   const when = `${date || say("undated")}${ahead ? ` ${say("ahead")}` : ""}`;
-  return valueRow(index, { label: when, text: label, said });
+  const row = valueRow(index, { label: when, text: label, said });
+  return el("li", { className: ahead ? "ahead" : "reached" }, row);
 }
 
 /** Return the facts of a thing in groups: one for each relation, direction and type of the other end. */
@@ -129,10 +138,11 @@ function articleItem(index, number) {
 /** Show everything known of a thing. */
 function showThing(index) {
   const entity = entities[index];
-  const parts = [head(index), expander(index)];
+  const parts = [head(index), actions(index)];
   if (entity.values.length) parts.push(el("div", {}, ...entity.values.map((value) => valueRow(index, value))));
   if (entity.stages.length) {
-    parts.push(section(say("milestones"), 0, ...entity.stages.map((stage) => stageRow(index, stage))));
+    const stages = entity.stages.map((stage) => stageRow(index, stage));
+    parts.push(section(say("milestones"), 0, el("ol", { className: "timeline" }, ...stages)));
   }
   const groups = groupFacts(index);
   for (const group of groups) {
@@ -143,6 +153,5 @@ function showThing(index) {
     const items = list(entity.articles, (number) => articleItem(index, number));
     parts.push(section(say("articles"), entity.articles.length, ...items));
   }
-  panel.replaceChildren(...parts.filter(Boolean));
-  panel.scrollTop = 0;
+  fillPanel(...parts);
 }

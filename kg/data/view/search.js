@@ -1,53 +1,75 @@
 "use strict";
-// The search box: names and aliases, also of things that are not drawn.
+// The search box: names, aliases, pinyin and initials of everything, also of what is not drawn.
 
 const query = document.getElementById("query");
 const results = document.getElementById("results");
 const FOUND = 12;
-
-const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
-const searchable = entities.map((entity) => [entity.name, ...entity.aliases, entity.code].filter(Boolean).map(fold));
 let found = [];
 let active = 0;
 
-/** Return how well the names of a thing answer: 0 is the very name, 5 not at all. */
-function rank(names, wanted) {
-  if (names[0] === wanted) return 0;
-  if (names.includes(wanted)) return 1;
-  if (names[0].startsWith(wanted)) return 2;
-  if (names.some((name) => name.startsWith(wanted))) return 3;
-  return names.some((name) => name.includes(wanted)) ? 4 : 5;
+/** Return how well a place answers: 0 is the very name, 5 a reading amid an alias. */
+function rank(place, name, typed) {
+  const start = nameStarts[name];
+  const own = name === 0 || nameOwners[name - 1] !== nameOwners[name]; // the first name of a thing is its own
+  const literal = allNames.startsWith(typed, place);
+  if (place === start && literal && allNames[place + typed.length] === END) return own ? 0 : 1;
+  return (place === start ? 2 : 4) + (own ? 0 : 0.5) + (literal ? 0 : 1);
 }
 
-/** Return the things that answer a query, the best first. */
+/** Return the things that answer a query with the name that does, the best first. */
 function find(text) {
-  const wanted = fold(text);
-  if (!wanted) return [];
-  const ranked = searchable.map((names, index) => [rank(names, wanted), -factsOf[index].length, index]);
-  const order = (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
-  return ranked.filter(([worth]) => worth < 5).sort(order).slice(0, FOUND).map(([, , index]) => index);
+  const typed = fold(text);
+  if (!typed) return [];
+  const best = new Map();
+  for (const place of placesOf(typed)) {
+    const name = nameAt(place);
+    const index = nameOwners[name];
+    const worth = rank(place, name, typed);
+    if (!best.has(index) || worth < best.get(index).worth) best.set(index, { index, name, worth });
+  }
+  const order = (a, b) => a.worth - b.worth || linksOf[b.index].length - linksOf[a.index].length || a.index - b.index;
+  return [...best.values()].sort(order).slice(0, FOUND);
+}
+
+/** Return the name of a thing that answers, where it is not its own. */
+function otherName({ index, name }) {
+  let first = name;
+  while (first > 0 && nameOwners[first - 1] === index) first -= 1;
+  const names = [entities[index].name, ...entities[index].aliases, entities[index].code].filter(Boolean);
+  return name === first ? "" : names[name - first];
+}
+
+function resultItem(hit, at) {
+  const entity = entities[hit.index];
+  const label = types[entity.type].label;
+  const degree = linksOf[hit.index].length;
+  const notes = [otherName(hit) || entity.note, label, degree ? say("links", { count: degree }) : ""];
+  const note = el("span", { className: "note", textContent: notes.filter(Boolean).join(" · ") });
+  const name = el("span", { className: "found", textContent: entity.name });
+  const item = el("li", { id: `result-${at}` }, glyph(entity.type), name, note);
+  item.setAttribute("role", "option");
+  item.setAttribute("aria-selected", String(at === active));
+  item.addEventListener("mousedown", (event) => event.preventDefault());
+  item.addEventListener("click", () => take(hit.index));
+  return item;
 }
 
 function showResults() {
-  const items = found.map((index, at) => {
-    const entity = entities[index];
-    const alias = entity.aliases.find((name) => fold(name).includes(fold(query.value)));
-    const note = fold(entity.name).includes(fold(query.value)) || !alias ? entity.note : alias;
-    const item = el("li", {}, glyph(entity.type), entity.name, el("span", { className: "note", textContent: note }));
-    item.setAttribute("role", "option");
-    item.setAttribute("aria-selected", String(at === active));
-    item.addEventListener("mousedown", (event) => event.preventDefault());
-    item.addEventListener("click", () => take(index));
-    return item;
-  });
+  const items = found.map(resultItem);
   if (!found.length) items.push(el("li", { textContent: say("nothing", { name: query.value.trim() }) }));
   results.replaceChildren(...items);
   results.hidden = !query.value.trim();
   query.setAttribute("aria-expanded", String(!results.hidden));
+  query.setAttribute("aria-activedescendant", found.length ? `result-${active}` : "");
+}
+
+function closeResults() {
+  results.hidden = true;
+  query.setAttribute("aria-expanded", "false");
+  query.setAttribute("aria-activedescendant", "");
 }
 
 function take(index) {
-  results.hidden = true;
   query.value = entities[index].name;
   query.blur();
   choose(index);
@@ -59,7 +81,7 @@ query.addEventListener("input", () => {
   showResults();
 });
 query.addEventListener("focus", () => query.select());
-query.addEventListener("blur", () => { results.hidden = true; });
+query.addEventListener("blur", closeResults);
 query.addEventListener("keydown", (event) => {
   if (event.isComposing) return; // Enter that ends an input method's word is no search
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -68,7 +90,7 @@ query.addEventListener("keydown", (event) => {
     active = (active + step + found.length) % found.length;
     showResults();
   } else if (event.key === "Enter" && found.length) {
-    take(found[active]);
+    take(found[active].index);
   } else if (event.key === "Escape") {
     query.blur();
   }

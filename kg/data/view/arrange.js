@@ -1,0 +1,88 @@
+"use strict";
+// Places for a picture of its own: neighbours near, the rest apart, the same each time.
+
+const ROUNDS = 90;
+const BOX = { width: 128, height: 74 }; // room for a dot and its label
+const WIDE = 1.5; // width to height of the picture
+
+/** Return the place of each thing; `centre` is in the middle, where one is given. */
+function arrange(things, lines, centre) {
+  const number = new Map(things.map((index, at) => [index, at]));
+  const pairs = lines.map((link) => [number.get(link.from), number.get(link.to)]);
+  const linked = new Set(pairs.flat());
+  const spots = things.map((_, at) => {
+    const turn = at * 2.39996;
+    const away = 100 * Math.sqrt(at);
+    return { x: WIDE * away * Math.cos(turn), y: away * Math.sin(turn) };
+  });
+  const moving = spots.filter((_, at) => linked.has(at));
+  for (let round = 0; round < ROUNDS; round += 1) attract(spots, moving, pairs, 1 - round / ROUNDS);
+  for (let round = 0; round < ROUNDS && separate(moving); round += 1);
+  const alone = spots.filter((_, at) => !linked.has(at));
+  putInRows(alone, moving);
+  const own = spots[number.get(centre)];
+  const middle = own ? { ...own } : { x: 0, y: 0 };
+  return new Map(things.map((index, at) => [index, { x: spots[at].x - middle.x, y: spots[at].y - middle.y }]));
+}
+
+function attract(spots, moving, pairs, heat) {
+  const shift = new Map(moving.map((spot) => [spot, { x: -0.03 * spot.x, y: -0.03 * WIDE * spot.y }]));
+  for (const spot of moving) {
+    const own = shift.get(spot);
+    for (const other of moving) {
+      const [x, y] = [spot.x - other.x, spot.y - other.y];
+      const push = 14000 / (x * x + y * y + 60);
+      own.x += x * push * 0.1;
+      own.y += y * push * 0.1;
+    }
+  }
+  for (const [a, b] of pairs) {
+    const [x, y] = [spots[a].x - spots[b].x, spots[a].y - spots[b].y];
+    for (const [at, sign] of [[a, -1], [b, 1]]) {
+      const own = shift.get(spots[at]);
+      own.x += sign * 0.12 * x;
+      own.y += sign * 0.12 * y;
+    }
+  }
+  for (const [spot, { x, y }] of shift) {
+    const most = (8 + 110 * heat) / Math.max(1, Math.hypot(x, y));
+    spot.x += x * Math.min(1, most);
+    spot.y += y * Math.min(1, most);
+  }
+}
+
+/** Push apart what lies on one another; false when nothing does. */
+function separate(spots) {
+  let moved = false;
+  for (let a = 0; a < spots.length; a += 1) {
+    for (let b = 0; b < a; b += 1) {
+      const [x, y] = [spots[a].x - spots[b].x, spots[a].y - spots[b].y];
+      const [across, down] = [BOX.width - Math.abs(x), BOX.height - Math.abs(y)];
+      if (across <= 0 || down <= 0) continue;
+      moved = true;
+      const axis = across / BOX.width < down / BOX.height ? "x" : "y";
+      const half = ((axis === "x" ? across : down) / 2 + 1) * ((axis === "x" ? x : y) < 0 ? -1 : 1);
+      spots[a][axis] += half;
+      spots[b][axis] -= half;
+    }
+  }
+  return moved;
+}
+
+/** Put what is linked to nothing in rows beneath the rest. */
+function putInRows(alone, others) {
+  const left = Math.min(...others.map(({ x }) => x), 0);
+  const wide = others.length ? Math.max(...others.map(({ x }) => x)) - left : 0;
+  const least = Math.ceil(Math.sqrt(alone.length * WIDE * (BOX.height / BOX.width)));
+  const columns = Math.max(least, Math.floor(wide / BOX.width) + 1, 1);
+  const top = others.length ? Math.max(...others.map(({ y }) => y)) + 1.5 * BOX.height : 0;
+  alone.forEach((spot, at) => {
+    spot.x = left + (at % columns) * BOX.width;
+    spot.y = top + Math.floor(at / columns) * BOX.height;
+  });
+}
+
+/** Return the places of a path: from left to right, a little up and down so that labels have room. */
+function arrangeWay(way) {
+  return new Map(way.map((index, at) => [index, { x: at * 210, y: at % 2 ? 50 : -50 }]));
+}

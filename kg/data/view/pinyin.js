@@ -1,0 +1,87 @@
+"use strict";
+// All names as one text, so that a search is one pass: characters as they are, or as they are read.
+
+const END = "\n"; // between two names
+const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "").replace(/ü/g, "v");
+const bit = (letter) => (letter >= "a" && letter <= "z" ? 1 << (letter.charCodeAt(0) - 97) : 0);
+const nameOwners = []; // of each name: the thing
+const nameStarts = []; // where it begins in the text
+const allNames = joinNames();
+const initials = markInitials(); // of each character: the letters that its readings begin with, as bits
+
+function joinNames() {
+  const parts = [];
+  let at = 0;
+  entities.forEach((entity, index) => {
+    for (const name of [entity.name, ...entity.aliases, entity.code].filter(Boolean)) {
+      const folded = fold(name);
+      nameOwners.push(index);
+      nameStarts.push(at);
+      parts.push(folded);
+      at += folded.length + 1;
+    }
+  });
+  return parts.join(END) + END;
+}
+
+function markInitials() {
+  const marks = new Uint32Array(allNames.length);
+  const known = new Map();
+  for (const [char, list] of Object.entries(page.readings)) {
+    known.set(char, list.reduce((bits, reading) => bits | bit(reading[0]), 0));
+  }
+  for (let at = 0; at < allNames.length; at += 1) {
+    const char = characterAt(at);
+    marks[at] = known.get(char) || bit(char);
+  }
+  return marks;
+}
+
+function characterAt(at) {
+  return String.fromCodePoint(allNames.codePointAt(at));
+}
+
+/** Tell whether the text from `at` on is what was typed: each character itself, its reading or the start of one. */
+function reads(at, typed) {
+  if (!typed) return true;
+  const char = characterAt(at);
+  if (char === END) return false;
+  const next = at + char.length;
+  if (typed.startsWith(char) && reads(next, typed.slice(char.length))) return true;
+  for (const reading of page.readings[char] || []) {
+    let same = 0;
+    while (same < reading.length && same < typed.length && reading[same] === typed[same]) same += 1;
+    for (let length = same; length > 0; length -= 1) {
+      if (reads(next, typed.slice(length))) return true;
+    }
+  }
+  return false;
+}
+
+/** Return where names begin or hold what was typed. */
+function placesOf(typed) {
+  const found = [];
+  for (let at = allNames.indexOf(typed); at >= 0; at = allNames.indexOf(typed, at + 1)) found.push(at);
+  const wanted = bit(typed[0]);
+  const spelt = /[a-z]/.test(typed);
+  if (!spelt) return found;
+  const literal = wanted ? null : [...typed][0];
+  const known = new Set(found);
+  for (let at = 0; at < initials.length; at += 1) {
+    const likely = wanted ? initials[at] & wanted : allNames.startsWith(literal, at);
+    if (likely && !known.has(at) && reads(at, typed)) found.push(at);
+  }
+  return found.sort((a, b) => a - b);
+}
+
+/** Return the number of the name that holds a place of the text. */
+function nameAt(place) {
+  let low = 0;
+  let high = nameStarts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (nameStarts[middle] <= place) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

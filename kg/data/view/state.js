@@ -1,0 +1,105 @@
+"use strict";
+// What the page shows, as one value. The address holds it: a link opens the page as it was, "back" goes back.
+
+const FILTERS = ["district", "industry", "source", "stage", "least", "most", "sure", "since", "until"];
+const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
+const indexOf = new Map(entities.map((entity, index) => [entity.id, index]));
+const typeAt = new Map(types.map((type, index) => [type.name, index]));
+
+const EMPTY = {
+  chosen: null, // a thing
+  line: null, // or two things: what is between them
+  path: null, // or two things: how they are connected
+  hops: 0, // only what is so near to the chosen thing; 0: the whole picture
+  open: [], pin: [], hide: [],
+  types: new Map(), // type -> shown or not, where the reader said so
+  without: new Set(), // relations that are not shown
+  filter: {},
+  view: "", // "list", or the picture
+  sort: "",
+};
+let state = EMPTY;
+let depth = 0; // steps that "back" can go
+let furthest = 0;
+
+/** Return the state that an address means; what it does not know is left out. */
+function readAddress(hash) {
+  const parts = hash.replace(/^#/, "").split("&");
+  const given = new URLSearchParams(parts.filter((part) => part.includes("=")).join("&"));
+  const things = (text) => text.split(".").map((id) => indexOf.get(id)).filter((index) => index !== undefined);
+  const pair = (text) => (things(text).length === 2 ? things(text) : null);
+  const first = parts[0].includes("=") ? "" : decodeURIComponent(parts[0]);
+  const names = (key) => (given.get(key) || "").split(".");
+  const found = { ...EMPTY, chosen: indexOf.get(first) ?? null, line: pair(first), path: pair(given.get("path") || "") };
+  found.hops = found.chosen === null ? 0 : Math.min(3, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0));
+  for (const key of LISTS) found[key] = things(given.get(key) || "");
+  const shown = [...names("on").map((name) => [name, true]), ...names("off").map((name) => [name, false])];
+  found.types = new Map(shown.filter(([name]) => typeAt.has(name)).map(([name, on]) => [typeAt.get(name), on]));
+  found.without = new Set(names("without").filter((name) => Object.hasOwn(relations, name)));
+  found.filter = Object.fromEntries(FILTERS.filter((key) => given.get(key)).map((key) => [key, given.get(key)]));
+  found.view = given.get("view") || "";
+  found.sort = given.get("sort") || "";
+  return found;
+}
+
+/** Return the address of a state. */
+function writeAddress(wanted) {
+  const id = (index) => entities[index].id;
+  const given = new URLSearchParams();
+  const add = (key, text) => { if (text) given.set(key, text); };
+  if (wanted.path) add("path", wanted.path.map(id).join("."));
+  add("hops", wanted.hops ? String(wanted.hops) : "");
+  for (const key of LISTS) add(key, wanted[key].map(id).join("."));
+  for (const [key, on] of [["on", true], ["off", false]]) {
+    add(key, [...wanted.types].filter(([, shown]) => shown === on).map(([type]) => types[type].name).join("."));
+  }
+  add("without", [...wanted.without].join("."));
+  for (const key of FILTERS) add(key, wanted.filter[key]);
+  add("view", wanted.view);
+  add("sort", wanted.sort);
+  const first = wanted.chosen !== null ? id(wanted.chosen) : (wanted.line || []).map(id).join(".");
+  return `#${[first, given.toString()].filter(Boolean).join("&")}`;
+}
+
+/** Change what is shown; `step` false: "back" does not stop here. */
+function go(change, step = true) {
+  const before = state;
+  state = { ...state, ...change };
+  const address = writeAddress(state);
+  if (address !== writeAddress(before)) {
+    if (step) furthest = depth += 1;
+    history[step ? "pushState" : "replaceState"]({ depth }, "", address);
+  }
+  render(before);
+}
+
+/** Choose a thing: it is drawn, looked at and described. */
+function choose(index) {
+  if (pathFrom !== null && pathFrom !== index) {
+    const path = [pathFrom, index];
+    pathFrom = null;
+    go({ path, chosen: null, line: null, hops: 0 });
+  } else {
+    go({ chosen: index, line: null, path: null, hide: state.hide.filter((one) => one !== index) });
+  }
+}
+
+/** Go back to the overview, without what was explored. */
+function leave() {
+  pathFrom = null;
+  go({ ...EMPTY, filter: state.filter, types: state.types, without: state.without, pin: state.pin });
+}
+
+/** Put a thing on a list of the state, or take it off. */
+function toggle(list, index) {
+  const without = state[list].filter((one) => one !== index);
+  return { [list]: without.length < state[list].length ? without : [...without, index] };
+}
+
+window.addEventListener("popstate", (event) => {
+  const before = state;
+  depth = event.state?.depth ?? 0;
+  state = readAddress(location.hash);
+  pathFrom = null;
+  render(before);
+});
