@@ -39,8 +39,13 @@ class _Page:
         return [self.words[lang][key].format(**slots) for lang in LANGS]
 
 
-def page_data(graph: "nx.MultiDiGraph[str]", drawing: Drawing) -> dict[str, Any]:
-    """Return the data as plain lists and tables; things and articles are named by their place in them."""
+def page_data(
+    graph: "nx.MultiDiGraph[str]", drawing: Drawing, whole: "nx.MultiDiGraph[str]"
+) -> dict[str, Any]:
+    """Return the data as plain lists and tables; things and articles are named by their place in them.
+
+    ``graph`` is what the page holds of the ``whole`` one.
+    """
     articles = meta(graph)["articles"]
     page = _Page(
         graph,
@@ -56,7 +61,13 @@ def page_data(graph: "nx.MultiDiGraph[str]", drawing: Drawing) -> dict[str, Any]
     names = (name for _, node in nodes(graph) for name in (node["name"], *node["aliases"]))
     return {
         "words": page.words,
-        "counts": {"articles": len(articles), "entities": len(graph), "facts": len(facts)},
+        "counts": {
+            "articles": len(articles),
+            "entities": len(whole),
+            "facts": whole.number_of_edges(),
+            "held": len(graph),
+            "excerpts": articles is not meta(whole)["articles"],
+        },
         "dates": [dates[0], dates[-1]] if dates else [],
         "readings": readings("".join(names)),
         **_kinds(page),

@@ -8,6 +8,7 @@ import networkx as nx
 
 from kg.export.drawing import Drawing, draw
 from kg.export.embedding import embed, inert
+from kg.export.holding import hold
 from kg.export.page import link_row, page_data
 from kg.graph import nodes
 from kg.schema import DATA, load_schema
@@ -41,8 +42,9 @@ def to_html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     """Return the page that shows ``graph``, in UTF-8; it opens in ``lang`` and can be switched."""
     from pyvis.network import Network  # it loads IPython
 
+    whole, graph = graph, hold(graph)
     drawing = draw(graph)
-    data = page_data(graph, drawing)
+    data = page_data(graph, drawing, whole)
     number = {key: at for at, (key, _) in enumerate(nodes(graph))}
     network = Network(height="100%", directed=True, cdn_resources="in_line")
     network.options = _options()

@@ -13,7 +13,7 @@ from kg import build
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "google-chrome")
-READY = "document.documentElement.dataset.ready === 'yes'"
+READY = "html[data-ready=yes]"
 DESKTOP = (1280, 800)
 
 Open = Callable[..., Page]
@@ -70,7 +70,7 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[Open]:
         page = context.new_page()
         _listen(page, complaints)
         page.goto(file.as_uri() + (f"#{at}" if at else ""))
-        page.wait_for_function(READY)
+        page.wait_for_selector(READY, state="attached")
         return page
 
     yield open_

@@ -25,7 +25,7 @@ function openReader(number, place, wanted) {
   add(text, place.end, article.text.length);
   const shut = el("button", { className: "shut", type: "button", textContent: `${say("close")} ✕` });
   shut.addEventListener("click", closeReader);
-  const lines = [origin(article), article.authors.join("、"), article.url].filter(Boolean);
+  const lines = [origin(article), article.authors.join("、"), article.url, page.counts.excerpts ? say("excerpt") : ""].filter(Boolean);
   const meta = lines.map((line) => el("div", { className: "note", textContent: line }));
   const title = el("h2", { textContent: article.headline || say("no_headline") });
   reader.replaceChildren(el("div", { className: "paper" }, shut, title, ...meta, text));

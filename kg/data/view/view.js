@@ -136,6 +136,7 @@ document.getElementById("theme").addEventListener("click", switchTheme);
 window.addEventListener("dress", highlight);
 const [firstDate, lastDate] = page.dates;
 const corpus = [say("counts", page.counts), firstDate ? say("span", { since: firstDate, until: lastDate }) : ""];
+if (entities.length < page.counts.entities) corpus.push(say("held", { held: entities.length }));
 document.getElementById("counts").textContent = corpus.filter(Boolean).join(" · ");
 addBar();
 addTools();

@@ -1,0 +1,109 @@
+"""Graph -> the part of it that one page can hold: the best connected things, and the sentences on them."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, cast
+
+import networkx as nx
+
+from kg.export.summary import count_links
+from kg.graph import ArticleRecord, Edge, Node, Statement, edges, meta, nodes
+
+ENTITIES = 20_000
+TEXT = 6_000_000  # characters of articles; above, only the sentences that state something are held
+SAID = 3  # sentences for one fact, where not all text is held
+
+Span = tuple[int, int]
+Some = TypeVar("Some", bound=Statement)
+
+
+def hold(
+    graph: "nx.MultiDiGraph[str]", *, entities: int = ENTITIES, text: int = TEXT
+) -> "nx.MultiDiGraph[str]":
+    """Return ``graph`` itself where a page can hold it, else a smaller one."""
+    held = graph if len(graph) <= entities else _best_connected(graph, entities)
+    texts = (len(article["text"]) for article in meta(held)["articles"].values())
+    return held if sum(texts) <= text else _excerpt(held)
+
+
+def _best_connected(graph: "nx.MultiDiGraph[str]", count: int) -> "nx.MultiDiGraph[str]":
+    links = count_links(graph)
+    ranked = sorted(nodes(graph), key=lambda entry: (-links[entry[0]], -entry[1]["mentions"], entry[0]))
+    return graph.subgraph([key for key, _ in ranked[:count]])
+
+
+def _excerpt(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+    """Return a graph whose articles are cut down to the sentences that its facts need."""
+    small: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    needed: dict[str, set[Span]] = {}
+    for key, node in nodes(graph):
+        values, stages = _few(node["attributes"]), _few(node["milestones"])
+        small.add_node(key, **{**node, "attributes": values, "milestones": stages})
+        _need(needed, [*values, *stages])
+    for head, tail, kind, edge in edges(graph):
+        said = _few(edge["statements"])
+        small.add_edge(head, tail, key=kind, **{**edge, "statements": said})
+        _need(needed, said)
+    articles, moves = {}, {}
+    for key, article in meta(graph)["articles"].items():
+        articles[key], moves[key] = _cut(article, needed.get(key, set()), set(graph))
+    small.graph.update({**graph.graph, "articles": articles})
+    _move(small, moves)
+    return small
+
+
+def _few(said: Iterable[Some]) -> list[Some]:
+    """Return copies of the surest sentences of each figure, stage or relation."""
+    found: dict[tuple[Any, ...], list[Some]] = {}
+    for one in said:
+        what = cast(dict[str, Any], one)
+        found.setdefault(tuple(what.get(name) for name in ("name", "value", "stage", "date")), []).append(one)
+    best = [sorted(some, key=lambda one: -one["confidence"])[:SAID] for some in found.values()]
+    return [cast(Some, {**one}) for some in best for one in some]
+
+
+def _need(needed: dict[str, set[Span]], said: Iterable[Statement]) -> None:
+    for one in said:
+        needed.setdefault(one["article"], set()).add((one["start"], one["end"]))
+
+
+def _cut(
+    article: ArticleRecord, needed: set[Span], known: set[str]
+) -> tuple[ArticleRecord, Callable[[int], int]]:
+    """Return the article with these stretches of its text alone, and where an offset has gone."""
+    spans: list[Span] = []
+    for start, end in sorted(needed):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    starts, places, pieces, length = [start for start, _ in spans], [], [], 0
+    for start, end in spans:
+        places.append(length)
+        pieces.append(article["text"][start:end])
+        length += end - start + 1
+
+    def move(offset: int) -> int:
+        at = bisect_right(starts, offset) - 1
+        return places[at] + offset - starts[at]
+
+    mentions = [
+        {**mention, "start": move(mention["start"]), "end": move(mention["end"] - 1) + 1}
+        for mention in article["mentions"]
+        if mention["entity"] in known
+        and any(start <= mention["start"] and mention["end"] <= end for start, end in spans)
+    ]
+    return cast(ArticleRecord, {**article, "text": "\n".join(pieces), "mentions": mentions}), move
+
+
+def _move(graph: "nx.MultiDiGraph[str]", moves: dict[str, Callable[[int], int]]) -> None:
+    """Let the sentences of all facts stand where they are in the cut articles."""
+    said: list[Statement] = []
+    for _, node in cast("list[tuple[str, Node]]", list(graph.nodes(data=True))):
+        said += [*node["attributes"], *node["milestones"]]
+    for edge in cast("list[tuple[str, str, Edge]]", list(graph.edges(data=True))):
+        said += edge[2]["statements"]
+    for one in said:
+        length = one["end"] - one["start"]
+        one["start"] = moves[one["article"]](one["start"])
+        one["end"] = one["start"] + length
