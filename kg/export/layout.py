@@ -18,7 +18,7 @@ Points = NDArray[np.float64]
 STEPS, STEPS_EACH = 120, 6  # of the force model, in all and per thing; more do not change the picture
 HEAT = 0.3  # how far a thing moves in the first step
 GAP = 14.0  # kept free around each box
-ASPECT = 1.25  # width to height of the drawing area
+ASPECT = 1.5  # width to height of the drawing area
 MARGIN = 60.0  # between components
 
 

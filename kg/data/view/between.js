@@ -15,6 +15,8 @@ function actions(index) {
   };
   const left = neighbours(index).filter((other) => !drawn.has(other)).length;
   if (left) add(say("expand", { count: left }), say("expand_key"), () => expand(index));
+  const kind = { District: "district", Industry: "industry" }[types[entities[index].type].name];
+  if (kind) add(say("inside_list"), say("inside_list_key"), () => go({ ...EMPTY, filter: { [kind]: entities[index].id }, view: "list" }));
   add(say("find_path"), say("find_path_key"), () => startPath(index));
   add(state.pin.includes(index) ? say("unpin") : say("pin"), say("pin_key"), () => go(toggle("pin", index)), state.pin.includes(index));
   add(say("hide"), say("hide_key"), () => hide(index));

@@ -87,7 +87,7 @@ function wantedThings() {
 
 /** Return the lines between these things; what only the official list says is shown where the reader looks. */
 function wantedLinks(things) {
-  const looked = new Set([state.chosen, ...state.open, ...(state.line || []), ...(state.path ? things : [])]);
+  const looked = new Set([state.chosen, ...state.open, ...(state.line || []), ...(state.path || state.hops ? things : [])]);
   const wanted = (link) =>
     things.has(link.from) && things.has(link.to) && (!link.dashes || looked.has(link.from) || looked.has(link.to)) && linkPasses(link);
   return new Set([...things].flatMap((index) => linksOf[index].filter(wanted)));

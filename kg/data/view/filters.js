@@ -97,7 +97,8 @@ function showRelations() {
     if ((!things || (things.has(fact.head) && things.has(fact.tail))) && said(fact)) counts.set(fact.type, (counts.get(fact.type) || 0) + 1);
   }
   const known = new Set(facts.map((fact) => fact.type));
-  const buttons = page.order.filter((name) => known.has(name)).map((name) => {
+  const offered = (name) => known.has(name) && (counts.has(name) || state.without.has(name));
+  const buttons = page.order.filter(offered).map((name) => {
     const on = !state.without.has(name);
     const without = new Set([...state.without].filter((one) => one !== name));
     if (on) without.add(name);

@@ -45,11 +45,13 @@ function wishes(positions) {
   return [...names, ...onLines];
 }
 
-/** Return the places where a label may stand: below its dot or above it; along its line. */
-function places(wish, height, pixel) {
+/** Return the places where a label may stand: below its dot, above or beside it; along its line. */
+function places(wish, half, height, pixel) {
   if (wish.kind !== "link") {
     const { x, y, reach } = wish;
-    return [y + reach + 2 * pixel, y - reach - height - 2 * pixel].map((top) => ({ x, top }));
+    const [gap, beside] = [2 * pixel, { top: y - height / 2 }];
+    const below = [y + reach + gap, y - reach - height - gap].map((top) => ({ x, top }));
+    return [...below, ...[1, -1].map((side) => ({ x: x + side * (reach + gap + half), ...beside }))];
   }
   const { from, to } = wish;
   return ALONG.map((part) => ({
@@ -68,6 +70,7 @@ function clash(label, other) {
 /** Write the labels that have room. */
 function writeLabels(context) {
   const pixel = 1 / network.getScale();
+  const [least, most] = [{ x: 0, y: 0 }, { x: network.canvas.frame.clientWidth, y: 0 }].map((spot) => network.DOMtoCanvas(spot));
   const wanted = wishes(network.getPositions());
   const dots = wanted.filter(({ kind }) => kind !== "link");
   const taken = dots.map(({ id, x, y, reach }) => (
@@ -79,10 +82,11 @@ function writeLabels(context) {
     const lines = wish.text.split("\n");
     const half = (Math.max(...lines.map((line) => widthOf(context, line))) * size) / 2 + 2 * pixel;
     const height = lines.length * size * 1.2;
-    const boxes = places(wish, height, pixel).map(({ x, top }) => (
+    const boxes = places(wish, half, height, pixel).map(({ x, top }) => (
       { id: wish.id, reach: wish.reach, x, left: x - half, right: x + half, top, bottom: top + height }
     ));
-    const box = boxes.find((one) => !taken.some((other) => clash(one, other)));
+    const free = boxes.filter((one) => !taken.some((other) => clash(one, other)));
+    const box = free.find((one) => one.left > least.x && one.right < most.x) || free[0];
     if (!box && wish.kind !== "chosen") continue;
     taken.push(box || boxes[0]);
     write(context, wish.kind, lines, box || boxes[0], size);

@@ -56,7 +56,7 @@ function showList() {
   listBox.hidden = state.view !== "list";
   if (listBox.hidden) return;
   const rows = listed().map((index) => {
-    const cells = COLUMNS.slice(1).map((column) => el("td", { className: column.key, textContent: String((column.show || column.of)(index)) }));
+    const cells = COLUMNS.slice(1).map((column) => el("td", { className: `col-${column.key}`, textContent: String((column.show || column.of)(index)) }));
     const line = el("tr", {}, el("td", {}, thing(index)), ...cells);
     if (index === state.chosen) line.setAttribute("aria-current", "true");
     return line;

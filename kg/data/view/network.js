@@ -10,7 +10,9 @@ const network = new vis.Network(
 );
 const homeSpots = new Map(firstNodes.map(({ id, x, y }) => [id, { x, y }])); // in the overview
 let spots = homeSpots;
-let drawing = ""; // what the places were worked out for
+const NEAREST = 1; // the camera goes no nearer by itself
+const RIM = { x: 190, y: 130 }; // kept free around, for labels
+let drawing = null; // what the places were worked out for
 let drawn = new Set();
 let marked = null; // the thing that stands out
 let near = null; // it and its neighbours
@@ -98,11 +100,17 @@ function highlight() {
   network.selectNodes(chosen === null ? [] : [chosen], false);
 }
 
-const glide = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const glide = () => (still.matches || document.documentElement.dataset.ready !== "yes" ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
-/** Move the camera to these things. */
-function look(nodes) {
-  if (nodes.length) network.fit({ nodes, maxZoomLevel: 0.9, animation: glide() });
+/** Move the camera to these things; network.fit would take what was never painted for the middle of the picture. */
+function look(things) {
+  if (!things.length) return;
+  const [across, down] = ["x", "y"].map((axis) => things.map((index) => spots.get(index)[axis]));
+  const [left, right, top, bottom] = [Math.min(...across), Math.max(...across), Math.min(...down), Math.max(...down)];
+  const { clientWidth, clientHeight } = network.canvas.frame;
+  const scale = Math.min(NEAREST, (clientWidth - RIM.x) / (right - left + 1), (clientHeight - RIM.y) / (bottom - top + 1));
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02), animation: glide() });
 }
 
 /** Move the camera to a thing and its neighbours. */

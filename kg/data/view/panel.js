@@ -30,7 +30,10 @@ function list(items, make, few = SHOWN) {
   return [box, more];
 }
 
-function row(index, note) {
+/** Return a thing with a few words; the name of where one is already says nothing. */
+function row(index, words) {
+  const here = state.chosen === null ? state.filter.district : entities[state.chosen].id;
+  const note = words === entities[indexOf.get(here)]?.name ? "" : words;
   return el("div", { className: "row" }, thing(index), el("span", { className: "note", textContent: note }));
 }
 

@@ -23,8 +23,8 @@ function render(before) {
 }
 
 function moveCamera(before, other) {
-  if (other) lookAtAll();
-  else if (state.chosen !== null && state.chosen !== before.chosen && state.chosen !== touched) lookAt(state.chosen);
+  if (other && (state.path || state.hops || state.chosen === null)) lookAtAll();
+  else if (state.chosen !== null && (other || (state.chosen !== before.chosen && state.chosen !== touched))) lookAt(state.chosen);
   else if (state.line && state.line !== before.line && touched === null) look(state.line);
 }
 
@@ -63,6 +63,7 @@ function barButton(id, text, act) {
 function addBar() {
   barButton("filter-button", say("filters"), (button) => {
     form.hidden = !form.hidden;
+    form.parentElement.classList.toggle("filtering", !form.hidden);
     button.setAttribute("aria-expanded", String(!form.hidden));
     showFilters();
   }).setAttribute("aria-expanded", "false");
