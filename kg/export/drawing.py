@@ -98,11 +98,12 @@ def _choose(graph: "nx.MultiDiGraph[str]", links: dict[Pair, Link], degrees: dic
             near[link.tail].add(link.head)
     ranked = sorted((key for key in candidates if near[key]), key=lambda key: (-len(near[key]), key))
     core = {key for key in ranked if graph.nodes[key]["type"] in CORE}
-    inside = set([key for key in ranked if key in core and near[key] & core][:DRAWN])
-    if len(inside) < FEW:
-        rest = [key for key in ranked if key not in inside]
-        rest.sort(key=lambda key: (key not in core, -len(near[key] & inside), -len(near[key]), key))
-        inside.update(rest[: FEW - len(inside)])
+    best = set([key for key in ranked if key in core and near[key] & core][:DRAWN])
+    inside = {key for key in best if near[key] & best}
+    rest = [key for key in ranked if key not in inside and (key in core or len(inside) < FEW)]
+    rest.sort(key=lambda key: (key not in core, -len(near[key] & inside), -len(near[key]), key))
+    linking = [key for key in rest if near[key] & inside] if len(inside) >= FEW else rest
+    inside.update(linking[: (DRAWN if len(inside) >= FEW else FEW) - len(inside)])
     linked = [key for key in ranked if key in inside and near[key] & inside]
     lone = sorted(set(candidates) - set(linked), key=lambda key: (-graph.nodes[key]["mentions"], key))
     return linked + lone[: max(0, FEW - len(linked))]

@@ -3,6 +3,7 @@
 
 const ROUNDS = 90;
 const BOX = { width: 128, height: 74 }; // room for a dot and its label
+const GRAVITY = 0.06; // keeps parts that are not linked from drifting off
 const WIDE = 1.5; // width to height of the picture
 
 /** Return the place of each thing; `centre` is in the middle, where one is given. */
@@ -26,7 +27,7 @@ function arrange(things, lines, centre) {
 }
 
 function attract(spots, moving, pairs, heat) {
-  const shift = new Map(moving.map((spot) => [spot, { x: -0.03 * spot.x, y: -0.03 * WIDE * spot.y }]));
+  const shift = new Map(moving.map((spot) => [spot, { x: -GRAVITY * spot.x, y: -GRAVITY * WIDE * spot.y }]));
   for (const spot of moving) {
     const own = shift.get(spot);
     for (const other of moving) {

@@ -2,6 +2,7 @@
 // What is drawn, as the state has it: the overview, what passes the filters, a neighbourhood, a path.
 
 const CAP = 400; // things drawn at once: more are a thicket, and slow
+const CAP_PASSING = 200; // of those that pass the filters: the list has all
 const BROUGHT = 24; // neighbours that come with a chosen thing
 const MORE = 80; // neighbours that come with one that was expanded
 const firstNodes = read("nodes");
@@ -55,7 +56,7 @@ function around(index, hops) {
 
 /** Return what the picture shows without a chosen thing. */
 function backdrop() {
-  if (isFiltered()) return passingThings().slice(0, CAP);
+  if (isFiltered()) return passingThings().slice(0, CAP_PASSING);
   const first = firstNodes.map(({ id }) => id);
   const added = [...state.types].filter(([type, on]) => on && !typesAtFirst.has(type)).map(([type]) => type);
   if (!added.length) return first;

@@ -3,6 +3,7 @@
 
 const listBox = document.getElementById("list");
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/; // a cell that begins so is run as a formula by a spreadsheet
+const ROWS = 1000; // of the table: a file has all
 const byName = new Intl.Collator("zh-CN", { numeric: true });
 const COLUMNS = [
   { key: "name", words: say("name"), of: (index) => entities[index].name },
@@ -24,13 +25,14 @@ function sumOf(index) {
   return amount >= 1e8 ? `${figure(amount / 1e8)}亿元` : `${figure(amount / 1e4)}万元`;
 }
 
-/** Return the drawn things in the order of the table: what has no value comes last. */
+/** Return what is drawn, or all that passes the filters, in the order of the table: no value comes last. */
 function listed() {
+  const things = isFiltered() && !state.path && !state.hops ? passingThings() : [...drawn];
   const wanted = state.sort || "-amount";
   const column = COLUMNS.find(({ key }) => key === wanted.replace(/^-/, "")) || COLUMNS[3];
   const way = wanted.startsWith("-") ? -1 : 1;
   const compare = (a, b) => (typeof a === "number" ? a - b : byName.compare(a, b));
-  return [...drawn].sort((a, b) => {
+  return things.sort((a, b) => {
     const [own, other] = [column.of(a), column.of(b)];
     if (own === "" || other === "") return (own === "") - (other === "") || linksOf[b].length - linksOf[a].length || a - b;
     return way * compare(own, other) || a - b;
@@ -55,7 +57,8 @@ function columnHead({ key, words: text, of }) {
 function showList() {
   listBox.hidden = state.view !== "list";
   if (listBox.hidden) return;
-  const rows = listed().map((index) => {
+  const all = listed();
+  const rows = all.slice(0, ROWS).map((index) => {
     const cells = COLUMNS.slice(1).map((column) => el("td", { className: `col-${column.key}`, textContent: String((column.show || column.of)(index)) }));
     const line = el("tr", {}, el("td", {}, thing(index)), ...cells);
     if (index === state.chosen) line.setAttribute("aria-current", "true");
@@ -63,7 +66,7 @@ function showList() {
   });
   const table = el("table", {}, el("thead", {}, el("tr", {}, ...COLUMNS.map(columnHead))), el("tbody", {}, ...rows));
   const place = listBox.scrollTop;
-  listBox.replaceChildren(el("p", { className: "note", textContent: say("list_note", { count: drawn.size }) }), table);
+  listBox.replaceChildren(el("p", { className: "note", textContent: say(all.length > ROWS ? "list_most" : "list_note", { count: all.length, rows: ROWS }) }), table);
   listBox.scrollTop = place;
 }
 
