@@ -32,9 +32,12 @@ SCRIPTS = (
     "search.js",
     "filters.js",
     "list.js",
+    "tables.js",
+    "charts.js",
+    "matrix.js",
     "view.js",
 )
-STYLES = ("view.css", "explore.css")
+STYLES = ("view.css", "explore.css", "tables.css")
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # as pyvis ships it
 
 

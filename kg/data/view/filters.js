@@ -109,11 +109,11 @@ function showRelations() {
 
 /** Return the filters that are set, in words. */
 function filterWords() {
-  const { district, industry, source, stage, least, most, sure, since, until } = state.filter;
+  const { district, industry, source, stage, least, most, sure, since, until, only } = state.filter;
   const name = (id) => entities[indexOf.get(id)]?.name;
   const between = (label, low, high) => (low || high ? `${label} ${low || ""}–${high || ""}` : "");
   const certain = sure ? say("at_least", { percent: Math.round(Number(sure) * 100) }) : "";
-  return [name(district), name(industry), page.stages[stage], between(say("amount"), least, most), certain, between("", since, until), source].filter(Boolean);
+  return [name(district), name(industry), page.stages[stage], between(say("amount"), least, most), certain, between("", since, until), source, only && say("only")].filter(Boolean);
 }
 
 /** Let form and legend say what is set. */

@@ -18,11 +18,7 @@ const COLUMNS = [
 
 /** Return a sum as people write it; the exact words of the paper stand in the panel. */
 function sumOf(index) {
-  const { amount } = entities[index];
-  if (amount === undefined) return "";
-  const figure = (value) => String(Number(value.toFixed(4)));
-  if (language !== "zh") return `CNY ${figure(amount / 1e6)} m`;
-  return amount >= 1e8 ? `${figure(amount / 1e8)}亿元` : `${figure(amount / 1e4)}万元`;
+  return money(entities[index].amount);
 }
 
 /** Return what is drawn, or all that passes the filters, in the order of the table: no value comes last. */

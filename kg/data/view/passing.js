@@ -46,6 +46,7 @@ function thingTest(wanted) {
   const district = indexOf.get(wanted.district);
   const industry = indexOf.get(wanted.industry);
   const { source, since, until } = wanted;
+  const only = wanted.only ? new Set(wanted.only.split(".").map((id) => indexOf.get(id))) : null;
   const articlesPass = source || since || until ? articles.map((article) => articlePasses(article, wanted)) : null;
   const [least, most] = [wanted.least, wanted.most].map((bound) => (bound ? Number(bound) * 1e8 : null));
   const inside = (amount) => amount !== undefined && amount >= (least ?? 0) && amount <= (most ?? Infinity);
@@ -53,6 +54,7 @@ function thingTest(wanted) {
     const entity = entities[index];
     if (district !== undefined && index !== district && !entity.districts.includes(district)) return false;
     if (industry !== undefined && index !== industry && !industriesOf[index].has(industry)) return false;
+    if (only && !only.has(index)) return false;
     if (articlesPass && !entity.articles.some((article) => articlesPass[article])) return false;
     if (wanted.stage && currentStage[index]?.stage !== wanted.stage) return false;
     return (least === null && most === null) || inside(entity.amount);

@@ -1,7 +1,7 @@
 "use strict";
 // What the page shows, as one value. The address holds it: a link opens the page as it was, "back" goes back.
 
-const FILTERS = ["district", "industry", "source", "stage", "least", "most", "sure", "since", "until"];
+const FILTERS = ["district", "industry", "source", "stage", "least", "most", "sure", "since", "until", "only"];
 const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
 const indexOf = new Map(entities.map((entity, index) => [entity.id, index]));
 const typeAt = new Map(types.map((type, index) => [type.name, index]));
@@ -15,7 +15,7 @@ const EMPTY = {
   types: new Map(), // type -> shown or not, where the reader said so
   without: new Set(), // relations that are not shown
   filter: {},
-  view: "", // "list", or the picture
+  view: "", // "list", "tables", or the picture
   sort: "",
 };
 let state = EMPTY;
@@ -75,12 +75,13 @@ function go(change, step = true) {
 
 /** Choose a thing: it is drawn, looked at and described. */
 function choose(index) {
+  const view = state.view === "tables" ? "" : state.view;
   if (pathFrom !== null && pathFrom !== index) {
     const path = [pathFrom, index];
     pathFrom = null;
-    go({ path, chosen: null, line: null, hops: 0 });
+    go({ path, chosen: null, line: null, hops: 0, view });
   } else {
-    go({ chosen: index, line: null, path: null, hide: state.hide.filter((one) => one !== index) });
+    go({ view, chosen: index, line: null, path: null, hide: state.hide.filter((one) => one !== index) });
   }
 }
 

@@ -16,6 +16,7 @@ function render(before) {
   else showOverview();
   showFilters();
   showList();
+  showTables();
   showBar();
   showNote();
   moveCamera(before, other);
@@ -139,6 +140,7 @@ const [firstDate, lastDate] = page.dates;
 const corpus = [say("counts", page.counts), firstDate ? say("span", { since: firstDate, until: lastDate }) : ""];
 if (entities.length < page.counts.entities) corpus.push(say("held", { held: entities.length }));
 document.getElementById("counts").textContent = corpus.filter(Boolean).join(" · ");
+addTabs();
 addBar();
 addTools();
 makeForm();
