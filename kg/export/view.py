@@ -37,7 +37,7 @@ SCRIPTS = (
     "matrix.js",
     "view.js",
 )
-STYLES = ("view.css", "explore.css", "tables.css")
+STYLES = ("view.css", "explore.css", "tables.css", "safe.css", "small.css")
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # as pyvis ships it
 
 

@@ -4,6 +4,7 @@
 const page = localise(await unpack("data"));
 const { words, types, relations, entities, facts, links, articles } = page;
 
+const LONGEST = 60; // letters of a name in a list
 const GLYPHS = { dot: "●", square: "■", diamond: "◆", triangle: "▲", triangleDown: "▼", star: "★", hexagon: "⬢" };
 
 const factsOf = entities.map(() => []);
@@ -38,10 +39,16 @@ function glyph(type) {
   return sign;
 }
 
+/** Return a name as a list has room for it; the panel has the whole. */
+function brief(name) {
+  const letters = Array.from(name);
+  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : name;
+}
+
 /** Return a button with the name of a thing; it selects the thing. */
 function thing(index) {
   const entity = entities[index];
-  const button = el("button", { className: "thing", type: "button" }, glyph(entity.type), " ", entity.name);
+  const button = el("button", { className: "thing", type: "button" }, glyph(entity.type), " ", brief(entity.name));
   button.addEventListener("click", () => choose(index));
   return button;
 }
