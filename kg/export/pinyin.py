@@ -13,7 +13,7 @@ def _table() -> list[list[str]]:
 def readings(text: str) -> dict[str, list[str]]:
     """Return every reading, without tones, of each Chinese character of ``text``.
 
-    A reader of 重庆 may type chongqing or zhongqing: both find it, and no list of words must say which is right.
+    A reader of 重庆 may type chongqing or zhongqing: both find it, no list of words must tell which is right.
     """
     wanted = {char for char in set(text) if char > "\u2e7f"}
     found: dict[str, list[str]] = {}

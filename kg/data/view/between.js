@@ -51,7 +51,7 @@ function startPath(index) {
 
 /** Return the facts between two things, each with its sentences. */
 function factItems(a, b) {
-  const between = (factsOfLink.get(linkId(a, b)) || []).filter(passing().fact);
+  const between = factsOfLink(linkId(a, b)).filter(passing().fact);
   return between.map((fact) => {
     const roles = [...new Set(fact.said.flatMap((said) => said.roles))].join("、");
     const name = el("span", { className: "relation", textContent: [relations[fact.type].label, roles].filter(Boolean).join(" · ") });

@@ -26,7 +26,7 @@ function allowed(index) {
 
 /** Tell whether a line has a fact that passes. */
 function linkPasses(link) {
-  return factsOfLink.get(link.id).some(passing().fact);
+  return factsOfLink(link.id).some(passing().fact);
 }
 
 /** Return the other ends of the lines of a thing that pass, the best connected first. */
@@ -110,7 +110,7 @@ function pathBetween(start, end) {
     for (const { id, from, to } of linksOf[here]) {
       const there = from === here ? to : from;
       const sum = far + cost(there);
-      if (sum < (best.get(there) ?? Infinity) && factsOfLink.get(id).some(fact)) {
+      if (sum < (best.get(there) ?? Infinity) && factsOfLink(id).some(fact)) {
         best.set(there, sum);
         before.set(there, here);
         push(heap, [sum, there]);

@@ -43,7 +43,7 @@ function makeForm() {
   const counted = (pairs, name) => pairs.map(([value, count]) => [value, `${name(value)} ${count}`]);
   const asThing = (pairs) => counted(pairs.map(([index, count]) => [entities[index].id, count]), (id) => entities[indexOf.get(id)].name);
   const districts = tally(entities.flatMap((entity) => entity.districts));
-  const industries = tally(industriesOf.flatMap((own) => [...own]));
+  const industries = tally([...industriesOf.values()].flatMap((own) => [...own]));
   const sources = tally(articles.map((article) => article.source));
   const stages = tally(currentStage.filter(Boolean).map(({ stage }) => stage));
   const [since, until] = page.dates.map((date) => date.slice(0, 10));

@@ -4,6 +4,7 @@
 const listBox = document.getElementById("list");
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/; // a cell that begins so is run as a formula by a spreadsheet
 const ROWS = 1000; // of the table: a file has all
+let listedLast = ""; // what the table shows
 const byName = new Intl.Collator("zh-CN", { numeric: true });
 const COLUMNS = [
   { key: "name", words: say("name"), of: (index) => entities[index].name },
@@ -50,16 +51,28 @@ function columnHead({ key, words: text, of }) {
   return cell;
 }
 
+function listRow(index) {
+  const text = (column) => String((column.show || column.of)(index));
+  const cells = COLUMNS.slice(1).map((column) => el("td", { className: `col-${column.key}`, textContent: text(column) }));
+  const line = el("tr", {}, el("td", {}, thing(index)), ...cells);
+  line.dataset.thing = index;
+  return line;
+}
+
+/** Show the table where it is wanted; the chosen thing is marked in it. */
 function showList() {
   listBox.hidden = state.view !== "list";
   if (listBox.hidden) return;
   const all = listed();
-  const rows = all.slice(0, ROWS).map((index) => {
-    const cells = COLUMNS.slice(1).map((column) => el("td", { className: `col-${column.key}`, textContent: String((column.show || column.of)(index)) }));
-    const line = el("tr", {}, el("td", {}, thing(index)), ...cells);
-    if (index === state.chosen) line.setAttribute("aria-current", "true");
-    return line;
-  });
+  const now = JSON.stringify([state.sort, all]);
+  if (now !== listedLast) fillList(all);
+  listedLast = now;
+  listBox.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  if (state.chosen !== null) listBox.querySelector(`[data-thing="${state.chosen}"]`)?.setAttribute("aria-current", "true");
+}
+
+function fillList(all) {
+  const rows = all.slice(0, ROWS).map(listRow);
   const table = el("table", {}, el("thead", {}, el("tr", {}, ...COLUMNS.map(columnHead))), el("tbody", {}, ...rows));
   const place = listBox.scrollTop;
   listBox.replaceChildren(el("p", { className: "note", textContent: say(all.length > ROWS ? "list_most" : "list_note", { count: all.length, rows: ROWS }) }), table);
@@ -78,7 +91,7 @@ function toCsv(rows) {
 /** Return the sentences of all facts between drawn things, one a row. */
 function factRows() {
   const heads = [say("col_head"), say("col_relation"), say("col_tail"), say("col_sentence"), say("col_headline"), say("col_date"), say("col_source"), say("col_sure")];
-  const shown = drawnEdges.getIds().flatMap((id) => factsOfLink.get(id).filter(passing().fact));
+  const shown = drawnEdges.getIds().flatMap((id) => factsOfLink(id).filter(passing().fact));
   return [heads, ...shown.flatMap((fact) => {
     const triple = [entities[fact.head].name, relations[fact.type].label, entities[fact.tail].name];
     if (!fact.said.length) return [[...triple, say("official"), "", "", "", ""]];

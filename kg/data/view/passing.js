@@ -1,19 +1,32 @@
 "use strict";
 // The filters: which things and which facts pass them.
 
-const relationName = { industry: "inIndustry", develops: "develops" }; // what filters follow
-const industriesOf = entities.map(() => new Set());
 const currentStage = entities.map((entity) => entity.stages.filter((stage) => !stage.ahead).pop() || null);
 const linkOf = new Map(links.map((link) => [link.id, link]));
-const factsOfLink = new Map(links.map((link) => [link.id, []]));
-for (const fact of facts) {
-  factsOfLink.get(linkId(fact.head, fact.tail))?.push(fact);
-  if (fact.type === relationName.industry) industriesOf[fact.head].add(fact.tail);
-}
-for (const { head, type, tail } of facts) {
-  if (type === relationName.develops) industriesOf[head].forEach((industry) => industriesOf[tail].add(industry));
-}
+const industriesOf = findIndustries();
+const factsFound = new Map(); // of a line, once asked for
 let passed = { key: "", things: null, fact: () => true }; // the last answer
+
+/** Return the industries of each thing that has any: its own, and those of who develops it. */
+function findIndustries() {
+  const found = new Map();
+  const add = (index, industry) => found.set(index, new Set([...(found.get(index) || []), industry]));
+  for (const { head, type, tail } of facts) if (type === "inIndustry") add(head, tail);
+  for (const { head, type, tail } of facts) {
+    if (type === "develops") for (const industry of found.get(head) || []) add(tail, industry);
+  }
+  return found;
+}
+
+/** Return the facts between the ends of a line. */
+function factsOfLink(id) {
+  if (!factsFound.has(id)) {
+    const [from, to] = id.split("-").map(Number);
+    const few = factsOf[from].length < factsOf[to].length ? from : to;
+    factsFound.set(id, factsOf[few].filter((fact) => linkId(fact.head, fact.tail) === id));
+  }
+  return factsFound.get(id);
+}
 
 /** Return the id of the line between two things, whichever comes first. */
 function linkId(a, b) {
@@ -53,7 +66,7 @@ function thingTest(wanted) {
   return (index) => {
     const entity = entities[index];
     if (district !== undefined && index !== district && !entity.districts.includes(district)) return false;
-    if (industry !== undefined && index !== industry && !industriesOf[index].has(industry)) return false;
+    if (industry !== undefined && index !== industry && !industriesOf.get(index)?.has(industry)) return false;
     if (only && !only.has(index)) return false;
     if (articlesPass && !entity.articles.some((article) => articlesPass[article])) return false;
     if (wanted.stage && currentStage[index]?.stage !== wanted.stage) return false;
@@ -71,7 +84,7 @@ function passing() {
   let things = null;
   if (isFiltered()) things = new Set(entities.map((_, index) => index).filter(test));
   if (state.filter.sure) { // a thing of which nothing that certain is said is left out
-    things = new Set([...things].filter((index) => factsOf[index].some((one) => one.said.length && fact(one))));
+    things = new Set([...things].filter((index) => factsOf[index].some((one) => one.said.length && said({ ...one, official: false }))));
   }
   passed = { key, things, said, fact };
   return passed;

@@ -28,7 +28,7 @@ function readAddress(hash) {
   const given = new URLSearchParams(parts.filter((part) => part.includes("=")).join("&"));
   const things = (text) => text.split(".").map((id) => indexOf.get(id)).filter((index) => index !== undefined);
   const pair = (text) => (things(text).length === 2 ? things(text) : null);
-  const first = parts[0].includes("=") ? "" : decodeURIComponent(parts[0]);
+  const first = parts[0].includes("=") ? "" : parts[0];
   const names = (key) => (given.get(key) || "").split(".");
   const found = { ...EMPTY, chosen: indexOf.get(first) ?? null, line: pair(first), path: pair(given.get("path") || "") };
   found.hops = found.chosen === null ? 0 : Math.min(3, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0));
