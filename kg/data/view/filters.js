@@ -104,6 +104,7 @@ function showRelations() {
     if (on) without.add(name);
     return switchOf([relations[name].label], counts.get(name) || 0, on, () => go({ without }));
   });
+  document.getElementById("relations").hidden = !buttons.length;
   document.getElementById("relations").replaceChildren(el("span", { textContent: say("which_relations") }), el("div", {}, ...buttons));
 }
 

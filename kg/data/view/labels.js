@@ -60,9 +60,9 @@ function places(wish, half, height, pixel) {
   }));
 }
 
-/** Tell whether a label would lie on another, or on a dot: its own does not count, nor a much smaller one. */
+/** Tell whether a label would lie on another, or on a dot: its own does not count, nor a smaller one. */
 function clash(label, other) {
-  if (other.dot && (other.id === label.id || other.reach < 0.6 * label.reach)) return false;
+  if (other.dot && (other.id === label.id || other.reach < 0.8 * label.reach)) return false;
   const across = label.left < other.right && other.left < label.right;
   return across && label.top < other.bottom && other.top < label.bottom;
 }

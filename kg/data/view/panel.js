@@ -76,7 +76,7 @@ function head(index) {
 }
 
 function homeButton() {
-  const home = el("button", { className: "back", type: "button", textContent: say("home") });
+  const home = el("button", { className: "back", type: "button", textContent: isFiltered() ? say("to_passing") : say("home") });
   home.addEventListener("click", leave);
   return home;
 }

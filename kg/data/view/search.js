@@ -73,6 +73,7 @@ function take(index) {
   query.value = entities[index].name;
   query.blur();
   choose(index);
+  if (state.chosen === index) lookAt(index); // also where it was chosen already, but out of sight
 }
 
 query.addEventListener("input", () => {
