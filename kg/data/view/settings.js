@@ -2,8 +2,10 @@
 // What the reader chose, kept by the browser where it may: the language, and light or dark.
 
 const settings = {
+  chosen: {}, // since the page was opened
   /** Return what was chosen, or null: a browser may forbid a file to keep anything. */
   recall(key) {
+    if (this.chosen[key]) return this.chosen[key];
     try {
       return localStorage.getItem(`kg-${key}`);
     } catch {
@@ -12,6 +14,7 @@ const settings = {
   },
   /** Keep a choice; false where the browser forbids it. */
   keep(key, value) {
+    this.chosen[key] = value;
     try {
       localStorage.setItem(`kg-${key}`, value);
       return true;
@@ -48,4 +51,7 @@ function chosenLanguage() {
 }
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => dress());
+// Paper is light; the picture has to be told.
+window.addEventListener("beforeprint", () => dress("light"));
+window.addEventListener("afterprint", () => dress());
 dress();
