@@ -3,6 +3,7 @@
 
 const tablesBox = document.getElementById("tables");
 const BANDS = [[100, ""], [50, 100], [10, 50], [1, 10], ["", 1]]; // sums, in 100 million CNY
+const DEVELOPS = "develops";
 const LARGEST = 20; // projects that are named
 const NAMED = 300; // things that one address can name
 const EPSILON = 0.0001; // of a sum: a band ends before the next begins
@@ -103,7 +104,7 @@ function addProjects(projects) {
   const most = entities[largest[0]].amount;
   const rows = largest.map((index) => {
     const { amount, districts } = entities[index];
-    const builders = factsOf[index].filter((fact) => fact.type === relationName.develops && fact.tail === index).map((fact) => fact.head);
+    const builders = factsOf[index].filter((fact) => fact.type === DEVELOPS && fact.tail === index).map((fact) => fact.head);
     return el("tr", {}, cell(thing(index)), cell(bar(amount / most)), el("td", { className: "sum", textContent: money(amount) }), cell(currentStage[index]?.label || ""), cell(thingList(districts)), cell(thingList(builders)));
   });
   const heads = [say("name"), "", say("investment"), say("stage"), say("district"), say("builder")].map((text) => (text ? headCell(text) : cell()));
