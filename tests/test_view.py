@@ -11,6 +11,7 @@ import pytest
 from kg.export.drawing import DRAWN, draw
 from kg.export.layout import place
 from kg.export.page import utf16
+from kg.export.pinyin import readings
 from kg.export.view import FOLDER, SCRIPTS, to_html
 from kg.schema import read_toml
 
@@ -277,3 +278,48 @@ def test_place_puts_neighbours_near() -> None:
         return float(((centres[a][0] - centres[b][0]) ** 2 + (centres[a][1] - centres[b][1]) ** 2) ** 0.5)
 
     assert max(away(at, at + 1) for at in range(9)) < away(0, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("", {}),
+        ("a1，。", {}),
+        ("合川", {"合": ["ge", "he"], "川": ["chuan"]}),
+        ("重重", {"重": ["chong", "tong", "zhong"]}),
+        ("吕", {"吕": ["lv"]}),
+        ("\U0002cb5a", {"\U0002cb5a": ["chun", "dui"]}),
+        ("賽", {"賽": ["sai"]}),
+    ],
+)
+def test_readings(text: str, read: dict[str, list[str]]) -> None:
+    assert readings(text) == read
+
+
+def test_every_common_character_has_a_reading() -> None:
+    common = bytes(part for row in range(0xB0, 0xF8) for at in range(0xA1, 0xFF) for part in (row, at))
+    known = readings(common.decode("gb2312", "ignore"))
+    assert len(known) == 6763  # all of GB 2312
+    assert all(re.fullmatch("[a-z]+", reading) for found in known.values() for reading in found)
+
+
+def test_what_filters_and_list_need(page: Page) -> None:
+    data = page.data("data")
+    name = [thing["name"] for thing in data["entities"]]
+    project = entity(page, "锚泰智造基地")
+    assert project["amount"] == 7.6e8  # the dollars are no yuan
+    assert [name[place] for place in project["districts"]] == ["合川区"]
+    assert [stage["stage"] for stage in project["stages"]] == ["started", "inProduction"]
+    assert "amount" not in entity(page, "锚泰二期厂房")
+    assert data["dates"] == ["2024-05-14", "2024-06"]
+    assert set(data["readings"]) >= set("锚泰智造基地")
+    assert data["stages"]["started"] == ["开工", "started"]
+
+
+def test_companies_districts_and_projects_come_first() -> None:
+    graph = star(DRAWN, rim="Person", code="500117")
+    graph.nodes["hub"]["type"] = "District"
+    for number in range(100):
+        graph.nodes[f"c{number}"]["type"] = "Company"
+    types = {graph.nodes[key]["type"] for key in draw(graph).positions}
+    assert types == {"Company", "District"}
