@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from .conftest import ROOT, Open
 
 SIZES = {"desktop": (1280, 800), "tablet": (820, 1100), "telephone": (360, 740)}
-LOOKS = ["light", "dark"]
 SHOTS = ROOT / "output" / "screenshots"
 COMPANY = "赛力斯集团股份有限公司"
 
@@ -74,19 +73,22 @@ def test_axe_finds_nothing_serious(open_page: Open, sample: Path, step: str) -> 
     page = open_page(sample, color_scheme="light")
     STEPS[step](page)
     assert serious(page) == []
-    page.evaluate("document.getElementById('theme').click()")
-    assert serious(page, "color-contrast") == []
+    if step in ("thing", "tables"):  # the others wear the same colours
+        page.evaluate("document.getElementById('theme').click()")
+        assert serious(page, "color-contrast") == []
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("size", SIZES)
-def test_the_page_fits_its_window(open_page: Open, sample: Path, size: str, look: str) -> None:
+def test_the_page_fits_its_window(open_page: Open, sample: Path, size: str) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
-    page = open_page(sample, size=SIZES[size], color_scheme=look)
+    page = open_page(sample, size=SIZES[size])
     for step in ("start", "thing", "tables"):
         STEPS[step](page)
         page.wait_for_timeout(500)  # the camera moves
-        page.screenshot(path=SHOTS / f"{step}-{size}-{look}.png")
+        for look in ("dark", "light"):
+            page.emulate_media(color_scheme=look)
+            expect(page.locator("html")).to_have_attribute("data-theme", look)
+            page.screenshot(path=SHOTS / f"{step}-{size}-{look}.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0], step
     tall = page.evaluate("[...document.querySelectorAll('#to-graph, #theme')].map((one) => one.offsetHeight)")
     assert min(tall) >= 24

