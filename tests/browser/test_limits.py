@@ -11,7 +11,8 @@ from .large import large_graph
 
 MEGABYTE = 1_000_000
 DRAWN = 400
-PATIENCE = 2.0  # times the limit: other programs run beside a test
+READY_AT = "performance.getEntriesByName('ready')[0].startTime"
+BUSY = 5  # times what the sample takes at the same moment: on a busy machine everything takes longer
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +26,13 @@ def test_a_thousand_entities_are_a_small_page() -> None:
     assert len(to_html(large_graph(1000, 3000), lang="zh")) <= 2.5 * MEGABYTE
 
 
-def test_twenty_thousand_entities_are_drawn_and_found_at_once(open_page: Open, large: Path) -> None:
+def test_twenty_thousand_entities_are_drawn_and_found_at_once(
+    open_page: Open, large: Path, sample: Path
+) -> None:
     assert large.stat().st_size <= 25 * MEGABYTE
+    small = open_page(sample).evaluate(READY_AT)
     page = open_page(large)
-    assert page.evaluate("performance.now()") < 2000 * PATIENCE
+    assert page.evaluate(READY_AT) < max(2000, BUSY * small)
     assert 100 < page.evaluate("view.network.body.data.nodes.length") <= DRAWN
     search = """(text) => {
         const start = performance.now();
@@ -39,8 +43,7 @@ def test_twenty_thousand_entities_are_drawn_and_found_at_once(open_page: Open, l
     }"""
     name = page.evaluate("view.entities[19999].name")
     for text in (name[:1], name[:3], name, "zz"):
-        page.evaluate(search, text)
-        assert page.evaluate(search, text) < 50 * PATIENCE, text
+        assert min(page.evaluate(search, text) for _ in range(6)) < 50, text
     page.fill("#query", name)
     page.keyboard.press("Enter")
     assert page.locator("#panel h2").inner_text() == name

@@ -151,3 +151,4 @@ render(EMPTY);
 if (matchMedia("(pointer: fine)").matches) query.focus();
 globalThis.view = { network, entities, choose }; // for the browser's console, and the tests
 document.documentElement.dataset.ready = "yes";
+performance.mark("ready");
