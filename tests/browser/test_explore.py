@@ -206,6 +206,18 @@ def test_double_click_expands(open_page: Open, small: Path) -> None:
     assert f"open={KEYS['tongguan']}" in page.url
 
 
+def test_the_camera_comes_to_rest(open_page: Open, small: Path) -> None:
+    page = open_page(small, at=KEYS["tongguan"])
+    page.wait_for_timeout(100)
+    page.evaluate("view.choose(0); view.choose(5)")  # faster than the picture
+    spots = []
+    for _ in range(2):
+        page.wait_for_timeout(700)
+        spots.append(page.evaluate("view.network.getViewPosition()"))
+        page.evaluate("view.network.redraw()")
+    assert spots[0] == spots[1]
+
+
 def test_path_between_two_picked_things(open_page: Open, small: Path) -> None:
     page = open_page(small, at=KEYS["person"])
     page.locator(".actions button", has_text="查与谁的联系").click()

@@ -86,7 +86,7 @@ function writeLabels(context) {
       { id: wish.id, reach: wish.reach, x, left: x - half, right: x + half, top, bottom: top + height }
     ));
     const free = boxes.filter((one) => !taken.some((other) => clash(one, other)));
-    const box = free.find((one) => one.left > least.x && one.right < most.x) || free[0];
+    const box = free.find((one) => one.left > least.x && one.right < most.x);
     if (!box && wish.kind !== "chosen") continue;
     taken.push(box || boxes[0]);
     write(context, wish.kind, lines, box || boxes[0], size);

@@ -103,6 +103,13 @@ function highlight() {
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const glide = () => (still.matches || document.documentElement.dataset.ready !== "yes" ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
+/** Move the camera; a movement that has not begun yet would otherwise go on for ever beside this one. */
+function move(wanted) {
+  const { viewFunction } = network.view;
+  if (viewFunction) network.off("initRedraw", viewFunction);
+  network.moveTo(wanted);
+}
+
 /** Move the camera to these things; network.fit would take what was never painted for the middle of the picture. */
 function look(things) {
   if (!things.length) return;
@@ -110,7 +117,7 @@ function look(things) {
   const [left, right, top, bottom] = [Math.min(...across), Math.max(...across), Math.min(...down), Math.max(...down)];
   const { clientWidth, clientHeight } = network.canvas.frame;
   const scale = Math.min(NEAREST, (clientWidth - RIM.x) / (right - left + 1), (clientHeight - RIM.y) / (bottom - top + 1));
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02), animation: glide() });
+  move({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02), animation: glide() });
 }
 
 /** Move the camera to a thing and its neighbours. */
@@ -123,7 +130,7 @@ function lookAtAll() {
 }
 
 function zoom(factor) {
-  network.moveTo({ scale: network.getScale() * factor, animation: { duration: 150, easingFunction: "linear" } });
+  move({ scale: network.getScale() * factor, animation: { duration: 150, easingFunction: "linear" } });
 }
 
 network.on("dragEnd", ({ nodes }) => {

@@ -72,8 +72,9 @@ function closeResults() {
 function take(index) {
   query.value = entities[index].name;
   query.blur();
+  const again = state.chosen === index; // but perhaps out of sight
   choose(index);
-  if (state.chosen === index) lookAt(index); // also where it was chosen already, but out of sight
+  if (again) lookAt(index);
 }
 
 query.addEventListener("input", () => {
