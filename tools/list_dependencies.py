@@ -7,7 +7,7 @@ Ends with an error where a package is under the GPL alone, or tells no licence.
 
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, files, metadata, requires
+from importlib.metadata import PackageNotFoundError, metadata, requires
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -79,14 +79,8 @@ def licence(name: str) -> str:
     about = metadata(name)
     classifiers = about.get_all("Classifier") or []
     named = [c.rpartition(" :: ")[2] for c in classifiers if c.startswith("License ::") and c.count("::") > 1]
-    text = about.get("License-Expression") or "; ".join(named) or about.get("License") or _title(name)
+    text = about.get("License-Expression") or "; ".join(named) or about.get("License") or ""
     return text.strip() if len(text) <= LONGEST else text.strip().splitlines()[0][:LONGEST]
-
-
-def _title(name: str) -> str:
-    """Return the first line of the licence that a package brings along."""
-    texts = (file.read_text() for file in files(name) or () if file.stem.upper() == "LICENSE")
-    return next(texts, "").strip().partition("\n")[0]
 
 
 def is_free(licence: str) -> bool:
