@@ -7,6 +7,7 @@ KGError                  anything the user can mend (exit 1)
 ├── QueryError           a query that cannot be run
 │   ├── QueryUnanswered  a query that could be run, but not in its time, or not now
 │   └── NotAcceptable    an answer that cannot be had in the form asked for
+├── PushError            a server that does not take the export
 └── NameNotFound         no thing of that name in the graph
 """
 
@@ -37,6 +38,10 @@ class QueryUnanswered(QueryError):
 
 class NotAcceptable(QueryError):
     """The answer cannot be had in the form asked for."""
+
+
+class PushError(KGError):
+    """A server does not take the export."""
 
 
 class NameNotFound(KGError):

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli.asking import query, serve
+from kg.cli.asking import push, query, serve
 from kg.cli.console import (
     plain,
     progress_bar,
@@ -147,6 +147,7 @@ def path(
 
 app.command()(query)
 app.command()(serve)
+app.command()(push)
 
 
 @app.command()

@@ -85,6 +85,23 @@ def serve(
     run_server(output, host=host, port=port, timeout=timeout, cors=cors, lang=lang.value, ready=ready)
 
 
+def push(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The address of the graph store.")],
+    graph: Annotated[
+        str | None, typer.Option("--graph", metavar="IRI", help="Load into this graph, not the default one.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="First remove what the graph holds.")] = False,
+    output: Output = OUTPUT,
+) -> None:
+    """Load the export into a SPARQL 1.1 Graph Store: Fuseki, GraphDB, Oxigraph ...
+
+    Example:  kg push http://127.0.0.1:7878/store --graph https://example.org/news --replace
+    """
+    from kg.push import push as send
+
+    tell(f"loaded into {send(output, url, graph=graph, replace=replace)}")
+
+
 def _query_text(text: str | None, file: Path | None) -> str:
     try:
         if file is None:
