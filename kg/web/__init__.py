@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from kg.errors import KGError
 from kg.query import FILE
 from kg.web.app import make_app
+from kg.web.lookups import Lookups
 from kg.web.pool import Pool
 
 CONNECTIONS = 256  # at a time; more are told to come back
@@ -55,8 +56,12 @@ async def _listen(app: ASGIApp, host: str, port: int, ready: Callable[[str], Non
         raise KGError(
             f"{host}:{port}: cannot listen there ({reason}); give another --port or --host"
         ) from error
+    # Head and body of an answer are two writes: without this the second waits for the first's receipt.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
         app,
+        http=Lookups,
+        proxy_headers=False,
         log_level="warning",
         access_log=False,
         lifespan="off",

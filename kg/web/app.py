@@ -18,6 +18,7 @@ from kg.web.pages import Pages
 from kg.web.pool import Pool
 from kg.web.sparql import Endpoint, refusal
 
+EVERY = [(b"x-content-type-options", b"nosniff")]  # headers of every answer
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
@@ -39,7 +40,7 @@ def make_app(directory: Path, pool: Pool, *, host: str, timeout: float, cors: bo
 class Front:
     """What every request passes: the name that the server was asked for, headers that every answer has."""
 
-    endpoint: ASGIApp
+    endpoint: Endpoint
     pages: ASGIApp
     local: bool
     cors: bool
@@ -48,9 +49,8 @@ class Front:
         if scope["type"] != "http":
             return
         is_sparql = scope["path"] == "/sparql"
-        target = self.endpoint if is_sparql else self.pages
-        if self.local and _name(Headers(scope=scope).get("host", "")) not in LOOPBACK:
-            # The page of another site whose name leads here must not read what is for this machine.
+        target: ASGIApp = self.endpoint if is_sparql else self.pages
+        if not self.knows(Headers(scope=scope)):
             target = Response(
                 "this server answers to the name localhost alone\n", 421, media_type="text/plain"
             )
@@ -58,10 +58,17 @@ class Front:
             target = Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
         await target(scope, receive, partial(_send, send, is_sparql and self.cors))
 
+    def knows(self, headers: Headers) -> bool:
+        """Say whether the request is for us.
+
+        The page of another site whose name leads here must not read what is for this machine alone.
+        """
+        return not self.local or _name(headers.get("host", "")) in LOOPBACK
+
 
 async def _send(send: Send, is_open: bool, message: Message) -> None:
     if message["type"] == "http.response.start":
-        message["headers"].append((b"x-content-type-options", b"nosniff"))
+        message["headers"] += EVERY
         if is_open:
             message["headers"].append((b"access-control-allow-origin", b"*"))
             message["headers"].append((b"access-control-allow-headers", b"content-type, accept"))

@@ -13,14 +13,14 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from kg.export.text import load_text
 from kg.export.turtle import LOCAL
 from kg.query import bind, find_query, list_queries
-from kg.query.frames import Body, Question
+from kg.query.frames import Question
 from kg.query.media import GRAPHS, choose_media
 from kg.query.names import MENTIONS, NAMES, read_names
 from kg.query.results import Rows
 from kg.schema import DATA
 from kg.web.entity import DESCRIPTION, LIMIT, QUERIES, read_thing
 from kg.web.pool import Pool
-from kg.web.sparql import HTML
+from kg.web.sparql import HTML, answer_with
 
 FOLDER = DATA / "web"
 VIEW = "graph.html"
@@ -91,8 +91,7 @@ class Pages:
         iri = self.pool.prefixes["id"] + key
         if choose_media(accept, (HTML, *GRAPHS)) != HTML:
             text = DESCRIPTION.replace("$iri", f"<{iri}>")
-            body: Body = await self.pool.ask(Question(text, self.timeout, accept))
-            return Response(body.content, media_type=body.media, headers={"Vary": "Accept"})
+            return answer_with(await self.pool.ask(Question(text, self.timeout, accept)))
         answers = {name: await self._rows(text.replace("$iri", f"<{iri}>")) for name, text in QUERIES.items()}
         if not answers["own"].rows:
             raise HTTPException(404, f"{key}: nothing here has this id")

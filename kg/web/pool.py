@@ -7,8 +7,12 @@ from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any, cast
 
+import pyoxigraph as ox
+
 from kg.errors import KGError, QueryUnanswered
-from kg.query.frames import Question, cut_frame, pack
+from kg.query.engine import load
+from kg.query.frames import Body, Question, cut_frame, pack
+from kg.query.lookup import look_up
 from kg.query.worker import LOADING, WORKERS, Stamp, child_command, stamp_of, unanswered
 
 QUEUE = 64  # questions that may wait for a child
@@ -86,6 +90,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[Child]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
         self._looked = 0.0
+        self._store: ox.Store | None = None
 
     async def start(self) -> None:
         """Start the first child; OutputError if there is no graph that can be read."""
@@ -102,12 +107,19 @@ class Pool:
     async def ask(self, question: Question) -> Any:
         """Return the answer to a question; QueryUnanswered if there is none in its time."""
         self._look_at_file()
+        found = self.look_up(question)
+        if found is not None:
+            return found
         child = self._idle.pop() if self._idle else await self._wait(question.timeout)
         self._spare()
         try:
             return await child.ask(question)
         finally:
             self._give_back(child)
+
+    def look_up(self, question: Question) -> Body | None:
+        """Return the answer to a look-up at once, and nothing to any other question."""
+        return look_up(self._store, self.prefixes, question) if self._store else None
 
     async def _wait(self, seconds: float) -> Child:
         if len(self._waiting) >= QUEUE:
@@ -151,7 +163,9 @@ class Pool:
         child = made[1]
         self._all.add(child)
         try:
-            self.prefixes = await child.read(LOADING)
+            await child.read(LOADING)
+            if self._store is None or stamp != self._stamp:
+                self._store, self.prefixes = await asyncio.to_thread(load, stamp[0])
         except BaseException:
             child.end()
             self._all.discard(child)

@@ -47,27 +47,36 @@ class Endpoint:
     timeout: float
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        accept = headers.get("accept") or "*/*"
         try:
-            response = await self._respond(scope, receive)
+            pairs = _pairs(scope["query_string"])
+            if scope["method"] == "POST":
+                pairs += _posted(headers, await read_body(receive))
+            elif scope["method"] not in ("GET", "HEAD"):
+                raise Refused(405, "use GET or POST", {"Allow": "GET, HEAD, POST, OPTIONS"})
+            if pairs or scope["method"] == "POST":
+                response = await self.answer(pairs, accept)
+            elif choose_media(accept, (*GRAPHS, HTML)) == HTML:
+                response = RedirectResponse("/query", 303)
+            else:
+                address = f"{scope['scheme']}://{headers.get('host', 'localhost')}{scope['path']}"
+                response = await self.answer([("query", DESCRIPTION.format(address=address))], accept)
         except KGError as error:
             response = refusal(error)
         await response(scope, receive, send)
 
-    async def _respond(self, scope: Scope, receive: Receive) -> Response:
-        headers = Headers(scope=scope)
-        accept = headers.get("accept") or "*/*"
-        pairs = _pairs(scope["query_string"])
-        if scope["method"] == "POST":
-            pairs += _posted(headers, await read_body(receive))
-        elif scope["method"] not in ("GET", "HEAD"):
-            raise Refused(405, "use GET or POST", {"Allow": "GET, HEAD, POST, OPTIONS"})
-        if not pairs and scope["method"] != "POST":
-            if choose_media(accept, (*GRAPHS, HTML)) == HTML:
-                return RedirectResponse("/query", 303)
-            address = f"{scope['scheme']}://{headers.get('host', 'localhost')}{scope['path']}"
-            pairs = [("query", DESCRIPTION.format(address=address))]
-        body: Body = await self.pool.ask(_question(pairs, accept, self.timeout))
-        return Response(body.content, media_type=body.media, headers={"Vary": "Accept"})
+    async def answer(self, pairs: list[tuple[str, str]], accept: str) -> Response:
+        """Return the answer to the parameters of a request."""
+        try:
+            return answer_with(await self.pool.ask(_question(pairs, accept, self.timeout)))
+        except KGError as error:
+            return refusal(error)
+
+
+def answer_with(body: Body) -> Response:
+    """Return the response that holds an answer."""
+    return Response(body.content, media_type=body.media, headers={"Vary": "Accept"})
 
 
 def refusal(error: KGError) -> Response:
