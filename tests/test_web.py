@@ -266,14 +266,8 @@ def test_an_endless_query_is_ended_and_others_go_on(site: Site, query: str) -> N
     status, headers, text = answers[0]
     assert (status, headers["retry-after"]) == (503, "5")
     assert "no answer in 2 seconds" in text
-    assert meanwhile < time.monotonic() - began < 12
+    assert meanwhile < time.monotonic() - began < 30
     assert site.query("ASK { ?s ?p ?o }")[0] == 200
-
-
-def test_too_large_an_answer_is_refused(site: Site) -> None:
-    query = f'SELECT * {{ ?a ?b ?c . ?d ?e ?f BIND ("{"x" * 9000}" AS ?x) }}'
-    status, _, text = site.ask("/sparql", method="POST", body=query, headers=SPARQL)
-    assert (status, text) == (400, "query: its answer is larger than 64 MB; put LIMIT at its end\n")
 
 
 def test_many_endless_queries_leave_the_server_alive(site: Site) -> None:

@@ -49,14 +49,27 @@ class Lookups(HttpToolsProtocol):
         if self._busy:
             self._held += data
             return
-        if self._plain:
-            request = PLAIN.fullmatch(data)
-            if request and len(self.connections) < (self.limit_concurrency or 0) and self._reads(request[2]):
-                self._unset_keepalive_if_required()
-                self._answer(unquote_plus(request[1].decode("ascii"), errors="replace"))
-                return
+        text = self._read(data) if self._plain else None
+        if text is not None:
+            self._unset_keepalive_if_required()
+            self._answer(text)
+            return
         self._plain = False
         super().data_received(data)
+
+    def _read(self, data: bytes) -> str | None:
+        """Return the query of a plain request; None if it is not plain."""
+        request = PLAIN.fullmatch(data)
+        if (
+            not request
+            or len(self.connections) >= (self.limit_concurrency or 0)
+            or not self._reads(request[2])
+        ):
+            return None
+        try:
+            return unquote_plus(request[1].decode("ascii"), errors="strict")
+        except UnicodeDecodeError:
+            return None
 
     def _reads(self, head: bytes) -> bool:
         """Say whether these headers are plain; their Accept is kept."""

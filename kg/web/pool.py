@@ -16,6 +16,7 @@ from kg.query.lookup import look_up
 from kg.query.worker import LOADING, WORKERS, Stamp, child_command, stamp_of, unanswered
 
 QUEUE = 64  # questions that may wait for a child
+PATIENCE = 10.0  # seconds that they wait at least: a child may be about to start
 
 
 class Child(asyncio.SubprocessProtocol):
@@ -93,8 +94,9 @@ class Pool:
         self._store: ox.Store | None = None
 
     async def start(self) -> None:
-        """Start the first child; OutputError if there is no graph that can be read."""
+        """Start two children and wait for the first; OutputError if there is no graph that can be read."""
         await self._start(self._stamp)
+        self._begin(self._stamp)
 
     def close(self) -> None:
         """End all children."""
@@ -106,7 +108,6 @@ class Pool:
 
     async def ask(self, question: Question) -> Any:
         """Return the answer to a question; QueryUnanswered if there is none in its time."""
-        self._look_at_file()
         found = self.look_up(question)
         if found is not None:
             return found
@@ -119,6 +120,7 @@ class Pool:
 
     def look_up(self, question: Question) -> Body | None:
         """Return the answer to a look-up at once, and nothing to any other question."""
+        self._look_at_file()
         return look_up(self._store, self.prefixes, question) if self._store else None
 
     async def _wait(self, seconds: float) -> Child:
@@ -128,7 +130,7 @@ class Pool:
         place: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
         try:
-            return await asyncio.wait_for(place, seconds)
+            return await asyncio.wait_for(place, max(seconds, PATIENCE))
         except TimeoutError as error:
             raise QueryUnanswered("query: too many queries at a time; try again later") from error
 
@@ -148,9 +150,12 @@ class Pool:
     def _spare(self) -> None:
         """Start one more child if none is free and there may be more."""
         if not self._idle and not self._starting and len(self._all) < self._workers:
-            task = asyncio.create_task(self._start(self._stamp))
-            self._starting.add(task)
-            task.add_done_callback(self._started)
+            self._begin(self._stamp)
+
+    def _begin(self, stamp: Stamp) -> None:
+        task = asyncio.create_task(self._start(stamp))
+        self._starting.add(task)
+        task.add_done_callback(self._started)
 
     def _started(self, task: asyncio.Task[None]) -> None:
         self._starting.discard(task)
@@ -185,9 +190,7 @@ class Pool:
         except KGError:  # a build is about to put it back, or it is gone and the old graph is what there is
             return
         if stamp != self._stamp and not self._starting:
-            task = asyncio.create_task(self._start(stamp))
-            self._starting.add(task)
-            task.add_done_callback(self._started)
+            self._begin(stamp)
 
     def _renew(self, stamp: Stamp) -> None:
         self._stamp = stamp
