@@ -350,7 +350,11 @@ def test_rdflib_works_as_a_client(site: Site) -> None:
         (f"/entity/{KEYS['tongling']}", "text/html", "From the official list"),
         (f"/entity/article-{ARTICLES['first']}", "text/html", "合川晨报"),
         (f"/entity/{KEYS['company']}.ttl", "text/turtle", "kg:evidence"),
-        (f"/entity/{KEYS['company']}.jsonld", "application/ld+json", "@id"),
+        (
+            f"/entity/{KEYS['company']}.jsonld",
+            "application/ld+json",
+            '"develops": "https://example.org/kg/id/',
+        ),
     ],
 )
 def test_pages(site: Site, path: str, media: str, said: str) -> None:

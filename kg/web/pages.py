@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from pyoxigraph import RdfFormat, parse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
+from kg.export.jsonld import entity_jsonld
 from kg.export.text import load_text
 from kg.export.turtle import LOCAL
 from kg.query import bind, find_query, list_queries
-from kg.query.frames import Question
+from kg.query.frames import Body, Question
 from kg.query.media import GRAPHS, choose_media
 from kg.query.names import MENTIONS, NAMES, read_names
 from kg.query.results import Rows
@@ -89,9 +91,9 @@ class Pages:
             raise HTTPException(404)
         accept = ENDINGS[ending] or request.headers.get("accept") or "*/*"
         iri = self.pool.prefixes["id"] + key
-        if choose_media(accept, (HTML, *GRAPHS)) != HTML:
-            text = DESCRIPTION.replace("$iri", f"<{iri}>")
-            return answer_with(await self.pool.ask(Question(text, self.timeout, accept)))
+        media = choose_media(accept, (HTML, *GRAPHS))
+        if media != HTML:
+            return answer_with(await self._described(iri, media))
         answers = {name: await self._rows(text.replace("$iri", f"<{iri}>")) for name, text in QUERIES.items()}
         if not answers["own"].rows:
             raise HTTPException(404, f"{key}: nothing here has this id")
@@ -107,6 +109,16 @@ class Pages:
             raise HTTPException(404)
         content = (FOLDER / name).read_bytes()
         return Response(content, media_type=STATIC[name], headers={"Cache-Control": "no-cache"})
+
+    async def _described(self, iri: str, media: str) -> Body:
+        """Return what is known of ``iri`` as RDF; JSON-LD with names for programmers who do not know it."""
+        readable = GRAPHS[media] == RdfFormat.JSON_LD
+        wanted = "application/n-triples" if readable else media
+        text = DESCRIPTION.replace("$iri", f"<{iri}>")
+        body: Body = await self.pool.ask(Question(text, self.timeout, wanted))
+        if not readable:
+            return body
+        return Body(media, entity_jsonld(parse(body.content, RdfFormat.N_TRIPLES), iri).encode())
 
     async def _rows(self, text: str) -> Rows:
         rows: Rows = await self.pool.ask(Question(text, self.timeout))
