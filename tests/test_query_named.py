@@ -8,6 +8,7 @@ from rdflib import Dataset
 from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.errors import DataError, NameNotFound, QueryError
+from kg.export.text import load_text
 from kg.export.turtle import prefixes
 from kg.query import NamedQuery, Rows, list_queries, run_named, worker
 from kg.query.check import check_query
@@ -76,6 +77,12 @@ def test_there_are_enough_of_them_each_with_a_sample() -> None:
     assert len(queries) >= 15
     for query in queries:
         assert len(query.sample) == len(parseQuery(query.text)[1].projection), query.name
+
+
+@pytest.mark.parametrize("query", list_queries(), ids=lambda query: query.name)
+def test_people_can_read_the_heads_of_the_columns(query: NamedQuery) -> None:
+    names = {str(one.evar or one.var) for one in parseQuery(query.text)[1].projection}
+    assert names <= load_text("web/columns.toml", "zh").keys() & load_text("web/columns.toml", "en").keys()
 
 
 # Every parameter once, and every query without any: what the reference engine is asked as well.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kg.export.text import load_text
 from kg.query.results import Rows, Term
 from kg.schema import Schema, load_schema
 
@@ -160,7 +161,9 @@ class _Reader:
         found: dict[str, list[Link]] = {}
         for row in self.tables["own"]:
             found.setdefault(self._short(row["p"]), []).append(self._link(row["o"], row["name"]))
-        return sorted(found.items(), key=lambda pair: pair[0] == "schema:articleBody")
+        names = load_text("web/columns.toml", self.lang)
+        ordered = sorted(found.items(), key=lambda pair: pair[0] == "schema:articleBody")
+        return [(names.get(name.partition(":")[2], name), values) for name, values in ordered]
 
     def _article(self, row: dict[str, Term | None]) -> tuple[Link, str]:
         source = _text(row["source"])

@@ -19,7 +19,7 @@ from kg.query.frames import Body, Question
 from kg.query.media import GRAPHS, choose_media
 from kg.query.names import MENTIONS, NAMES, read_names
 from kg.query.results import Rows
-from kg.schema import DATA
+from kg.schema import DATA, load_schema
 from kg.web.entity import DESCRIPTION, LIMIT, QUERIES, read_thing
 from kg.web.pool import Pool
 from kg.web.sparql import HTML, answer_with
@@ -72,7 +72,16 @@ class Pages:
             }
             for query in list_queries()
         ]
-        data = {"queries": queries, "base": self.pool.prefixes["id"], "words": self._words()}
+        schema = load_schema()
+        kinds = {kind.name: kind.label for kind in schema.types.values()}
+        kinds |= {kind.name: kind.label for kind in schema.relations.values()}
+        data = {
+            "queries": queries,
+            "base": self.pool.prefixes["id"],
+            "words": self._words(),
+            "columns": load_text("web/columns.toml", self.lang),
+            "kinds": {name: label.text(self.lang) for name, label in kinds.items()},
+        }
         return self._page("query.html", data=data)
 
     async def bound(self, request: Request) -> Response:

@@ -1,7 +1,7 @@
 "use strict";
 // The page for queries. Text of answers is only ever set as textContent: it is never markup.
 (() => {
-  const { queries, base, words } = JSON.parse(document.getElementById("data").textContent);
+  const { queries, base, words, columns, kinds } = JSON.parse(document.getElementById("data").textContent);
   const by = (id) => document.getElementById(id);
   const SHOWN = 1000, NAMES = 400;
   const FORMATS = {
@@ -92,16 +92,16 @@
     by("status").textContent = fill(told, { count: rows.length, shown: SHOWN, seconds });
     if (!rows.length) return;
     const table = make("table"), head = table.createTHead().insertRow(), body = table.createTBody();
-    for (const name of names) head.append(make("th", name, { scope: "col" }));
+    for (const name of names) head.append(make("th", columns[name] || name, { scope: "col", title: name }));
     for (const row of rows.slice(0, SHOWN)) {
       const line = body.insertRow();
-      for (const name of names) line.append(cell(row[name]));
+      for (const name of names) line.append(cell(row[name], name));
     }
     by("answer").append(table);
     link(table);
   }
 
-  function cell(term) {
+  function cell(term, name) {
     const box = make("td");
     if (!term) return box;
     const text = term.value;
@@ -110,9 +110,12 @@
     } else if (/decimal|integer|double/.test(term.datatype || "")) {
       box.textContent = Number.isSafeInteger(+text) ? (+text).toLocaleString() : text;
       box.className = "number";
+    } else if (name === "relation" || name === "type") {
+      box.textContent = kinds[text] || text;
     } else {
       box.textContent = text;
-      if (text.length > 40) box.className = "long";
+      if (/^\d{4}(-\d\d){0,2}$/.test(text)) box.className = "date";
+      else if (text.length > 40) box.className = "long";
       else if (term["xml:lang"] && !/["\\\u0000-\u001f\ud800-\udfff]/.test(text)) box.dataset.name = text;
     }
     return box;
