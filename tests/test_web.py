@@ -414,6 +414,20 @@ def test_nothing_else_is_served(site: Site, path: str) -> None:
     assert site.ask(path)[0] == 404
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path, output: Path) -> None:
+    (tmp_path / "secret.html").write_text("secret", encoding="utf-8")
+    folder = tmp_path / "output"
+    folder.mkdir()
+    (folder / "graph.html").symlink_to(tmp_path / "secret.html")
+    (folder / "graph.trig").write_bytes((output / "graph.trig").read_bytes())
+    served = Site(folder)
+    try:
+        assert served.ask("/")[0] == 404
+    finally:
+        served.close()
+
+
 def test_names_that_are_not_clear_are_told_to_the_page(site: Site) -> None:
     status, _, text = site.ask(f"/query/bound?q=neighbourhood&name={quote('锚泰')}")
     assert status == 400

@@ -53,8 +53,9 @@ class Pages:
 
     async def view(self, request: Request) -> Response:
         """Return the view that the build wrote."""
-        path = self.directory / VIEW
-        if not path.is_file():
+        path = (self.directory / VIEW).resolve()
+        # A link that leads out of the folder is not followed.
+        if not path.is_file() or path.parent != self.directory.resolve():
             raise HTTPException(404, f"{VIEW}: no such file; run kg build")
         return FileResponse(path, media_type=HTML, headers={"Content-Security-Policy": ONE_FILE})
 
