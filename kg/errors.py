@@ -5,6 +5,9 @@ KGError                  anything the user can mend (exit 1)
 ├── DataError            a file of kg/data that is broken
 ├── OutputError          an output that is missing, broken or cannot be written
 ├── QueryError           a query that cannot be run
+│   ├── QueryUnanswered  a query that could be run, but not in its time, or not now
+│   └── NotAcceptable    an answer that cannot be had in the form asked for
+├── PushError            a server that does not take the export
 └── NameNotFound         no thing of that name in the graph
 """
 
@@ -27,6 +30,18 @@ class OutputError(KGError):
 
 class QueryError(KGError):
     """A query cannot be run."""
+
+
+class QueryUnanswered(QueryError):
+    """A query took too long, or too many were asked at a time."""
+
+
+class NotAcceptable(QueryError):
+    """The answer cannot be had in the form asked for."""
+
+
+class PushError(KGError):
+    """A server does not take the export."""
 
 
 class NameNotFound(KGError):

@@ -25,6 +25,7 @@ from kg.query import (
     run_query,
 )
 from kg.query.check import check_query
+from kg.query.frames import Body, Question
 
 ZH = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 NAMES = "SELECT ?name { ?one a kg:Company ; skos:prefLabel ?name } ORDER BY DESC(?name)"
@@ -192,8 +193,19 @@ def test_timeout_is_above_zero(output: Path, timeout: float) -> None:
 def test_too_many_rows(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "MAX_ROWS", 5)
     store, known = engine.load(str(output / "graph.trig"))
-    assert "more than 5 rows; put LIMIT" in str(engine.answer(store, known, "SELECT * { ?s ?p ?o }"))
-    assert isinstance(engine.answer(store, known, "SELECT * { ?s ?p ?o } LIMIT 5"), Rows)
+    asked = [Question(f"SELECT * {{ ?s ?p ?o }} {limit}", 30) for limit in ("", "LIMIT 5")]
+    assert "more than 5 rows; put LIMIT" in str(engine.answer(store, known, asked[0]))
+    assert isinstance(engine.answer(store, known, asked[1]), Rows)
+
+
+@pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"])
+def test_too_large_an_answer(output: Path, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    monkeypatch.setattr(engine, "MAX_BYTES", 3 << 10)
+    loaded = engine.load(str(output / "graph.trig"))
+    assert "its answer is larger than 0 MB; put LIMIT" in str(
+        engine.answer(*loaded, Question(query, 30, "*/*"))
+    )
+    assert isinstance(engine.answer(*loaded, Question(f"{query} LIMIT 2", 30, "*/*")), Body)
 
 
 def test_changed_file_is_read_again(tmp_path: Path) -> None:

@@ -5,31 +5,28 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kg import __version__
+from kg.cli.asking import push, query, serve
 from kg.cli.console import (
     plain,
     progress_bar,
-    query_lines,
     rule_lines,
     score_lines,
     tell,
     to_json,
     write_lines,
-    write_text,
 )
+from kg.cli.options import OUTPUT, AsJson, Lang, Language, Output
 from kg.confidence import MIN_CONFIDENCE, save_measured
-from kg.errors import KGError, QueryError
-
-if TYPE_CHECKING:
-    from kg.query import Result
+from kg.errors import KGError
 
 # Every import of a heavy module stands in the command that needs it: `kg --help` answers at once.
 
-SEEDS, OUTPUT = Path("seeds"), Path("output")
+SEEDS = Path("seeds")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,13 +37,6 @@ app = typer.Typer(
 )
 
 
-class Lang(StrEnum):
-    """The languages of the labels."""
-
-    zh = "zh"
-    en = "en"
-
-
 class Stage(StrEnum):
     """What `kg inspect` can show."""
 
@@ -55,21 +45,6 @@ class Stage(StrEnum):
     mentions = "mentions"
     entities = "entities"
     relations = "relations"
-
-
-class Format(StrEnum):
-    """How the answer to a query is written."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    tsv = "tsv"
-    turtle = "turtle"
-
-
-Output = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the graph.")]
-Language = Annotated[Lang, typer.Option("--lang", help="The language of the labels.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -170,45 +145,9 @@ def path(
     write_lines([to_json(way)] if as_json else print_path(way, lang=lang.value))
 
 
-@app.command()
-def query(
-    text: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="SPARQL, or - for stdin.")] = None,
-    file: Annotated[
-        Path | None, typer.Option("-f", "--file", metavar="FILE", help="A file of SPARQL.")
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="N", help="A query that comes with kg.")
-    ] = None,
-    param: Annotated[
-        list[str] | None, typer.Option("--param", metavar="K=V", help="A value for the named query.")
-    ] = None,
-    list_: Annotated[bool, typer.Option("--list", help="List the queries that come with kg.")] = False,
-    format_: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.table,
-    timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Give up after S seconds.")] = 30.0,
-    output: Output = OUTPUT,
-    lang: Language = Lang.zh,
-) -> None:
-    """Ask the graph in SPARQL; every prefix of the export is known.
-
-    Example:  kg query "SELECT ?name { ?c a kg:Company; skos:prefLabel ?name } ORDER BY ?name"
-    """
-    from kg.query import format_result, list_queries, run_named, run_query
-
-    if list_:
-        write_lines(query_lines(list_queries(), lang.value))
-        return
-    if [text, file, name].count(None) != 2:
-        raise typer.BadParameter(
-            "give one of QUERY, -f FILE and --name N (--list names those that come with kg)"
-        )
-    if name is None and param:
-        raise typer.BadParameter("--param is for a query given with --name")
-    result: Result
-    if name is None:
-        result = run_query(output, _query_text(text, file), timeout=timeout)
-    else:
-        result = run_named(output, name, _params(param or []), timeout=timeout)
-    write_text(format_result(result, format_.value))
+app.command()(query)
+app.command()(serve)
+app.command()(push)
 
 
 @app.command()
@@ -271,23 +210,6 @@ def evaluate(
         write_lines(rule_lines(result))
     if misses:
         write_lines("\t".join(plain(miss).values()) for miss in result.misses)
-
-
-def _query_text(text: str | None, file: Path | None) -> str:
-    try:
-        if file is None:
-            return sys.stdin.buffer.read().decode() if text == "-" else str(text)
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "is not UTF-8"
-        raise QueryError(f"{file or 'stdin'}: cannot be read ({reason}); name a file of SPARQL") from error
-
-
-def _params(pairs: list[str]) -> dict[str, str]:
-    wrong = next((pair for pair in pairs if "=" not in pair), None)
-    if wrong is not None:
-        raise typer.BadParameter(f"--param {wrong}: write it as name=value")
-    return {key.strip(): value for key, _, value in (pair.partition("=") for pair in pairs)}
 
 
 def main() -> None:

@@ -65,11 +65,12 @@ def progress_bar() -> Iterator[Progress | None]:
 
 
 def query_lines(queries: Iterable["NamedQuery"], lang: str) -> Iterator[str]:
-    """Yield the named queries with their parameters."""
+    """Yield the named queries with their parameters and a row of an answer."""
     for query in queries:
-        yield f"{query.name}  {getattr(query.label, lang)}"
+        yield f"{query.name}  {query.label.text(lang)}"
         for parameter in query.parameters:
-            yield f"    --param {parameter.name}=…  {getattr(parameter.label, lang)}"
+            yield f"    --param {parameter.name}=…  {parameter.label.text(lang)}"
+        yield f"    → {' | '.join(query.sample)}"
 
 
 def score_lines(result: "Evaluation") -> Iterator[str]:

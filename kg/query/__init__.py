@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from kg.query.named import NamedQuery, Parameter, bind, list_queries
+from kg.query.named import NamedQuery, Parameter, bind, find_query, list_queries
+from kg.query.names import MENTIONS, NAMES, read_names
 from kg.query.results import (
     FORMATS,
     Result,
@@ -27,7 +28,9 @@ __all__ = [
     "Rows",
     "Term",
     "Triples",
+    "bind",
     "close_workers",
+    "find_query",
     "format_result",
     "list_queries",
     "run_named",
@@ -50,5 +53,12 @@ def run_query(directory: Path, text: str, *, timeout: float = 30.0) -> Result:
 def run_named(
     directory: Path, name: str, params: Mapping[str, str] | None = None, *, timeout: float = 30.0
 ) -> Result:
-    """Return what the graph answers to a query that comes with kg, for the values in ``params``."""
-    return ask(directory / FILE, bind(name, params or {}), timeout)
+    """Return what the graph answers to a query that comes with kg, for the values in ``params``.
+
+    Names in ``params`` may be short; NameNotFound lists what one could mean.
+    """
+    query, values = find_query(name), params or {}
+    if not query.names_things(values):
+        return run_query(directory, bind(query, values), timeout=timeout)
+    names, mentions = (run_query(directory, text, timeout=timeout) for text in (NAMES, MENTIONS))
+    return run_query(directory, bind(query, values, *read_names(names, mentions)), timeout=timeout)

@@ -2,8 +2,9 @@
 
 import contextlib
 import faulthandler
+import io
 import os
-import pickle
+import signal
 import sys
 from collections.abc import Iterable
 from itertools import islice
@@ -14,34 +15,36 @@ import pyoxigraph as ox
 
 from kg.errors import KGError, OutputError, QueryError
 from kg.export.turtle import prefixes
-from kg.query.check import check_query, explain
+from kg.query.check import check_query, explain, parse_query
+from kg.query.frames import Body, Question, pack, read_frame
+from kg.query.media import GRAPHS, ROWS, choose_media
 from kg.query.results import Result, Rows, Term, Triples
 
 MAX_ROWS = 1_000_000
+MAX_BYTES = 64 << 20  # of an answer that is sent
 MEMORY = 2 << 30  # bytes that queries may take on top of the graph
 
 
 def serve(path: str) -> None:
-    """Read queries from stdin, write answers to stdout: pickled, because both ends are this program."""
+    """Read questions from stdin, write answers to stdout."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the answers
     try:
         store, known = load(path)
     except (OSError, SyntaxError, ValueError) as error:
-        pickle.dump(OutputError(f"{path}: cannot be read ({error}); run kg build"), answers)
+        answers.write(pack(OutputError(f"{path}: cannot be read ({error}); run kg build")))
         return
-    check_query("ASK { ?s ?p 1.0 }")  # whatever the parser loads late, it loads now
+    parse_query("ASK { ?s ?p 1.0 }")  # whatever the parser loads late, it loads now
     _lock_down()
-    pickle.dump(True, answers)
+    answers.write(pack(known))
     answers.flush()
     with contextlib.suppress(EOFError):
         while True:
-            text, timeout = pickle.load(sys.stdin.buffer)
-            # Should our parent be gone, nobody else would end a query without end.
-            faulthandler.dump_traceback_later(timeout + 5, exit=True)
-            pickle.dump(answer(store, known, text), answers)
+            question: Question = read_frame(sys.stdin.buffer)
+            _end_after(question.timeout + 5)
+            answers.write(pack(answer(store, known, question)))
             answers.flush()
-            faulthandler.cancel_dump_traceback_later()
+            _end_after(0)
 
 
 def load(path: str) -> tuple[ox.Store, dict[str, str]]:
@@ -53,21 +56,75 @@ def load(path: str) -> tuple[ox.Store, dict[str, str]]:
     return store, prefixes() | parser.prefixes
 
 
-def answer(store: ox.Store, known: dict[str, str], text: str) -> Result | KGError:
+def answer(store: ox.Store, known: dict[str, str], question: Question) -> Result | Body | KGError:
     """Return what the graph answers, or why it does not."""
     try:
-        text = check_query(text)
-        # The union of all articles' graphs is what a query sees that names no graph.
-        found = store.query(text, prefixes=known, use_default_graph_as_union=True)
-        return _result(found, known)
+        return _ask(store, known, question)
     except KGError as error:
         return error
     except SyntaxError as error:
-        return QueryError(explain(error))
+        return _mistake(question.text, error)
     except MemoryError:
         return QueryError("query: it needs more memory than it may take; ask for less")
     except Exception as error:  # rdflib's parser and custom functions raise whatever they meet
         return QueryError(f"query: cannot be run ({' '.join(str(error).split()) or type(error).__name__})")
+
+
+def _ask(store: ox.Store, known: dict[str, str], question: Question) -> Result | Body:
+    text = check_query(question.text)
+    if question.defaults is None and question.named is None:
+        # The union of all articles' graphs is what a query sees that names no graph.
+        found = store.query(text, prefixes=known, use_default_graph_as_union=True)
+    else:
+        defaults, named = (_graphs(store, names) for names in (question.defaults, question.named))
+        found = store.query(text, prefixes=known, default_graph=defaults, named_graphs=named)
+    return _result(found, known) if question.accept is None else _body(found, known, question.accept)
+
+
+def _graphs(store: ox.Store, names: tuple[str, ...] | None) -> list[Any]:
+    graphs = [ox.NamedNode(name) for name in names or ()]
+    for graph in graphs:
+        if not store.contains_named_graph(graph):
+            raise QueryError(f"<{graph.value}>: no such graph here; leave it out")
+    return graphs
+
+
+def _mistake(text: str, error: SyntaxError) -> QueryError:
+    """Return what is wrong with a query that Oxigraph does not understand, in the plainer words of rdflib."""
+    try:
+        parse_query(text)
+    except QueryError as plainer:
+        return plainer
+    return QueryError(explain(error))
+
+
+def _body(found: Any, known: dict[str, str], accept: str) -> Body:
+    """Return the answer in the media type that ``accept`` likes best."""
+    output = _Output()
+    try:
+        if isinstance(found, ox.QueryTriples):
+            media = choose_media(accept, tuple(GRAPHS))
+            ox.serialize(found, output, GRAPHS[media], prefixes=known)
+        else:
+            media = choose_media(accept, tuple(ROWS))
+            found.serialize(output, ROWS[media])
+    except _Full as error:
+        most = f"{MAX_BYTES >> 20} MB"
+        raise QueryError(f"query: its answer is larger than {most}; put LIMIT at its end") from error
+    return Body(media, output.getvalue())
+
+
+class _Full(OSError):
+    """An answer is larger than it may be."""
+
+
+class _Output(io.BytesIO):
+    """Takes so many bytes and no more."""
+
+    def write(self, content: Any) -> int:
+        if self.tell() + len(content) > MAX_BYTES:
+            raise _Full
+        return super().write(content)
 
 
 def _result(found: Any, known: dict[str, str]) -> Result:
@@ -96,6 +153,16 @@ def _term(value: Any) -> Term:
     if isinstance(value, ox.Literal):
         return Term("literal", value.value, value.datatype.value, value.language or "")
     raise QueryError("query: an answer holds a triple as a value; ask for its parts")
+
+
+def _end_after(seconds: float) -> None:
+    """End this process in so many seconds (0: no more): nobody else would, should our parent be gone."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # SIGALRM ends a process that does not handle it
+    elif seconds:
+        faulthandler.dump_traceback_later(seconds, exit=True)
+    else:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _lock_down() -> None:

@@ -1,18 +1,22 @@
 """data/queries/*.rq -> named queries, and their parameters -> values in them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
 from kg.errors import DataError, QueryError
-from kg.export.turtle import STANDARD, literal
-from kg.schema import DATA, Label
+from kg.export.turtle import STANDARD
+from kg.naming import Named, choose_thing
+from kg.schema import DATA, Label, load_schema
 
 TITLE = re.compile(r"^# (zh|en): (.+)$", re.MULTILINE)
-PARAMETER = re.compile(r"^# param (\w+) \((text|number)\): (.+) \| (.+)$", re.MULTILINE)
+PARAMETER = re.compile(r"^# param (\w+) \(([\w, ]+)\): (.+) \| (.+)$", re.MULTILINE)
+SAMPLE = re.compile(r"^# sample: (.+)$", re.MULTILINE)
+HEAD = re.compile(r"^# (?:zh:|en:|param |sample:).*\n", re.MULTILINE)
+NUMBER, STAGE, THING = "number", "stage", "thing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,12 @@ class Parameter:
     """A value that a named query can be given; without it the query asks for all."""
 
     name: str
-    kind: str  # text or number
+    kind: str  # number, stage, thing, or the types of thing that it names
     label: Label
+
+    def wants(self, thing: Named) -> bool:
+        """Say whether ``thing`` can be meant."""
+        return self.kind == THING or thing.type in self.kind.split(", ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,12 @@ class NamedQuery:
     name: str
     label: Label
     parameters: tuple[Parameter, ...]
+    sample: tuple[str, ...]  # one row of an answer
     text: str
+
+    def names_things(self, keys: Mapping[str, str]) -> bool:
+        """Say whether one of the values in ``keys`` is the name of a thing."""
+        return any(one.name in keys and one.kind not in (NUMBER, STAGE) for one in self.parameters)
 
 
 @cache
@@ -40,32 +53,46 @@ def list_queries(data: Path = DATA) -> tuple[NamedQuery, ...]:
     return tuple(_read(path) for path in sorted((data / "queries").glob("*.rq")))
 
 
-def bind(name: str, values: Mapping[str, str]) -> str:
-    """Return the text of a named query with ``values`` for its parameters."""
+def find_query(name: str) -> NamedQuery:
+    """Return the query of that name."""
     queries = {query.name: query for query in list_queries()}
     if name not in queries:
         raise QueryError(f"--name {name}: no such query; use one of {', '.join(queries)}")
-    query = queries[name]
+    return queries[name]
+
+
+def bind(query: NamedQuery, values: Mapping[str, str], things: Sequence[Named] = (), base: str = "") -> str:
+    """Return the text of a named query with ``values`` for its parameters.
+
+    A name among them means one of ``things``, whose ids follow ``base``.
+    """
     parameters = {parameter.name: parameter for parameter in query.parameters}
     text = query.text
     for key, value in sorted(values.items()):
         if key not in parameters:
             known = f"use {' or '.join(sorted(parameters))}" if parameters else "it takes none"
-            raise QueryError(f"--param {key}: {name} has no such parameter; {known}")
-        text = text.replace(_place(key), f"VALUES ?{key} {{ {_value(parameters[key], value)} }}")
+            raise QueryError(f"--param {key}: {query.name} has no such parameter; {known}")
+        term = _value(parameters[key], value.strip(), things, base)
+        text = text.replace(_place(key), f"VALUES ?given_{key} {{ {term} }}")
     return text
 
 
 def _place(name: str) -> str:
     """Return the clause that a value goes into; as it stands, it leaves the variable open."""
-    return f"VALUES ?{name} {{ UNDEF }}"
+    return f"VALUES ?given_{name} {{ UNDEF }}"
 
 
-def _value(parameter: Parameter, text: str) -> str:
-    if parameter.kind == "text":
-        return literal(text.strip())
+def _value(parameter: Parameter, text: str, things: Sequence[Named], base: str) -> str:
+    if parameter.kind == NUMBER:
+        return _number(parameter, text)
+    if parameter.kind == STAGE:
+        return f"kg:{_stage(parameter, text)}"
+    return f"<{base}{choose_thing(text, [thing for thing in things if parameter.wants(thing)]).id}>"
+
+
+def _number(parameter: Parameter, text: str) -> str:
     try:
-        number = Decimal(text.strip())
+        number = Decimal(text)
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number.adjusted()) > 30:
@@ -73,18 +100,35 @@ def _value(parameter: Parameter, text: str) -> str:
     return f'"{number:f}"^^<{STANDARD["xsd"]}decimal>'
 
 
+def _stage(parameter: Parameter, text: str) -> str:
+    stages = load_schema().stages
+    for name, label in stages.items():
+        if text.lower() in (name.lower(), label.zh, label.en):
+            return name
+    known = ", ".join(f"{label.zh} ({label.en})" for label in stages.values())
+    raise QueryError(f"--param {parameter.name}={text}: no such stage; use one of {known}")
+
+
 def _read(path: Path) -> NamedQuery:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path.name}: {error}; mend the file or install kg again") from error
-    titles = dict(TITLE.findall(text))
-    if titles.keys() != {"zh", "en"}:
-        raise DataError(f"{path.name}: its first lines must be # zh: … and # en: …; add them")
+    titles, sample = dict(TITLE.findall(text)), SAMPLE.search(text)
+    if titles.keys() != {"zh", "en"} or not sample:
+        raise DataError(f"{path.name}: its first lines must be # zh: …, # en: … and # sample: …; add them")
     parameters = tuple(
         Parameter(name, kind, Label(zh.strip(), en.strip())) for name, kind, zh, en in PARAMETER.findall(text)
     )
+    known = {NUMBER, STAGE, THING, *load_schema().types}
     for parameter in parameters:
+        if unknown := set(parameter.kind.split(", ")) - known:
+            raise DataError(
+                f"{path.name}: {parameter.name}: unknown type {sorted(unknown)[0]}; use one of schema.toml"
+            )
         if text.count(_place(parameter.name)) != 1:
             raise DataError(f"{path.name}: the clause {_place(parameter.name)} is missing; add it")
-    return NamedQuery(path.stem, Label(titles["zh"], titles["en"]), parameters, text)
+    label = Label(titles["zh"], titles["en"])
+    return NamedQuery(
+        path.stem, label, parameters, tuple(sample[1].split(" | ")), HEAD.sub("", text).lstrip()
+    )

@@ -2,7 +2,6 @@
 
 import atexit
 import contextlib
-import pickle
 import subprocess
 import sys
 import threading
@@ -10,12 +9,39 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KGError, OutputError, QueryError
+from kg.errors import KGError, OutputError, QueryError, QueryUnanswered
+from kg.query.frames import Question, pack, read_frame
 from kg.query.results import Result
 
 WORKERS = 4  # child processes at a time: each holds the graph
 LOADING = 600.0  # seconds that reading the graph may take
 Stamp = tuple[str, int, int]  # a file as it was: path, time, size
+
+
+def child_command(path: str) -> list[str]:
+    """Return what starts a child with the graph of a file.
+
+    A fresh interpreter that takes over our module path: the same on Windows and Linux, and it runs nothing
+    of the program that called us.
+    """
+    code = f"import sys; sys.path[:] = {sys.path!r}; from kg.query.engine import serve; serve(sys.argv[1])"
+    return [sys.executable, "-I", "-c", code, path]
+
+
+def stamp_of(file: Path) -> Stamp:
+    """Return the state of a file; OutputError if it is not there."""
+    try:
+        info = file.stat()
+    except OSError as error:
+        raise OutputError(f"{file}: no such file; run kg build, or name its folder with -o") from error
+    return str(file.resolve()), info.st_mtime_ns, info.st_size
+
+
+def unanswered(seconds: float) -> QueryError:
+    """Return why a child has ended: by us after so many seconds, or (0) by the query."""
+    if seconds:
+        return QueryUnanswered(f"query: no answer in {seconds:g} seconds; ask for less, or give it more time")
+    return QueryError("query: it is nested too deep, or needs more memory than it may take; ask for less")
 
 
 class Worker:
@@ -25,13 +51,8 @@ class Worker:
         self.stamp = stamp
         self.usable = False
         self._expired = False
-        # A fresh interpreter that takes over our module path: the same on Windows and Linux, and it runs
-        # nothing of the program that called us.
-        code = (
-            f"import sys; sys.path[:] = {sys.path!r}; from kg.query.engine import serve; serve(sys.argv[1])"
-        )
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", code, stamp[0]],
+            child_command(stamp[0]),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -47,7 +68,7 @@ class Worker:
         """Return the answer to the query; QueryError if there is none in ``timeout`` seconds."""
         assert self._process.stdin
         try:
-            pickle.dump((text, timeout), self._process.stdin)
+            self._process.stdin.write(pack(Question(text, timeout)))
             self._process.stdin.flush()
         except OSError as error:
             self.usable = False
@@ -75,11 +96,9 @@ class Worker:
         timer.daemon = True
         timer.start()
         try:
-            answer = pickle.load(self._process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
-            late = f"query: no answer in {timeout:g} seconds; ask for less, or give it more time"
-            large = "query: it needs more memory than it may take; ask for less"
-            raise QueryError(late if self._expired else large) from error
+            answer = read_frame(self._process.stdout)
+        except (EOFError, OSError) as error:
+            raise unanswered(timeout if self._expired else 0) from error
         finally:
             timer.cancel()
         self.usable = not self._expired
@@ -108,14 +127,11 @@ def ask(file: Path, text: str, timeout: float) -> Result:
 @contextlib.contextmanager
 def _worker(file: Path, timeout: float) -> Iterator[Worker]:
     """Give a worker that holds ``file`` as it is now, and keep it for the next query if it is still good."""
-    try:
-        info = file.stat()
-    except OSError as error:
-        raise OutputError(f"{file}: no such file; run kg build, or name its folder with -o") from error
+    stamp = stamp_of(file)
     if not _places.acquire(timeout=timeout):
-        raise QueryError("query: too many queries at a time; try again later")
+        raise QueryUnanswered("query: too many queries at a time; try again later")
     try:
-        worker = _take((str(file.resolve()), info.st_mtime_ns, info.st_size))
+        worker = _take(stamp)
         try:
             yield worker
         finally:

@@ -1,0 +1,21 @@
+"""The options that several commands take."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+OUTPUT = Path("output")
+
+
+class Lang(StrEnum):
+    """The languages of the labels."""
+
+    zh = "zh"
+    en = "en"
+
+
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the graph.")]
+Language = Annotated[Lang, typer.Option("--lang", help="The language of the labels.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

@@ -1,0 +1,76 @@
+"""The files of a build -> a server: the view, SPARQL, a page for queries, a page for each thing."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from kg.errors import KGError
+from kg.query import FILE
+from kg.web.app import make_app
+from kg.web.lookups import Lookups
+from kg.web.pool import Pool
+
+CONNECTIONS = 256  # at a time; more are told to come back
+
+
+def serve(
+    directory: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    timeout: float = 30.0,
+    cors: bool = False,
+    lang: str = "zh",
+    ready: Callable[[str], None] = lambda address: None,
+) -> None:
+    """Serve the graph in ``directory`` until it is interrupted; ``ready`` is told the address."""
+
+    async def run() -> None:
+        pool = Pool(directory / FILE)
+        try:
+            await pool.start()
+            app = make_app(directory, pool, host=host, timeout=timeout, cors=cors, lang=lang)
+            await _listen(app, host, port, ready)
+        finally:
+            pool.close()
+
+    if sys.platform == "win32":
+        asyncio.run(run())
+    else:
+        import uvloop
+
+        uvloop.run(run())
+
+
+async def _listen(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=256)
+    except OSError as error:
+        reason = error.strerror or error
+        raise KGError(
+            f"{host}:{port}: cannot listen there ({reason}); give another --port or --host"
+        ) from error
+    # Head and body of an answer are two writes: without this the second waits for the first's receipt.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    config = uvicorn.Config(
+        app,
+        http=Lookups,
+        proxy_headers=False,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=60,
+        timeout_graceful_shutdown=3,
+    )
+    name = f"[{host}]" if ":" in host else host
+    ready(f"http://{name}:{listener.getsockname()[1]}/")
+    await uvicorn.Server(config).serve(sockets=[listener])

@@ -1,0 +1,89 @@
+"""Requests -> answers: what every request passes, and where it goes."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.errors import KGError
+from kg.web.pages import Pages
+from kg.web.pool import Pool
+from kg.web.sparql import Endpoint, refusal
+
+EVERY = [(b"x-content-type-options", b"nosniff")]  # headers of every answer
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+
+
+def make_app(directory: Path, pool: Pool, *, host: str, timeout: float, cors: bool, lang: str) -> ASGIApp:
+    """Return the server of one output folder."""
+    pages = Pages(directory, pool, timeout, lang)
+    routes = [
+        Route("/", pages.view),
+        Route("/query", pages.query),
+        Route("/query/bound", pages.bound),
+        Route("/entity/{key}", pages.entity),
+        Route("/static/{name}", pages.static),
+    ]
+    starlette = Starlette(routes=routes, exception_handlers={KGError: _refused, HTTPException: _missing})
+    return Front(Endpoint(pool, timeout), starlette, host in LOOPBACK, cors)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What every request passes: the name that the server was asked for, headers that every answer has."""
+
+    endpoint: Endpoint
+    pages: ASGIApp
+    local: bool
+    cors: bool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        is_sparql = scope["path"] == "/sparql"
+        target: ASGIApp = self.endpoint if is_sparql else self.pages
+        if not self.knows(Headers(scope=scope)):
+            target = Response(
+                "this server answers to the name localhost alone\n", 421, media_type="text/plain"
+            )
+        elif is_sparql and scope["method"] == "OPTIONS":
+            target = Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+        await target(scope, receive, partial(_send, send, is_sparql and self.cors))
+
+    def knows(self, headers: Headers) -> bool:
+        """Say whether the request is for us.
+
+        The page of another site whose name leads here must not read what is for this machine alone.
+        """
+        return not self.local or _name(headers.get("host", "")) in LOOPBACK
+
+
+async def _send(send: Send, is_open: bool, message: Message) -> None:
+    if message["type"] == "http.response.start":
+        message["headers"] += EVERY
+        if is_open:
+            message["headers"].append((b"access-control-allow-origin", b"*"))
+            message["headers"].append((b"access-control-allow-headers", b"content-type, accept"))
+    await send(message)
+
+
+def _name(host: str) -> str:
+    """Return a Host header without its port."""
+    return host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    return refusal(cast(KGError, error))
+
+
+async def _missing(request: Request, error: Exception) -> Response:
+    missing = cast(HTTPException, error)
+    return Response(f"{missing.detail}\n", missing.status_code, missing.headers, "text/plain")

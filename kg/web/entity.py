@@ -1,0 +1,192 @@
+"""Answers of the graph -> what the page of one thing shows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.export.text import load_text
+from kg.query.results import Rows, Term
+from kg.schema import Schema, load_schema
+
+LIMIT = 300  # facts and articles on one page
+
+# The thing, every sentence about it, and the names of what it is linked to.
+DESCRIPTION = """CONSTRUCT { $iri ?p ?o . ?o skos:prefLabel ?name . ?s ?q ?x . ?y skos:prefLabel ?label }
+WHERE {
+  { $iri ?p ?o OPTIONAL { ?o skos:prefLabel ?name } }
+  UNION { ?s rdf:subject|rdf:object|kg:project $iri ; ?q ?x }
+  UNION { ?y ?q $iri ; skos:prefLabel ?label . BIND (?y AS ?s) BIND ($iri AS ?x) }
+}"""
+_SOURCE = """  ?fact kg:evidence ?sentence ;
+        prov:wasDerivedFrom ?article .
+  ?article kg:sourceFile ?source .
+  OPTIONAL { ?article schema:headline ?headline }
+  OPTIONAL { ?article schema:datePublished ?published }"""
+QUERIES = {
+    "own": "SELECT ?p ?o ?name { $iri ?p ?o OPTIONAL { ?o skos:prefLabel ?name } } ORDER BY ?p ?name ?o",
+    "facts": f"""SELECT ?kind ?head ?other ?name ?role ?words
+  ?sentence ?article ?source ?headline ?published {{
+  {{ ?fact rdf:subject $iri ; rdf:object ?other . BIND (true AS ?head) }}
+  UNION {{ ?fact rdf:object $iri ; rdf:subject ?other . BIND (false AS ?head) }}
+  ?fact rdf:predicate ?kind .
+{_SOURCE}
+  OPTIONAL {{ ?other skos:prefLabel ?name }}
+  OPTIONAL {{ ?fact kg:role ?role }}
+  OPTIONAL {{ ?fact kg:valueText ?words }}
+}} ORDER BY ?kind DESC(?head) ?name ?other ?published ?source ?sentence LIMIT {LIMIT}""",
+    "stages": f"""SELECT ?stage ?date ?sentence ?article ?source ?headline ?published {{
+  ?fact kg:project $iri ; kg:stage ?stage .
+{_SOURCE}
+  OPTIONAL {{ ?fact kg:date ?date }}
+}} ORDER BY ?published ?source ?sentence ?stage LIMIT {LIMIT}""",
+    "articles": f"""SELECT ?article ?source ?headline ?published {{
+  ?article schema:mentions $iri ; kg:sourceFile ?source .
+  OPTIONAL {{ ?article schema:headline ?headline }}
+  OPTIONAL {{ ?article schema:datePublished ?published }}
+}} ORDER BY ?published ?source ?article LIMIT {LIMIT}""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A thing that has a page of its own, or plain text where ``key`` is empty."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sentence and the article that it stands in."""
+
+    sentence: str
+    article: Link
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known of the thing, and every sentence that says it; none: the official list says it."""
+
+    label: str
+    value: Link
+    note: str
+    said: list[Source] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What the page shows."""
+
+    iri: str
+    title: str
+    type: str
+    aliases: list[str]
+    facts: list[Fact]
+    properties: list[tuple[str, list[Link]]]  # of what is no entity: an article, a statement
+    articles: list[Source]
+    is_long: bool
+
+
+def read_thing(iri: str, answers: Mapping[str, Rows], lang: str) -> Thing:
+    """Return what the answers to QUERIES tell of a thing."""
+    return _Reader(iri, answers, lang).thing()
+
+
+class _Reader:
+    """Rows -> parts of the page."""
+
+    def __init__(self, iri: str, answers: Mapping[str, Rows], lang: str) -> None:
+        self.iri, self.lang = iri, lang
+        self.schema: Schema = load_schema()
+        self.prefixes = answers["own"].prefixes
+        self.tables = {
+            name: [dict(zip(rows.variables, row, strict=True)) for row in rows.rows]
+            for name, rows in answers.items()
+        }
+
+    def thing(self) -> Thing:
+        own = self.tables["own"]
+        kinds = [self._local(row["o"]) for row in own if self._short(row["p"]) == "rdf:type"]
+        known = [self.schema.types[kind] for kind in kinds if kind in self.schema.types]
+        names = [_text(row["o"]) for row in own if self._short(row["p"]) == "skos:prefLabel"]
+        headlines = [_text(row["o"]) for row in own if self._short(row["p"]) == "schema:headline"]
+        articles = [Source("", *self._article(row)) for row in self.tables["articles"]]
+        return Thing(
+            self.iri,
+            next(iter((*names, *headlines)), self._short(Term("uri", self.iri))),
+            known[0].label.text(self.lang) if known else ", ".join(kinds),
+            [_text(row["o"]) for row in own if self._short(row["p"]) == "skos:altLabel"],
+            [*self._facts(), *self._listed()] if known else [],
+            [] if known else self._properties(),
+            articles,
+            any(len(self.tables[name]) == LIMIT for name in ("facts", "stages", "articles")),
+        )
+
+    def _facts(self) -> list[Fact]:
+        """Return stages, values and relations, each once with all its sentences."""
+        facts: dict[tuple[str, Link, str], Fact] = {}
+        for row in (*self.tables["stages"], *self.tables["facts"]):
+            label, value, note = self._stage(row) if "stage" in row else self._fact(row)
+            fact = facts.setdefault((label, value, note), Fact(label, value, note))
+            fact.said.append(Source(_text(row["sentence"]), *self._article(row)))
+        return list(facts.values())
+
+    def _stage(self, row: dict[str, Term | None]) -> tuple[str, Link, str]:
+        label = self.schema.stages[self._local(row["stage"])].text(self.lang)
+        return label, Link("", _text(row.get("date"))), ""
+
+    def _fact(self, row: dict[str, Term | None]) -> tuple[str, Link, str]:
+        kind, is_head = self._local(row["kind"]), _text(row["head"]) == "true"
+        if kind in self.schema.attributes:
+            attribute = self.schema.attributes[kind]
+            words = _text(row["words"]) or f"{_text(row['other'])} {attribute.unit}"
+            return attribute.label.text(self.lang), Link("", words), ""
+        return self._relation(kind, is_head), self._link(row["other"], row["name"]), _text(row["role"])
+
+    def _relation(self, kind: str, is_head: bool) -> str:
+        relation = self.schema.relations.get(kind)
+        if relation is None:
+            return kind if is_head else f"← {kind}"
+        return (relation.label if is_head else relation.inverse).text(self.lang)
+
+    def _listed(self) -> Iterator[Fact]:
+        """Yield the relations that no sentence says."""
+        said = {(self._local(row["kind"]), row["other"]) for row in self.tables["facts"]}
+        for row in self.tables["own"]:
+            kind = self._local(row["p"])
+            if kind in self.schema.relations and row["name"] and (kind, row["o"]) not in said:
+                yield Fact(self._relation(kind, True), self._link(row["o"], row["name"]), "")
+
+    def _properties(self) -> list[tuple[str, list[Link]]]:
+        found: dict[str, list[Link]] = {}
+        for row in self.tables["own"]:
+            found.setdefault(self._short(row["p"]), []).append(self._link(row["o"], row["name"]))
+        names = load_text("web/columns.toml", self.lang)
+        ordered = sorted(found.items(), key=lambda pair: pair[0] == "schema:articleBody")
+        return [(names.get(name.partition(":")[2], name), values) for name, values in ordered]
+
+    def _article(self, row: dict[str, Term | None]) -> tuple[Link, str]:
+        source = _text(row["source"])
+        title = " ".join(_text(row["headline"]).split()) or source
+        return self._link(row["article"], Term("literal", title)), " · ".join(
+            filter(None, (_text(row["published"]), source))
+        )
+
+    def _link(self, term: Term | None, name: Term | None) -> Link:
+        if term is None or term.kind != "uri":
+            return Link("", _text(term))
+        base = self.prefixes["id"]
+        key = term.value.removeprefix(base) if term.value.startswith(base) else ""
+        return Link(key, _text(name) or self._short(term))
+
+    def _short(self, term: Term | None) -> str:
+        value = _text(term)
+        fits = [(len(start), name) for name, start in self.prefixes.items() if value.startswith(start)]
+        return f"{max(fits)[1]}:{value[max(fits)[0] :]}" if fits else value
+
+    def _local(self, term: Term | None) -> str:
+        return self._short(term).partition(":")[2]
+
+
+def _text(term: Term | None) -> str:
+    return "" if term is None else term.value

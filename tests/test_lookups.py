@@ -1,0 +1,150 @@
+"""Look-ups: they are told from other questions, and their short cut gives what the long way gives."""
+
+import json
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pyoxigraph as ox
+import pytest
+from conftest import KEYS
+from test_web import SPARQL, Site
+
+from kg.query import engine
+from kg.query.frames import Body, Question
+from kg.query.lookup import look_up
+
+ONE = f"https://example.org/kg/id/{KEYS['company']}"
+LOOKUPS = [
+    f"SELECT ?p ?o {{ <{ONE}> ?p ?o }}",
+    f"select distinct * where {{ <{ONE}> skos:prefLabel $name . }} LIMIT 5",
+    f"ASK {{ id:{KEYS['company']} a kg:Company }}",
+    f"PREFIX x: <https://example.org/kg/id/> SELECT ?t WHERE {{ x:{KEYS['company']} a ?t }}",
+    "SELECT ?x { <a:nothing> ?p ?x }",
+]
+OTHERS = [
+    "SELECT * { ?s ?p ?o }",
+    "SELECT ?s { ?s a kg:Company }",
+    f"SELECT * {{ <{ONE}> ?p ?o . ?o ?q ?x }}",
+    f"SELECT * {{ <{ONE}> (kg:locatedIn|^kg:locatedIn)* ?x }}",
+    f"SELECT (COUNT(*) AS ?n) {{ <{ONE}> ?p ?o }}",
+    f"SELECT * FROM <file:///etc/hostname> {{ <{ONE}> ?p ?o }}",
+    f"SELECT * {{ SERVICE <{ONE}> {{ <{ONE}> ?p ?o }} }}",
+    f"SELECT * {{ <{ONE}> ?p ?o }} # SERVICE",
+    f"DESCRIBE <{ONE}>",
+    f"SELECT ?p ?o {{ <{ONE}> ?p ?o }}{' ' * 600}",
+    f"SELECT ?p {{ <{ONE}> nothing:here ?p }}",
+    f"INSERT DATA {{ <{ONE}> <a:b> <a:c> }}",
+]
+
+
+@pytest.fixture(scope="module")
+def loaded(output: Path) -> tuple[ox.Store, dict[str, str]]:
+    return engine.load(str(output / "graph.trig"))
+
+
+@pytest.fixture(scope="module")
+def site(output: Path) -> Iterator[Site]:
+    served = Site(output, "--timeout", "5")
+    yield served
+    served.close()
+
+
+@pytest.mark.parametrize("text", LOOKUPS)
+@pytest.mark.parametrize("accept", ["*/*", "text/csv", "application/sparql-results+xml"])
+def test_a_lookup_is_answered_as_any_query(
+    loaded: tuple[ox.Store, dict[str, str]], text: str, accept: str
+) -> None:
+    question = Question(text, 5, accept)
+    found = look_up(*loaded, question)
+    assert isinstance(found, Body)
+    assert found == engine.answer(*loaded, question)
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_other_questions_are_left_to_a_child(loaded: tuple[ox.Store, dict[str, str]], text: str) -> None:
+    assert look_up(*loaded, Question(text, 5, "*/*")) is None
+
+
+def test_what_chooses_graphs_or_cannot_be_given_is_left_to_a_child(
+    loaded: tuple[ox.Store, dict[str, str]],
+) -> None:
+    assert look_up(*loaded, Question(LOOKUPS[0], 5, "*/*", defaults=("a:g",))) is None
+    assert look_up(*loaded, Question(LOOKUPS[0], 5, "image/png")) is None
+    assert look_up(*loaded, Question(LOOKUPS[0], 5)) is None
+
+
+@pytest.mark.parametrize("text", [*LOOKUPS, *OTHERS])
+def test_the_short_cut_gives_what_the_long_way_gives(site: Site, text: str) -> None:
+    short, long = site.query(text), site.ask("/sparql", method="POST", body=text, headers=SPARQL)
+    assert short[0] == long[0]
+    assert sorted(short[2]) == sorted(long[2])
+    names = {"content-type", "content-length", "vary", "x-content-type-options", "date"}
+    assert {name: short[1].get(name) for name in names - {"date"}} == {
+        name: long[1].get(name) for name in names - {"date"}
+    }
+    assert names - {"vary"} <= set(short[1])
+
+
+def request(text: str, headers: str = "") -> bytes:
+    return f"GET /sparql?query={quote(text)} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode()
+
+
+def answers(site: Site, pieces: list[bytes], count: int) -> list[str]:
+    """Send the pieces on one connection, one at a time; return so many bodies."""
+    host, port = urlsplit(site.address).netloc.split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        got, bodies = b"", []
+        for piece in pieces:
+            line.sendall(piece)
+        while len(bodies) < count:
+            head, mark, rest = got.partition(b"\r\n\r\n")
+            size = int(re.search(rb"content-length: (\d+)", head)[1]) if mark else 0  # type: ignore[index]
+            if mark and len(rest) >= size:
+                bodies.append(rest[:size].decode())
+                got = rest[size:]
+            else:
+                more = line.recv(1 << 16)
+                assert more, got
+                got += more
+    return bodies
+
+
+YES, NO = f"ASK {{ <{ONE}> a kg:Company }}", f"ASK {{ <{ONE}> a kg:Place }}"
+LATER = f"ASK {{ {{ <{ONE}> a kg:Place }} UNION {{ ?s a kg:Company }} }}"  # no look-up: answered by a child
+POST = (
+    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    + f"Content-Length: {len(NO)}\r\n\r\n{NO}".encode()
+)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ([request(YES), request(NO)], [True, False]),
+        ([request(YES) + request(NO)], [True, False]),
+        ([request(LATER), request(NO), request(YES)], [True, False, True]),
+        ([request(LATER) + request(NO) + request(LATER)], [True, False, True]),
+        ([request(YES)[:40], request(YES)[40:]], [True]),
+        ([request(YES), POST, request(YES)], [True, False, True]),
+        ([POST[:60], POST[60:-9], POST[-9:], request(YES)], [False, True]),
+        ([request(YES, "Accept: */*\r\n"), request(NO, "Accept: application/json\r\n")], [True, False]),
+        ([request(YES, "X-Other: 1\r\n"), request(NO)], [True, False]),
+    ],
+)
+def test_requests_of_one_connection_are_answered_in_their_order(
+    site: Site, pieces: list[bytes], expected: list[bool]
+) -> None:
+    assert [json.loads(body)["boolean"] for body in answers(site, pieces, len(expected))] == expected
+
+
+def test_a_request_inside_a_body_is_no_request(site: Site) -> None:
+    inner = request(YES)
+    head = POST.partition(b"Content-Type")[0] + b"Content-Type: text/plain\r\n"
+    head += f"Content-Length: {len(inner)}\r\n\r\n".encode()
+    bodies = answers(site, [head, inner, request(NO)], 2)
+    assert bodies[0].startswith("Content-Type text/plain")
+    assert json.loads(bodies[1])["boolean"] is False

@@ -1,0 +1,466 @@
+"""The server: pages, SPARQL 1.1 Protocol, real clients, and what is refused."""
+
+import http.client
+import json
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+import pytest
+from conftest import ARTICLES, HOSTILE, KEYS
+from rdflib import Graph, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
+
+from kg.web.sparql import MAX_BODY
+
+JSON_ROWS = "application/sparql-results+json"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+SPARQL = {"Content-Type": "application/sparql-query; charset=utf-8"}
+UPDATE = {"Content-Type": "application/sparql-update"}
+PLAIN = {"Content-Type": "text/plain"}
+COMPANIES = "SELECT ?name { ?c a kg:Company ; skos:prefLabel ?name } ORDER BY DESC(?name)"
+FIRST = f"https://example.org/kg/id/article-{ARTICLES['first']}"
+
+
+class Site:
+    """A server in a process of its own."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        command = [sys.executable, "-m", "kg", "serve", "-o", str(folder), "--port", "0", *options]
+        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert self._process.stderr
+        told = re.match(r"open (http://\S+/) or", self._process.stderr.readline())
+        assert told, "the server did not start"
+        self.address = told[1]
+
+    def ask(
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        body: str | bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> tuple[int, dict[str, str], str]:
+        """Return status, headers and text of an answer; the path is sent as it stands."""
+        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
+        try:
+            connection.request(method, path, body.encode() if isinstance(body, str) else body, headers or {})
+            answer = connection.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode()
+        finally:
+            connection.close()
+
+    def query(self, text: str, **headers: str) -> tuple[int, dict[str, str], str]:
+        return self.ask(f"/sparql?query={quote(text)}", headers=headers)
+
+    def close(self) -> None:
+        self._process.terminate()
+        self._process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def site(output: Path) -> Iterator[Site]:
+    (output / "graph.html").write_text("<!doctype html><title>the view</title>", encoding="utf-8")
+    served = Site(output, "--timeout", "2", "--lang", "en")
+    yield served
+    served.close()
+
+
+@pytest.mark.parametrize(
+    ("accept", "media", "begins"),
+    [
+        ("*/*", JSON_ROWS, '{"head":{"vars":["name"]}'),
+        ("", JSON_ROWS, "{"),
+        ("application/sparql-results+xml", "application/sparql-results+xml", "<?xml"),
+        ("text/csv", "text/csv", "name\r\n"),
+        ("text/tab-separated-values", "text/tab-separated-values", "?name\n"),
+        ("text/csv;q=0.4, text/tab-separated-values;q=0.6", "text/tab-separated-values", "?name\n"),
+        ("text/*;q=0.9, text/csv;q=0", "text/xml", "<?xml"),
+        ("text/turtle, */*;q=0.1", JSON_ROWS, "{"),
+        ("application/json", "application/json", "{"),
+    ],
+)
+def test_rows_come_in_the_form_asked_for(site: Site, accept: str, media: str, begins: str) -> None:
+    status, headers, text = site.query(COMPANIES, Accept=accept)
+    assert (status, headers["content-type"].split(";")[0]) == (200, media)
+    assert text.startswith(begins)
+    assert "锚泰科技" in text
+    assert headers["vary"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media", "said"),
+    [
+        ("*/*", "text/turtle", "kg:near id:"),
+        ("application/n-triples", "application/n-triples", "<https://example.org/kg/ontology#near> <"),
+        ("application/rdf+xml, text/turtle;q=0.9", "application/rdf+xml", "<rdf:RDF"),
+        ("application/ld+json", "application/ld+json", "https://example.org/kg/ontology#near"),
+    ],
+)
+def test_triples_come_in_the_form_asked_for(site: Site, accept: str, media: str, said: str) -> None:
+    query = "CONSTRUCT { ?a kg:near ?b } WHERE { ?a kg:cooperatesWith ?b }"
+    status, headers, text = site.query(query, Accept=accept)
+    assert (status, headers["content-type"].split(";")[0]) == (200, media)
+    assert said in text
+
+
+def test_all_three_ways_of_asking_give_the_same(site: Site) -> None:
+    answers = [
+        site.query(COMPANIES),
+        site.ask("/sparql", method="POST", body=urlencode({"query": COMPANIES}), headers=FORM),
+        site.ask(
+            "/sparql",
+            method="POST",
+            body=COMPANIES,
+            headers={"Content-Type": "application/sparql-query; charset=utf-8"},
+        ),
+    ]
+    assert [status for status, _, _ in answers] == [200] * 3
+    assert len({text for _, _, text in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("graphs", "count"),
+    [
+        ({}, 2),
+        ({"default-graph-uri": FIRST}, 1),
+        ({"named-graph-uri": FIRST}, 0),
+    ],
+)
+def test_the_protocol_chooses_graphs(site: Site, graphs: dict[str, str], count: int) -> None:
+    query = "SELECT ?a { ?a a schema:NewsArticle }"
+    _, _, text = site.ask(f"/sparql?{urlencode({'query': query, **graphs})}")
+    assert len(json.loads(text)["results"]["bindings"]) == count
+
+
+def test_a_named_graph_is_seen_through_graph(site: Site) -> None:
+    query = "SELECT DISTINCT ?g { GRAPH ?g { ?a ?b ?c } }"
+    _, _, text = site.ask(f"/sparql?{urlencode({'query': query, 'named-graph-uri': FIRST})}")
+    assert [row["g"]["value"] for row in json.loads(text)["results"]["bindings"]] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "body", "headers", "status", "said"),
+    [
+        ("/sparql?query=SELEC", "GET", None, {}, 400, "'SELEC' is not understood here"),
+        ("/sparql?query=", "GET", None, {}, 400, "it ends too early"),
+        ("/sparql?x=y", "GET", None, {}, 400, "0 queries; give exactly one"),
+        ("/sparql?query=ASK+{}&query=ASK+{}", "GET", None, {}, 400, "2 queries; give exactly one"),
+        ("/sparql?query=%ff", "GET", None, {}, 400, "cannot be read"),
+        ("/sparql", "POST", b"ASK {} # \xff", SPARQL, 400, "not UTF-8"),
+        ("/sparql", "POST", "ASK {}", PLAIN, 415, "Content-Type text/plain; use application/sparql-query"),
+        ("/sparql", "POST", "ASK {}", {}, 415, "Content-Type missing"),
+        ("/sparql", "POST", "", FORM, 400, "0 queries"),
+        ("/sparql", "PUT", "ASK {}", SPARQL, 405, "use GET or POST"),
+        ("/sparql", "DELETE", None, {}, 405, "use GET or POST"),
+        ("/sparql?query=ASK+{}", "GET", None, {"Accept": "image/png"}, 406, "none of these can be given"),
+        ("/sparql?query=ASK+{}", "GET", None, {"Accept": "text/turtle"}, 406, "none of these can be given"),
+        (
+            "/sparql?query=ASK+{}&default-graph-uri=file:///etc/x",
+            "GET",
+            None,
+            {},
+            400,
+            "no such graph",
+        ),
+        (
+            "/sparql?query=ASK+{}&named-graph-uri=http://127.0.0.1:1/",
+            "GET",
+            None,
+            {},
+            400,
+            "no such graph",
+        ),
+        ("/sparql?query=ASK+{}&default-graph-uri=no+iri", "GET", None, {}, 400, "Invalid IRI"),
+        ("/sparql", "POST", "update=CLEAR+ALL", FORM, 400, "this endpoint only reads"),
+        ("/sparql", "POST", "CLEAR ALL", UPDATE, 400, "this endpoint only reads"),
+        ("/sparql", "POST", "query=" + "x" * MAX_BODY, FORM, 413, "more than 1 MB"),
+        ("/sparql?query=ASK+{}", "GET", None, {"Host": "evil.example"}, 421, "localhost"),
+        ("/", "GET", None, {"Host": "evil.example:8000"}, 421, "localhost"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    site: Site,
+    path: str,
+    method: str,
+    body: str | bytes | None,
+    headers: dict[str, str],
+    status: int,
+    said: str,
+) -> None:
+    got, sent, text = site.ask(path, method=method, body=body, headers=headers)
+    assert (got, sent["content-type"]) == (status, "text/plain; charset=utf-8")
+    assert said in text
+    assert text.count("\n") == 1
+    if status == 405:
+        assert sent["allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+DEEP = "SELECT * " + "{" * 300 + "?s ?p ?o" + "}" * 300
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", "it would change the graph"),
+        ("DELETE WHERE { ?s ?p ?o }", "it would change the graph"),
+        ("LOAD <file:///etc/hostname>", "it would change the graph"),
+        ("LOAD SILENT <http://127.0.0.1:1/>", "it would change the graph"),
+        ("ASK {} ; DROP ALL", "not understood here"),
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE asks another server"),
+        (
+            "SELECT * { OPTIONAL { { SELECT * { SERVICE SILENT ?s {} } } } }",
+            "SERVICE asks another server",
+        ),
+        ("SELECT * { ?s ?p ?o FILTER EXISTS { SERVICE SILENT <a:b> {} } }", "SERVICE asks another server"),
+        ("SELECT * { SER#\nVICE <a:b> {} }", "not understood here"),
+        ("SELECT * { #\n SERVICE#\n<a:b> {} }", "SERVICE asks another server"),
+        ("SELECT * { S\\u0045RVICE <a:b> {} }", "instead of an escape"),
+        ('SELECT * { ?s ?p """ " """ . SERVICE <a:b> {} #"""\n }', "SERVICE asks another server"),
+        ("SELECT * { ?s ?p '''a'b''' SERVICE <a:b> {} }", "SERVICE asks another server"),
+        ("SELECT * FROM <file:///etc/hostname> { ?s ?p ?o }", "FROM names other data"),
+        ("SELECT * FROM#\n<http://127.0.0.1:1/> { ?s ?p ?o }", "FROM names other data"),
+        ("SELECT * FROM NAMED <file:/etc/hostname> { GRAPH ?g { ?s ?p ?o } }", "FROM names other data"),
+        ("DESCRIBE <a:a> FROM <file:///etc/hostname>", "FROM names other data"),
+        (DEEP, "too many groups inside each other"),
+        ("ASK { FILTER(" + "(" * 900 + "1" + ")" * 900 + ") }", "too many groups inside each other"),
+        ("ASK { FILTER(" + "!" * 60000 + "true) }", ""),
+        ("SELECT * { <<( <a:a> <a:b> <a:c> )>> ?p ?o }", "not understood here"),
+        ("SELECT * { ?s ?p ?o } LATERAL { }", "not understood here"),
+    ],
+)
+def test_hostile_queries_are_refused_with_a_reason(site: Site, query: str, said: str) -> None:
+    status, _, text = site.ask("/sparql", method="POST", body=query, headers=SPARQL)
+    assert status == 400
+    assert said in text
+    assert site.query("ASK {}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
+        "SELECT (COUNT(*) AS ?n) { ?a (!<a:x>|!<a:y>)*/(!<a:x>)*/(!<a:z>)* ?b . ?c (!<a:x>|!<a:y>)* ?d }",
+        "ASK { VALUES ?a { %s } VALUES ?b { %s } FILTER (?a + ?b < 0) }"
+        % ((" ".join(map(str, range(9000))),) * 2),
+    ],
+    ids=["cross product", "property path", "values"],
+)
+def test_an_endless_query_is_ended_and_others_go_on(site: Site, query: str) -> None:
+    answers: list[tuple[int, dict[str, str], str]] = []
+    asker = threading.Thread(
+        target=lambda: answers.append(site.ask("/sparql", method="POST", body=query, headers=SPARQL))
+    )
+    began = time.monotonic()
+    asker.start()
+    time.sleep(0.3)
+    assert site.query("ASK { ?s ?p ?o }")[0] == 200
+    meanwhile = time.monotonic() - began
+    asker.join()
+    status, headers, text = answers[0]
+    assert (status, headers["retry-after"]) == (503, "5")
+    assert "no answer in 2 seconds" in text
+    assert meanwhile < time.monotonic() - began < 30
+    assert site.query("ASK { ?s ?p ?o }")[0] == 200
+
+
+def test_many_endless_queries_leave_the_server_alive(site: Site) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    answers: list[int] = []
+    askers = [threading.Thread(target=lambda: answers.append(site.query(query)[0])) for _ in range(10)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    assert answers == [503] * 10
+    assert site.query("ASK {}")[0] == 200
+
+
+def test_a_bare_get_describes_the_service(site: Site) -> None:
+    status, _, text = site.ask("/sparql", headers={"Accept": "text/turtle"})
+    described = Graph().parse(data=text, format="turtle")
+    endpoint = URIRef("http://www.w3.org/ns/sparql-service-description#endpoint")
+    assert status == 200
+    assert [str(found) for found in described.objects(None, endpoint)] == [f"{site.address}sparql"]
+    status, headers, _ = site.ask("/sparql", headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+    assert (status, headers["location"]) == (303, "/query")
+
+
+def test_other_sites_may_ask_only_if_told_so(site: Site, output: Path) -> None:
+    origin = {"Origin": "https://example.org"}
+    assert "access-control-allow-origin" not in site.ask("/sparql?query=ASK+{}", headers=origin)[1]
+    opened = Site(output, "--cors")
+    try:
+        assert opened.ask("/sparql?query=ASK+{}", headers=origin)[1]["access-control-allow-origin"] == "*"
+        assert opened.ask("/sparql", method="OPTIONS", headers=origin)[0] == 204
+        assert "access-control-allow-origin" not in opened.ask("/query", headers=origin)[1]
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize("form", [JSON, XML, CSV])
+def test_sparqlwrapper_works(site: Site, form: str) -> None:
+    client = SPARQLWrapper(f"{site.address}sparql")
+    client.setQuery(COMPANIES)
+    client.setReturnFormat(form)
+    for method in ("GET", "POST"):
+        client.setMethod(method)
+        answer = client.queryAndConvert()
+        text = (
+            answer.toxml()
+            if form == XML
+            else json.dumps(answer, ensure_ascii=False)
+            if form == JSON
+            else answer.decode()
+        )
+        assert "重庆锚泰科技有限公司" in text
+
+
+def test_sparqlwrapper_gets_triples(site: Site) -> None:
+    client = SPARQLWrapper(f"{site.address}sparql")
+    client.setQuery("DESCRIBE ?c { ?c a kg:District }")
+    client.setReturnFormat(TURTLE)
+    assert len(Graph().parse(data=client.queryAndConvert(), format="turtle")) > 8
+
+
+def test_rdflib_works_as_a_client(site: Site) -> None:
+    for method in ("GET", "POST", "POST_FORM"):
+        graph = Graph(SPARQLStore(f"{site.address}sparql", method=method, returnFormat="json"))
+        subject = URIRef(f"https://example.org/kg/id/{KEYS['district']}")
+        assert (subject, None, None) in graph
+        assert {str(row[0]) for row in graph.query(COMPANIES)} == {"重庆锚泰科技有限公司", HOSTILE}
+
+
+@pytest.mark.parametrize(
+    ("path", "media", "said"),
+    [
+        ("/", "text/html", "the view"),
+        ("/query", "text/html", "Who supplies whom"),
+        ("/static/web.css", "text/css", "body"),
+        ("/static/query.js", "text/javascript", "use strict"),
+        ("/query/bound?q=district-exports&district=%E5%90%88%E5%B7%9D", "application/json", KEYS["district"]),
+        (f"/entity/{KEYS['company']}", "text/html", "锚泰智造基地"),
+        (f"/entity/{KEYS['project']}", "text/html", "约7.6亿元"),
+        (f"/entity/{KEYS['tongling']}", "text/html", "From the official list"),
+        (f"/entity/article-{ARTICLES['first']}", "text/html", "合川晨报"),
+        (f"/entity/{KEYS['company']}.ttl", "text/turtle", "kg:evidence"),
+        (
+            f"/entity/{KEYS['company']}.jsonld",
+            "application/ld+json",
+            '"develops": "https://example.org/kg/id/',
+        ),
+    ],
+)
+def test_pages(site: Site, path: str, media: str, said: str) -> None:
+    status, headers, text = site.ask(path, headers={"Accept": "text/html"})
+    assert (status, headers["content-type"].split(";")[0]) == (200, media)
+    assert said in text
+    assert headers["x-content-type-options"] == "nosniff"
+    if media == "text/html":
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert not re.search(r"(?:src|href)=[\"']?(?:https?:)?//", text)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("*/*", "text/html"),
+        ("text/turtle", "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+        ("text/html;q=0.5, application/rdf+xml", "application/rdf+xml"),
+    ],
+)
+def test_an_entity_comes_in_the_form_asked_for(site: Site, accept: str, media: str) -> None:
+    status, headers, _ = site.ask(f"/entity/{KEYS['district']}", headers={"Accept": accept})
+    assert (status, headers["content-type"].split(";")[0], headers["vary"]) == (200, media, "Accept")
+
+
+def test_text_of_documents_is_never_markup(site: Site) -> None:
+    for path in (
+        f"/entity/{KEYS['hostile']}",
+        f"/entity/{KEYS['company']}",
+        f"/entity/article-{ARTICLES['second']}",
+    ):
+        _, _, text = site.ask(path, headers={"Accept": "text/html"})
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;alert" in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/graph.json",
+        "/../graph.json",
+        "/static/../query.js",
+        "/static/text.toml",
+        "/static/..%2ftext.toml",
+        "/static/%2e%2e%2f%2e%2e%2fschema.toml",
+        "/static//etc/hostname",
+        "/entity/..%2f..%2fetc%2fhostname",
+        "/entity/a%3E%20a",
+        "/entity/nothing",
+        f"/entity/{KEYS['company']}.exe",
+        "//etc/hostname",
+        "/etc/hostname",
+    ],
+)
+def test_nothing_else_is_served(site: Site, path: str) -> None:
+    assert site.ask(path)[0] == 404
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path, output: Path) -> None:
+    (tmp_path / "secret.html").write_text("secret", encoding="utf-8")
+    folder = tmp_path / "output"
+    folder.mkdir()
+    (folder / "graph.html").symlink_to(tmp_path / "secret.html")
+    (folder / "graph.trig").write_bytes((output / "graph.trig").read_bytes())
+    served = Site(folder)
+    try:
+        assert served.ask("/")[0] == 404
+    finally:
+        served.close()
+
+
+def test_names_that_are_not_clear_are_told_to_the_page(site: Site) -> None:
+    status, _, text = site.ask(f"/query/bound?q=neighbourhood&name={quote('锚泰')}")
+    assert status == 400
+    assert "3 things could be meant" in text
+
+
+def test_a_new_build_is_seen(tmp_path: Path, output: Path) -> None:
+    path = tmp_path / "graph.trig"
+    text = (output / "graph.trig").read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    served = Site(tmp_path)
+    try:
+        query = "ASK { <a:new> a <a:thing> }"
+        assert json.loads(served.query(query)[2])["boolean"] is False
+        path.write_text(text + "<a:new> a <a:thing> .\n", encoding="utf-8")
+        until = time.monotonic() + 30
+        while not (found := json.loads(served.query(query)[2])["boolean"]) and time.monotonic() < until:
+            time.sleep(0.2)
+        assert found
+        assert served.ask("/")[0] == 404
+    finally:
+        served.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-o", "nowhere"], "graph.trig: no such file; run kg build"),
+        (["--host", "203.0.113.1"], "203.0.113.1:8000: cannot listen there"),
+    ],
+)
+def test_what_cannot_be_served_is_one_line(output: Path, options: list[str], said: str) -> None:
+    command = [sys.executable, "-m", "kg", "serve", "-o", str(output), *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert said in done.stderr and done.stderr.count("\n") == 1
