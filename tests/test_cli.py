@@ -128,6 +128,7 @@ def test_build_hands_over_its_options_and_reports(run: Run, monkeypatch: pytest.
         "lang": "en",
         "base_iri": None,
         "min_confidence": 0.6,
+        "rdf12": False,
         "jobs": 2,
         "progress": None,
     }
