@@ -9,6 +9,7 @@ import networkx as nx
 
 from kg.files import replacing
 from kg.graph import meta
+from kg.schema import DATA
 
 
 class Writer(Protocol):
@@ -38,9 +39,7 @@ def _trig(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
 
 
 def _ontology(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
-    from kg.vocabulary import to_ontology
-
-    return to_ontology().encode()
+    return (DATA / "ontology.ttl").read_bytes()
 
 
 def _graphml(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:

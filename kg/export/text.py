@@ -8,6 +8,7 @@ from kg.errors import DataError
 from kg.schema import DATA, read_toml
 
 
+@cache
 def load_text(name: str, lang: str, *, data: Path = DATA) -> dict[str, str]:
     """Return the words of ``lang`` in kg/data/``name``, by key; DataError names file and key."""
     words = {}

@@ -19,12 +19,12 @@ STANDARD = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
-ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
-    ord("\\"): "\\\\",
-    ord('"'): '\\"',
-    ord("\n"): "\\n",
-    ord("\r"): "\\r",
-    ord("\t"): "\\t",
+ESCAPES = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
 }
 _ESCAPED = re.compile('[\x00-\x1f\x7f\\\\"]')
 Pairs = list[tuple[str, Iterable[str]]]  # predicate -> objects
@@ -62,7 +62,7 @@ def term(name: str) -> str:
 
 def literal(text: str, language: str = "zh") -> str:
     """Return ``text`` as a literal."""
-    plain = text.translate(ESCAPES) if _ESCAPED.search(text) else text
+    plain = _ESCAPED.sub(lambda sign: ESCAPES[sign.group()], text)
     return f'"{plain}"@{language}' if language else f'"{plain}"'
 
 
