@@ -1,11 +1,14 @@
 """Text or bytes -> a file that is always whole: written under a temporary name, then renamed."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import OutputError
+
+_STAGE, _DECIDED = ".kg-next", ".kg-ready"
 
 
 @contextmanager
@@ -27,15 +30,55 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.unlink()
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Make ``content`` the file ``path``."""
+def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
+    """Make ``parts``, one after the other, the file ``path``."""
     with replacing(path) as temporary, temporary.open("wb") as file:
-        file.write(content)
+        file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
 
 
 def write_text(path: Path, text: str) -> None:
     """Make ``text`` the file ``path``, in UTF-8 with its line ends as they are."""
+    write_bytes(path, encoded([text]))
+
+
+def encoded(parts: Iterable[str]) -> Iterator[bytes]:
+    """Yield ``parts`` in UTF-8."""
     # A lone surrogate has no UTF-8: a question mark takes its place, so that offsets still count.
-    write_bytes(path, text.encode("utf-8", "replace"))
+    return (part.encode("utf-8", "replace") for part in parts)
+
+
+@contextmanager
+def replacing_all(folder: Path) -> Iterator[Path]:
+    """Give a folder beside the files of ``folder``; what a block that ends well wrote there replaces them.
+
+    One renaming decides: a block that fails, or is ended before it, leaves all old files as they were; when
+    it is ended after it, ``finish_replacing`` does the rest.
+    """
+    finish_replacing(folder)
+    stage = folder / _STAGE
+    try:
+        stage.mkdir(parents=True)
+        yield stage
+        os.replace(stage, folder / _DECIDED)
+        finish_replacing(folder)
+    except OSError as error:
+        mend = "close its files in other programs, or choose another folder with -o"
+        raise OutputError(f"{folder}: cannot be written ({error.strerror or error}); {mend}") from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def finish_replacing(folder: Path) -> None:
+    """Do what a build that was ended left to do, and remove what it left behind."""
+    decided = folder / _DECIDED
+    try:
+        if decided.is_dir():
+            for file in sorted(decided.iterdir()):
+                os.replace(file, folder / file.name)
+            decided.rmdir()
+    except OSError as error:
+        mend = "close it in other programs"
+        raise OutputError(f"{folder}: cannot be written ({error.strerror or error}); {mend}") from error
+    shutil.rmtree(folder / _STAGE, ignore_errors=True)

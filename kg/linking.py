@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.model import Entity, Facts, entity_id
 
@@ -12,10 +13,22 @@ _SHARED_NAMES = {"Person": ("worksFor",), "Project": ("develops", "locatedIn", "
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Which entity of the graph each article's entity is: (article id, entity id there) -> id."""
+    """Which entity of the graph each article's entity is."""
 
-    ids: Mapping[tuple[str, str], str]
+    ids: Mapping[tuple[str, str], str]  # (article id, entity id there) -> id, where it is another one
     reasons: Mapping[str, tuple[str, ...]]  # id -> why these are one thing
+
+    def id_of(self, article: str, entity: str) -> str:
+        """Return the id in the graph of an article's entity."""
+        return self.ids.get((article, entity), entity)
+
+
+class _Place(NamedTuple):
+    """An article that names a thing whose name may be shared, and what it ties it to."""
+
+    article: str
+    source: str
+    ends: tuple[str, ...]  # ids in the article
 
 
 class _Union:
@@ -35,8 +48,8 @@ class _Union:
         self.parent[second] = first
 
 
-def link_entities(all_facts: Sequence[Facts]) -> Linked:
-    """Return which entities of different articles are one thing.
+def link_entities(all_facts: Iterable[Facts]) -> Linked:
+    """Return which entities of different articles are one thing; goes through ``all_facts`` several times.
 
     Equal ids are one thing, but for people and projects, whose names are shared: there one source, one
     employer, developer or place must tie them. A bare short name goes to the one company in full that
@@ -45,18 +58,14 @@ def link_entities(all_facts: Sequence[Facts]) -> Linked:
     ids, reasons = _short_names(all_facts)
     for type_, ties in _SHARED_NAMES.items():
         _split_shared(all_facts, type_, ties, ids)
-    named: dict[str, set[str]] = defaultdict(set)
     for facts in all_facts:
         for entity in facts.entities:
-            found = ids[facts.article.id, entity.id]
             if entity.reason:
-                named[found].add(entity.reason)
-    for found, why in reasons.items():
-        named[found].update(why)
-    return Linked(ids, {key: tuple(sorted(value)) for key, value in sorted(named.items())})
+                reasons[ids.get((facts.article.id, entity.id), entity.id)].add(entity.reason)
+    return Linked(ids, {key: tuple(sorted(value)) for key, value in sorted(reasons.items())})
 
 
-def _short_names(all_facts: Sequence[Facts]) -> tuple[dict[tuple[str, str], str], dict[str, set[str]]]:
+def _short_names(all_facts: Iterable[Facts]) -> tuple[dict[tuple[str, str], str], dict[str, set[str]]]:
     bearers: dict[tuple[str, str], set[str]] = defaultdict(set)
     names: dict[str, str] = {}
     for facts in all_facts:
@@ -71,51 +80,53 @@ def _short_names(all_facts: Sequence[Facts]) -> tuple[dict[tuple[str, str], str]
     for facts in all_facts:
         for entity in facts.entities:
             fulls = bearers.get((entity.type, entity.name), set()) - {entity.id}
-            found = entity.id
             if len(fulls) == 1 and not entity.aliases:
-                found = next(iter(fulls))
+                (found,) = fulls
                 reasons[found].add(f"{entity.name} = {names[found]} (its only bearer)")
-            ids[facts.article.id, entity.id] = found
+                ids[facts.article.id, entity.id] = found
     return ids, reasons
 
 
 def _split_shared(
-    all_facts: Sequence[Facts], type_: str, ties: Iterable[str], ids: dict[tuple[str, str], str]
+    all_facts: Iterable[Facts], type_: str, ties: Iterable[str], ids: dict[tuple[str, str], str]
 ) -> None:
     """Give things of one name different ids unless one source or one neighbour ties them."""
-    places: dict[str, list[tuple[Facts, Entity]]] = defaultdict(list)
+    places: dict[str, list[_Place]] = defaultdict(list)
+    keys: dict[str, str] = {}
     for facts in all_facts:
         for entity in facts.entities:
             if entity.type == type_:
-                places[entity.id].append((facts, entity))
+                keys[entity.id] = entity.key
+                ends = _ends(facts, entity, ties)
+                places[entity.id].append(_Place(facts.article.id, facts.article.source, ends))
     for id_, items in places.items():
-        if len({facts.article.source for facts, _ in items}) < 2:
-            continue
-        union = _Union()
-        anchors: dict[str, set[str]] = {}
-        for facts, entity in items:
-            anchors[facts.article.id] = _anchors(facts, entity, ties, ids)
-            union.join(f"a{facts.article.id}", f"s{facts.article.source}")
-            for anchor in anchors[facts.article.id]:
-                union.join(f"a{facts.article.id}", f"n{anchor}")
-        clusters: dict[str, list[Facts]] = defaultdict(list)
-        for facts, _ in items:
-            clusters[union.root(f"a{facts.article.id}")].append(facts)
-        tied = [root for root, group in clusters.items() if any(anchors[f.article.id] for f in group)]
-        if len(tied) < 2:
-            continue
-        for group in clusters.values():
-            tie = min((a for f in group for a in anchors[f.article.id]), default=group[0].article.source)
-            for facts in group:
-                ids[facts.article.id, id_] = entity_id(type_, f"{items[0][1].key}\n{tie}")
+        if len({place.source for place in items}) > 1:
+            _split(id_, keys[id_], type_, items, ids)
 
 
-def _anchors(
-    facts: Facts, entity: Entity, ties: Iterable[str], ids: Mapping[tuple[str, str], str]
-) -> set[str]:
-    ends = set()
-    for relation in facts.relations:
-        if relation.type in ties and entity.id in (relation.head, relation.tail):
-            other = relation.tail if relation.head == entity.id else relation.head
-            ends.add(ids[facts.article.id, other])
-    return ends
+def _split(id_: str, key: str, type_: str, items: Sequence[_Place], ids: dict[tuple[str, str], str]) -> None:
+    union = _Union()
+    anchors: dict[str, set[str]] = {}
+    for place in items:
+        anchors[place.article] = {ids.get((place.article, end), end) for end in place.ends}
+        union.join(f"a{place.article}", f"s{place.source}")
+        for anchor in anchors[place.article]:
+            union.join(f"a{place.article}", f"n{anchor}")
+    clusters: dict[str, list[_Place]] = defaultdict(list)
+    for place in items:
+        clusters[union.root(f"a{place.article}")].append(place)
+    tied = [root for root, group in clusters.items() if any(anchors[place.article] for place in group)]
+    if len(tied) < 2:
+        return
+    for group in clusters.values():
+        tie = min((a for place in group for a in anchors[place.article]), default=group[0].source)
+        for place in group:
+            ids[place.article, id_] = entity_id(type_, f"{key}\n{tie}")
+
+
+def _ends(facts: Facts, entity: Entity, ties: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        relation.tail if relation.head == entity.id else relation.head
+        for relation in facts.relations
+        if relation.type in ties and entity.id in (relation.head, relation.tail)
+    )

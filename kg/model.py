@@ -21,6 +21,8 @@ class Source:
     page: str = ""
     url: str = ""
     authors: tuple[str, ...] = ()  # as a web page's head or a record names them
+    size: int = field(default=0, compare=False)  # bytes that were read for it
+    raw: bytes = b""  # a web page as it was read, while its text is not found yet
     sha256: str = field(default="", compare=False)  # of the file's bytes, or of the line of a .jsonl file
 
 
@@ -187,3 +189,8 @@ class Facts:
 def entity_id(type_: str, key: str) -> str:
     """Return the id of the thing of this type and key: the same in every build."""
     return hashlib.sha256(f"{type_}\n{key}".encode()).hexdigest()[:16]
+
+
+def article_id(source: str, record: str, position: int) -> str:
+    """Return the id of the article that stands there: the same in every build."""
+    return hashlib.sha256(f"{source}\n{record}\n{position}".encode("utf-8", "surrogatepass")).hexdigest()[:16]

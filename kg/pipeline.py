@@ -1,9 +1,8 @@
 """The whole program on one page: extract(article) -> Facts, build(sources) -> graph."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,10 @@ from kg.attributes import find_attributes
 from kg.confidence import MIN_CONFIDENCE
 from kg.entities import find_entities
 from kg.errors import SourceError
-from kg.export import write_exports
+from kg.export import RDF12, write_exports
 from kg.export.turtle import check_base_iri
+from kg.extraction import Stages, Step, extract_into
+from kg.files import replacing_all
 from kg.graph import FILE, build_graph, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names
@@ -21,9 +22,10 @@ from kg.model import Article, Facts, Name, Sentence, Source, Unread
 from kg.relations import find_relations
 from kg.schema import load_schema
 from kg.sentences import split_sentences
-from kg.sources import read_sources
+from kg.sources import count_bytes, find_text, read_sources
+from kg.store import BrokenStore, open_store
 
-Progress = Callable[[int, int, str], None]  # sources done, sources in all, the one at hand
+Progress = Callable[[Step, int], None]  # what is done, and how many bytes there are to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,12 @@ class Report:
     entities: int
     facts: int
     unread: tuple[Unread, ...]
+    notice: str = ""  # what the user should know of the build itself
 
 
 def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
     """Return all that one article says; ``names`` are short names that its neighbours introduce."""
-    return _extract(article, split_sentences(article), names)
-
-
-def _extract(article: Article, sentences: tuple[Sentence, ...], names: Iterable[Name]) -> Facts:
+    sentences = split_sentences(article)
     mentions = find_mentions(sentences, names)
     entities = find_entities(article, mentions)
     relations = find_relations(article, sentences, entities)
@@ -49,11 +49,10 @@ def _extract(article: Article, sentences: tuple[Sentence, ...], names: Iterable[
     return Facts(article, entities, relations, attributes, milestones)
 
 
-def extract_source(source: Source) -> tuple[Facts, ...]:
-    """Return the facts of each article of a source; a short name of one story is known in the others."""
-    articles = [(article, split_sentences(article)) for article in split_articles(source)]
-    names = _names(sentences for _, sentences in articles)
-    return tuple(_extract(article, sentences, names) for article, sentences in articles)
+def read_stories(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]:
+    """Return the articles of a source, and the short names that they introduce for each other."""
+    articles = split_articles(find_text(source))
+    return articles, _names(map(split_sentences, articles))
 
 
 def _names(stories: Iterable[tuple[Sentence, ...]]) -> tuple[Name, ...]:
@@ -61,23 +60,10 @@ def _names(stories: Iterable[tuple[Sentence, ...]]) -> tuple[Name, ...]:
     return tuple(sorted(found, key=lambda name: (name.short, name.full, name.type)))
 
 
-def extract_all(
-    paths: Sequence[Path], *, jobs: int = 1, progress: Progress | None = None
-) -> tuple[list[Facts], list[Unread]]:
-    """Return the facts of every source and what could not be read; the same for any number of jobs."""
-    read = list(read_sources(paths))
-    sources = [item for item in read if isinstance(item, Source)]
-    unread = [item for item in read if isinstance(item, Unread)]
-    facts: list[Facts] = []
-    with ExitStack() as stack:
-        results: Iterator[tuple[Facts, ...]] = map(extract_source, sources)
-        if jobs > 1 and len(sources) > 1:
-            results = stack.enter_context(ProcessPoolExecutor(jobs)).map(extract_source, sources)
-        for done, (source, found) in enumerate(zip(sources, results, strict=True), 1):
-            facts += found
-            if progress is not None:
-                progress(done, len(sources), source.path)
-    return facts, unread
+def extract_source(source: Source) -> tuple[Facts, ...]:
+    """Return the facts of each article of a source; a short name of one story is known in the others."""
+    articles, names = read_stories(source)
+    return tuple(extract(article, names) for article in articles)
 
 
 def build(
@@ -88,28 +74,76 @@ def build(
     base_iri: str | None = None,
     min_confidence: float = MIN_CONFIDENCE,
     jobs: int = 1,
+    cluster: str = "",
+    fresh: bool = False,
     rdf12: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Read ``sources``, write every file of the graph into ``output`` and return what was found.
 
-    SourceError where nothing could be read, OutputError where ``output`` cannot be written; the files of
-    an earlier build then stay as they were.
+    Facts of earlier builds are used again, unless ``fresh``. SourceError where nothing could be read,
+    OutputError where ``output`` cannot be written; the files of an earlier build then stay as they were.
     """
     check_base_iri(base_iri or load_schema().base_iri)
-    facts, unread = extract_all(sources, jobs=jobs, progress=progress)
-    if not facts:
-        raise SourceError(_nothing_read(sources, unread))
-    graph = build_graph(
-        facts, link_entities(facts), unread=unread, base_iri=base_iri or "", min_confidence=min_confidence
+    build_once = partial(
+        _build,
+        sources,
+        output,
+        lang,
+        base_iri or "",
+        min_confidence,
+        jobs=jobs,
+        cluster=cluster,
+        rdf12=rdf12,
+        progress=progress,
     )
-    write_exports(graph, output, lang=lang, rdf12=rdf12)
-    save_graph(graph, output / FILE)
-    return Report(len(facts), graph.number_of_nodes(), _count_facts(facts, min_confidence), tuple(unread))
+    try:
+        return build_once(fresh=fresh)
+    except BrokenStore as error:
+        return replace(build_once(fresh=True), notice=str(error))
 
 
-def _count_facts(facts: Iterable[Facts], least: float) -> int:
-    return sum(sure >= least for item in facts for sure in _confidences(item))
+def _build(
+    sources: Sequence[Path],
+    output: Path,
+    lang: str,
+    base_iri: str,
+    min_confidence: float,
+    *,
+    jobs: int,
+    cluster: str,
+    rdf12: bool,
+    progress: Progress | None,
+    fresh: bool,
+) -> Report:
+    total = count_bytes(sources) if progress is not None else 0
+    with open_store(output, fresh=fresh) as store:
+        unread = extract_into(
+            store,
+            read_sources(sources, raw=True),
+            Stages(read_stories, extract),
+            jobs=jobs,
+            cluster=cluster,
+            progress=None if progress is None else lambda step: progress(step, total),
+        )
+        if not len(store):
+            raise SourceError(_nothing_read(sources, unread))
+        if progress is not None:
+            progress(Step(total, len(store), FILE), total)
+        linked = link_entities(store)
+        graph = build_graph(store, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence)
+        with replacing_all(output) as stage:
+            write_exports(graph, stage, lang=lang, rdf12=rdf12)
+            save_graph(graph, stage / FILE)
+        if not rdf12:
+            (output / RDF12).unlink(missing_ok=True)
+        store.prune()
+        facts = sum(_count_facts(facts, min_confidence) for facts in store)
+        return Report(len(store), graph.number_of_nodes(), facts, tuple(unread))
+
+
+def _count_facts(facts: Facts, least: float) -> int:
+    return sum(sure >= least for sure in _confidences(facts))
 
 
 def _confidences(facts: Facts) -> Iterator[float]:

@@ -118,10 +118,25 @@ def test_build_hands_over_its_options_and_reports(run: Run, monkeypatch: pytest.
 
     def build(sources: list[Path], output: Path, **options: object) -> SimpleNamespace:
         asked.update(sources=sources, output=output, **options)
-        return SimpleNamespace(articles=3, entities=20, facts=11, unread=[Unread("a.pdf", "is a PDF")])
+        return SimpleNamespace(
+            articles=3, entities=20, facts=11, notice="x", unread=[Unread("a.pdf", "is a PDF")]
+        )
 
     monkeypatch.setattr("kg.pipeline.build", build, raising=False)
-    ran = run("build", "a", "b.txt", "-o", "out", "--lang", "en", "--jobs", "2", "--min-confidence", "0.6")
+    ran = run(
+        "build",
+        "a",
+        "b.txt",
+        "-o",
+        "out",
+        "--lang",
+        "en",
+        "--jobs",
+        "2",
+        "--min-confidence",
+        "0.6",
+        "--fresh",
+    )
     assert asked == {
         "sources": [Path("a"), Path("b.txt")],
         "output": Path("out"),
@@ -130,13 +145,16 @@ def test_build_hands_over_its_options_and_reports(run: Run, monkeypatch: pytest.
         "min_confidence": 0.6,
         "rdf12": False,
         "jobs": 2,
+        "cluster": "",
+        "fresh": True,
         "progress": None,
     }
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err.splitlines()[:2] == ["not read: a.pdf: is a PDF", "3 articles, 20 entities, 11 facts"]
+    assert ran.err.splitlines()[:3] == ["x", "not read: a.pdf: is a PDF", "3 articles, 20 entities, 11 facts"]
     run("build")
     assert (asked["sources"], asked["output"]) == ([Path("seeds")], Path("output"))
     assert asked["min_confidence"] == 0.5
+    assert asked["jobs"] == os.cpu_count()
     assert "default: 0.5" in run("build", "--help").out
 
 

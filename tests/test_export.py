@@ -17,7 +17,7 @@ def test_every_file_is_written(small_graph: Graph, tmp_path: Path) -> None:
     write_exports(small_graph, tmp_path / "out", lang="zh")
     assert {file.name for file in (tmp_path / "out").iterdir()} == set(WRITERS)
     for name, writer in WRITERS.items():
-        assert (tmp_path / "out" / name).read_bytes() == writer(small_graph, lang="zh") != b""
+        assert (tmp_path / "out" / name).read_bytes() == b"".join(writer(small_graph, lang="zh")) != b""
 
 
 def test_a_failed_build_leaves_the_old_files(

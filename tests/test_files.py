@@ -15,7 +15,7 @@ def test_writes_utf8_and_keeps_line_ends(tmp_path: Path) -> None:
 
 def test_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    write_bytes(path, b"old")
+    write_bytes(path, [b"old"])
     with pytest.raises(RuntimeError), replacing(path) as temporary:
         temporary.write_bytes(b"half")
         raise RuntimeError

@@ -28,21 +28,21 @@ def test_people_of_one_name_and_two_employers_are_two() -> None:
     linked = link_entities(
         [facts("a", "1.txt", PERSON, works_for=FIRST), facts("b", "2.txt", PERSON, works_for=SECOND)]
     )
-    assert linked.ids["a", PERSON.id] != linked.ids["b", PERSON.id]
+    assert linked.id_of("a", PERSON.id) != linked.id_of("b", PERSON.id)
 
 
 def test_people_of_one_name_and_one_employer_are_one() -> None:
     linked = link_entities(
         [facts("a", "1.txt", PERSON, works_for=FIRST), facts("b", "2.txt", PERSON, works_for=FIRST)]
     )
-    assert linked.ids["a", PERSON.id] == linked.ids["b", PERSON.id] == PERSON.id
+    assert linked.id_of("a", PERSON.id) == linked.id_of("b", PERSON.id) == PERSON.id
 
 
 def test_bare_short_name_goes_to_its_only_bearer() -> None:
     full = entity("Company", "重庆衡泽光电有限公司", "衡泽光电")
     short = entity("Company", "衡泽光电")
     linked = link_entities([facts("a", "1.txt", full), facts("b", "2.txt", short)])
-    assert linked.ids["b", short.id] == full.id
+    assert linked.id_of("b", short.id) == full.id
     assert linked.reasons[full.id] == ("衡泽光电 = 重庆衡泽光电有限公司 (its only bearer)",)
 
 
@@ -50,7 +50,7 @@ def test_bare_short_name_of_two_stays_apart() -> None:
     short = entity("Company", "衡泽")
     fulls = [entity("Company", name, "衡泽") for name in ("重庆衡泽光电有限公司", "无锡衡泽集团有限公司")]
     linked = link_entities([facts("a", "1.txt", *fulls), facts("b", "2.txt", short)])
-    assert linked.ids["b", short.id] == short.id
+    assert linked.id_of("b", short.id) == short.id
 
 
 def test_order_of_articles_does_not_matter() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,9 +16,10 @@ import pytest
 from kg.errors import OutputError, SourceError
 from kg.export import WRITERS
 from kg.graph import edges, load_graph, nodes
-from kg.model import Facts, Source
-from kg.pipeline import build, extract_source, inspect
+from kg.model import Article, Facts, Name, Source
+from kg.pipeline import build, extract, extract_source, inspect
 from kg.schema import hash_data
+from kg.store import FILE
 
 PAGE = """衡泽光电在合川投产
 
@@ -53,7 +55,7 @@ def run(*arguments: str, seed: str = "0") -> subprocess.CompletedProcess[bytes]:
 
 def test_build_writes_every_file(page: Path, tmp_path: Path) -> None:
     report = build([page.parent], tmp_path / "out")
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {*WRITERS, "graph.json"}
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {*WRITERS, "graph.json", FILE}
     assert report.articles == 2
     assert report.facts > 3
     assert not report.unread
@@ -90,14 +92,12 @@ def test_unsure_facts_stay_out_unless_asked_for(
 ) -> None:
     """Default: at least 0.5."""
 
-    def unsure(source: Source) -> tuple[Facts, ...]:
-        return tuple(
-            replace(facts, relations=tuple(replace(r, confidence=sure[r.type]) for r in facts.relations))
-            for facts in extract_source(source)
-        )
+    def unsure(article: Article, names: Iterable[Name]) -> Facts:
+        facts = extract(article, names)
+        return replace(facts, relations=tuple(replace(r, confidence=sure[r.type]) for r in facts.relations))
 
     sure = defaultdict(lambda: 0.5, supplies=0.49)
-    monkeypatch.setattr("kg.pipeline.extract_source", unsure)
+    monkeypatch.setattr("kg.pipeline.extract", unsure)
     found, counted = {}, {}
     for name, options in (
         ("default", {}),
@@ -130,16 +130,9 @@ def test_official_list_gives_the_containers(page: Path, tmp_path: Path) -> None:
 
 def test_same_input_same_bytes(page: Path, tmp_path: Path) -> None:
     run("build", str(page.parent), "-o", str(tmp_path / "a"), seed="1")
-    run("build", str(page.parent), "-o", str(tmp_path / "b"), "--jobs", "2", seed="2")
+    run("build", str(page.parent), "-o", str(tmp_path / "b"), seed="2")
     for name in (*WRITERS, "graph.json"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
-
-
-def test_jobs_change_nothing(page: Path, tmp_path: Path) -> None:
-    (page.parent / "two.txt").write_text("涪陵区的重庆衡泽光电有限公司停产。", encoding="utf-8")
-    build([page.parent], tmp_path / "a")
-    build([page.parent], tmp_path / "b", jobs=2)
-    assert (tmp_path / "a/graph.json").read_bytes() == (tmp_path / "b/graph.json").read_bytes()
 
 
 def test_a_file_that_is_gone_leaves_nothing_behind(page: Path, tmp_path: Path) -> None:

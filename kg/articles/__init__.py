@@ -1,12 +1,10 @@
 """Source text -> articles: page furniture set aside, broken lines joined, stories told apart."""
 
-from hashlib import sha256
-
 from kg.articles.lines import Page, read_page
 from kg.articles.records import keep_record
 from kg.articles.stories import Story, tell_stories
 from kg.articles.units import join_lines, mend_units
-from kg.model import Article, Block, Source
+from kg.model import Article, Block, Source, article_id
 
 __all__ = ["split_articles"]
 
@@ -34,7 +32,7 @@ def _article(source: Source, page: Page, story: Story, position: int) -> Article
         start += len(text) + 1
     headline = " ".join(text for kind, text in story.blocks if kind == "headline")
     return Article(
-        id=_hash(source, position),
+        id=article_id(source.path, source.record, position),
         source=source.path,
         position=position,
         text="\n".join(text for _, text in story.blocks),
@@ -48,8 +46,3 @@ def _article(source: Source, page: Page, story: Story, position: int) -> Article
         url=source.url,
         sha256=source.sha256,
     )
-
-
-def _hash(source: Source, position: int) -> str:
-    name = f"{source.path}\n{source.record}\n{position}"
-    return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]

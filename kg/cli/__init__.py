@@ -20,7 +20,7 @@ from kg.cli.console import (
     to_json,
     write_lines,
 )
-from kg.cli.options import OUTPUT, AsJson, Lang, Language, Output
+from kg.cli.options import OUTPUT, AsJson, Cluster, Fresh, Jobs, Lang, Language, Output
 from kg.confidence import MIN_CONFIDENCE, save_measured
 from kg.errors import KGError
 
@@ -71,7 +71,9 @@ def build(
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, metavar="X", help="Leave out facts that are less sure.")
     ] = MIN_CONFIDENCE,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, metavar="N", help="Read with N processes.")] = 1,
+    jobs: Jobs = None,
+    cluster: Cluster = "",
+    fresh: Fresh = False,
     base_iri: Annotated[
         str | None,
         typer.Option("--base-iri", metavar="IRI", help="What the ids of the RDF export begin with."),
@@ -93,10 +95,14 @@ def build(
             lang=lang.value,
             base_iri=base_iri,
             min_confidence=min_confidence,
-            jobs=jobs,
+            jobs=jobs or os.cpu_count() or 1,
+            cluster=cluster,
+            fresh=fresh,
             rdf12=rdf12,
             progress=progress,
         )
+    if report.notice:
+        tell(report.notice)
     for unread in report.unread:
         tell(f"not read: {unread.path}: {unread.reason}")
     tell(f"{report.articles} articles, {report.entities} entities, {report.facts} facts")

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.evaluation import Evaluation
+    from kg.extraction import Step
     from kg.query import NamedQuery
 
-Progress = Callable[[int, int, str], None]  # how many are done, of how many, the one at hand
+Progress = Callable[["Step", int], None]  # what is done, and how many bytes there are to read
+_WIDTH = 30  # letters of a name beside the progress bar
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -53,13 +55,18 @@ def progress_bar() -> Iterator[Progress | None]:
         return
     from rich.console import Console
     from rich.markup import escape
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[speed]}"))
+    with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, speed="")
 
-        def advance(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total or None, description=escape(what))
+        def advance(step: "Step", total: int) -> None:
+            elapsed = bar.tasks[task].elapsed or 0.0
+            speed = f"{step.articles / elapsed:.0f} articles/s" if elapsed > 1 else ""
+            what = escape(step.source[-_WIDTH:])
+            bar.update(task, completed=step.done, total=total or None, description=what, speed=speed)
 
         yield advance
 

@@ -19,3 +19,12 @@ class Lang(StrEnum):
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the graph.")]
 Language = Annotated[Lang, typer.Option("--lang", help="The language of the labels.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Jobs = Annotated[
+    int | None, typer.Option("-j", "--jobs", min=1, metavar="N", help="Read with N processes.  [one a core]")
+]
+Cluster = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Read with the workers of a Dask cluster: tcp://host:8786.")
+]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Forget what earlier builds found; read everything again.")
+]

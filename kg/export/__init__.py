@@ -1,13 +1,14 @@
 """Graph -> the files that a build writes beside graph.json."""
 
 import os
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
 import networkx as nx
 
-from kg.files import replacing
+from kg.files import encoded, replacing
 from kg.graph import meta
 from kg.schema import DATA
 
@@ -15,62 +16,62 @@ from kg.schema import DATA
 class Writer(Protocol):
     """What makes the content of one file."""
 
-    def __call__(self, graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
-        """Return the file's content; words for people are in ``lang``."""
+    def __call__(self, graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
+        """Return the file's content in parts; words for people are in ``lang``."""
 
 
 # Each imports what it needs when it is called: pyvis is slow to load, and `kg show` does without.
-def _html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+def _html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
     from kg.export.view import to_html
 
-    return to_html(graph, lang=lang)
+    return [to_html(graph, lang=lang)]
 
 
-def _turtle(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
-    from kg.export.rdf import to_turtle
+def _turtle(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
+    from kg.export.rdf import turtle_parts
 
-    return to_turtle(graph).encode("utf-8", "replace")
-
-
-def _trig(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
-    from kg.export.rdf import to_trig
-
-    return to_trig(graph).encode("utf-8", "replace")
+    return encoded(turtle_parts(graph))
 
 
-def _ontology(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
-    return (DATA / "ontology.ttl").read_bytes()
+def _trig(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
+    from kg.export.rdf import trig_parts
+
+    return encoded(trig_parts(graph))
 
 
-def _graphml(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+def _ontology(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
+    return [(DATA / "ontology.ttl").read_bytes()]
+
+
+def _graphml(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
     from kg.export.graphml import to_graphml
 
-    return to_graphml(graph, lang=lang)
+    return [to_graphml(graph, lang=lang)]
 
 
-def _entities(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+def _entities(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
     from kg.export.tables import to_entities_csv
 
-    return to_entities_csv(graph, lang=lang)
+    return [to_entities_csv(graph, lang=lang)]
 
 
-def _relations(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+def _relations(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
     from kg.export.tables import to_relations_csv
 
-    return to_relations_csv(graph, lang=lang)
+    return [to_relations_csv(graph, lang=lang)]
 
 
-def _report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+def _report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
     from kg.export.report import to_report
 
-    return to_report(graph, lang=lang)
+    return [to_report(graph, lang=lang)]
 
 
-def _rdf12(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+def _rdf12(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
     from kg.export.rdf import to_turtle
     from kg.export.rdf12 import to_rdf12
 
-    return to_rdf12(to_turtle(graph), meta(graph)["base_iri"]).encode("utf-8", "replace")
+    return [to_rdf12(to_turtle(graph), meta(graph)["base_iri"]).encode("utf-8", "replace")]
 
 
 RDF12 = "graph.rdf12.ttl"  # only where it is asked for: few programs read RDF 1.2
@@ -96,10 +97,9 @@ def write_exports(
     writers = WRITERS | ({RDF12: _rdf12} if rdf12 else {})
     with ExitStack() as stack:
         for name, writer in writers.items():
-            content = writer(graph, lang=lang)
             temporary = stack.enter_context(replacing(directory / name))
             with temporary.open("wb") as file:
-                file.write(content)
+                file.writelines(writer(graph, lang=lang))
                 file.flush()
                 os.fsync(file.fileno())
     if not rdf12:

@@ -3,8 +3,9 @@
 No blank nodes, everything sorted: the same graph, the same bytes.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 import networkx as nx
@@ -24,7 +25,17 @@ from kg.export.turtle import (
     some,
     term,
 )
-from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
+from kg.graph import (
+    ArticleRecord,
+    MilestoneStatement,
+    Node,
+    RelationStatement,
+    Statement,
+    ValueStatement,
+    edges,
+    meta,
+    nodes,
+)
 from kg.schema import Schema, load_schema
 
 DIVISIONS = "kg:divisions"  # the official list that says what contains a place without a sentence
@@ -39,21 +50,53 @@ class Fact(NamedTuple):
     roles: list[str]
 
 
+class _Relation(NamedTuple):
+    said: RelationStatement
+    head: str
+    kind: str
+    tail: str
+
+
+class _Value(NamedTuple):
+    said: ValueStatement
+    entity: str
+
+
+class _Step(NamedTuple):
+    said: MilestoneStatement
+    entity: str
+
+
+_Said = _Relation | _Value | _Step
+
+
 def to_turtle(graph: "nx.MultiDiGraph[str]") -> str:
     """Return the graph as Turtle."""
-    said = (text for _, texts in _article_blocks(graph) for text in texts)
-    return "\n".join((_header(graph), *run_blocks(graph), *_entity_blocks(graph), *said))
+    return "".join(turtle_parts(graph))
 
 
 def to_trig(graph: "nx.MultiDiGraph[str]") -> str:
     """Return the graph as TriG: what one article says stands in the article's own named graph."""
-    named = (f"{article} {{\n{''.join(texts)}}}\n" for article, texts in _article_blocks(graph))
-    return "\n".join((_header(graph), *run_blocks(graph), *_entity_blocks(graph), *named))
+    return "".join(trig_parts(graph))
+
+
+def turtle_parts(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    """Yield Turtle piece by piece: a large graph is never held a second time as text."""
+    yield _header(graph)
+    yield from (f"\n{text}" for text in chain(run_blocks(graph), _entity_blocks(graph)))
+    yield from (f"\n{text}" for _, texts in _article_blocks(graph) for text in texts)
+
+
+def trig_parts(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    """Yield TriG piece by piece."""
+    yield _header(graph)
+    yield from (f"\n{text}" for text in chain(run_blocks(graph), _entity_blocks(graph)))
+    yield from (f"\n{article} {{\n{''.join(texts)}}}\n" for article, texts in _article_blocks(graph))
 
 
 def fact_keys(graph: "nx.MultiDiGraph[str]") -> set[str]:
     """Return the local names of all statements and milestones that the export of ``graph`` holds."""
-    return {fact.key for fact in _facts(graph)}
+    return {_fact(said, "").key for saids in _said(graph).values() for said in saids}
 
 
 def _header(graph: "nx.MultiDiGraph[str]") -> str:
@@ -108,18 +151,19 @@ def _foreign(currency: str) -> str:
 def _article_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, list[str]]]:
     """Yield each article's IRI and blocks: the article, its milestones, its statements."""
     base = meta(graph)["base_iri"]
-    articles = sorted(meta(graph)["articles"].items())
-    said: dict[str, list[str]] = {key: [] for key, _ in articles}
-    # Of two rules that read the same fact in the same sentence the surer one speaks.
-    facts = sorted(_facts(graph), key=lambda fact: (fact.key, -fact.statement["confidence"], fact.pairs))
-    for _, same in groupby(facts, key=lambda fact: fact.key):
-        fact, *others = same
-        roles = [*fact.roles, *(role for other in others for role in other.roles)]
-        pairs = [*fact.pairs, ("kg:role", roles), *_evidence(fact.statement, base)]
-        said[fact.statement["article"]].append(block(f"id:{fact.key}", pairs))
-    for key, article in articles:
+    told = _said(graph)
+    for key, article in sorted(meta(graph)["articles"].items()):
+        # Of two rules that read the same fact in the same sentence the surer one speaks.
+        facts = [_fact(said, base) for said in told.pop(key, ())]
+        facts.sort(key=lambda fact: (fact.key, -fact.statement["confidence"], fact.pairs))
+        texts = []
+        for _, same in groupby(facts, key=lambda fact: fact.key):
+            fact, *others = same
+            roles = [*fact.roles, *(role for other in others for role in other.roles)]
+            pairs = [*fact.pairs, ("kg:role", roles), *_evidence(fact.statement, base)]
+            texts.append(block(f"id:{fact.key}", pairs))
         name = iri(f"article-{key}", base)
-        yield name, [_article_block(name, article, base), *said[key]]
+        yield name, [_article_block(name, article, base), *texts]
 
 
 def _article_block(name: str, article: ArticleRecord, base: str) -> str:
@@ -139,27 +183,41 @@ def _article_block(name: str, article: ArticleRecord, base: str) -> str:
     return block(name, pairs)
 
 
-def _facts(graph: "nx.MultiDiGraph[str]") -> Iterator[Fact]:
-    """Yield every statement of a relation, every statement of a value, every milestone."""
-    base = meta(graph)["base_iri"]
+def _said(graph: "nx.MultiDiGraph[str]") -> dict[str, list[_Said]]:
+    """Return what each article says: statements of relations and of values, and milestones."""
+    said: dict[str, list[_Said]] = defaultdict(list)
     for head, tail, kind, edge in edges(graph):
-        triple = _triple(iri(head, base), term(kind), iri(tail, base))
-        for said in edge["statements"]:
-            yield Fact(_key("statement", said, head, kind, tail), said, triple, some(said["role"]))
+        for statement in edge["statements"]:
+            said[statement["article"]].append(_Relation(statement, head, kind, tail))
     for entity, node in nodes(graph):
         for value in node["attributes"]:
-            number, currency = decimal(value["value"]), _foreign(value["currency"])
-            key = _key("statement", value, entity, value["name"], number + currency)
-            triple = _triple(iri(entity, base), term(value["name"]), number)
-            yield Fact(key, value, [*triple, *_details(value)], [])
+            said[value["article"]].append(_Value(value, entity))
         for step in node["milestones"]:
-            pairs: Pairs = [
-                ("a", ["kg:Milestone"]),
-                ("kg:project", [iri(entity, base)]),
-                ("kg:stage", [term(step["stage"])]),
-                ("kg:date", [date_literal(step["date"])] if step["date"] else []),
-            ]
-            yield Fact(_key("milestone", step, entity, step["stage"], step["date"]), step, pairs, [])
+            said[step["article"]].append(_Step(step, entity))
+    return said
+
+
+def _fact(said: _Said, base: str) -> Fact:
+    if isinstance(said, _Relation):
+        statement, head, kind, tail = said
+        triple = _triple(iri(head, base), term(kind), iri(tail, base))
+        return Fact(
+            _key("statement", statement, head, kind, tail), statement, triple, some(statement["role"])
+        )
+    if isinstance(said, _Value):
+        value, entity = said
+        number, currency = decimal(value["value"]), _foreign(value["currency"])
+        key = _key("statement", value, entity, value["name"], number + currency)
+        triple = _triple(iri(entity, base), term(value["name"]), number)
+        return Fact(key, value, [*triple, *_details(value)], [])
+    step, entity = said
+    pairs: Pairs = [
+        ("a", ["kg:Milestone"]),
+        ("kg:project", [iri(entity, base)]),
+        ("kg:stage", [term(step["stage"])]),
+        ("kg:date", [date_literal(step["date"])] if step["date"] else []),
+    ]
+    return Fact(_key("milestone", step, entity, step["stage"], step["date"]), step, pairs, [])
 
 
 def _key(kind: str, said: Statement, *parts: str) -> str:

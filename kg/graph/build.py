@@ -1,7 +1,8 @@
 """Linked facts -> networkx.MultiDiGraph."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 import networkx as nx
 
@@ -17,12 +18,12 @@ from kg.graph.shape import (
     ValueStatement,
 )
 from kg.linking import Linked
-from kg.model import Article, Attribute, Entity, Evidence, Facts, Milestone, Relation, Unread, entity_id
+from kg.model import Attribute, Evidence, Facts, Milestone, Relation, Unread, entity_id
 from kg.schema import hash_data, load_schema
 
 
 def build_graph(
-    all_facts: Sequence[Facts],
+    all_facts: Iterable[Facts],
     linked: Linked,
     *,
     unread: Sequence[Unread] = (),
@@ -31,30 +32,26 @@ def build_graph(
 ) -> "nx.MultiDiGraph[str]":
     """Return the graph of all facts that are at least ``min_confidence`` sure.
 
-    Divisions that contain a named one are added with the official list's containment.
+    ``all_facts`` come in the order of source and position, and are gone through several times. Divisions
+    that contain a named one are added with the official list's containment.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    ordered = sorted(
-        all_facts, key=lambda facts: (facts.article.source, facts.article.position, facts.article.id)
-    )
-    _add_nodes(graph, ordered, linked)
-    for facts in ordered:
+    _add_nodes(graph, all_facts, linked)
+    articles: dict[str, ArticleRecord] = {}
+    for facts in all_facts:
         _add_facts(graph, facts, linked, min_confidence)
+        articles[facts.article.id] = _article(facts, linked)
     _add_containers(graph)
     graph.graph |= {
         "version": __version__,
         "data": hash_data(),
         "base_iri": base_iri or load_schema().base_iri,
         "min_confidence": min_confidence,
-        "sources": sorted({facts.article.source for facts in ordered}),
+        "sources": sorted({article["source"] for article in articles.values()}),
         "problems": [{"path": item.path, "reason": item.reason} for item in sorted(unread, key=_by_path)],
-        "articles": {facts.article.id: _article(facts, linked) for facts in ordered},
+        "articles": articles,
     }
     return graph
-
-
-def _place(facts: Facts) -> tuple[str, int, str]:
-    return facts.article.source, facts.article.position, facts.article.id
 
 
 def _by_path(item: Unread) -> tuple[str, str]:
@@ -64,7 +61,7 @@ def _by_path(item: Unread) -> tuple[str, str]:
 def _article(facts: Facts, linked: Linked) -> ArticleRecord:
     article = facts.article
     mentions = sorted(
-        (mention.start, mention.end, linked.ids[article.id, entity.id], mention.rule)
+        (mention.start, mention.end, linked.id_of(article.id, entity.id), mention.rule)
         for entity in facts.entities
         for mention in entity.mentions
     )
@@ -88,25 +85,32 @@ def _article(facts: Facts, linked: Linked) -> ArticleRecord:
 
 
 def _add_nodes(graph: "nx.MultiDiGraph[str]", all_facts: Iterable[Facts], linked: Linked) -> None:
-    members: dict[str, list[tuple[Article, Entity]]] = defaultdict(list)
+    found: dict[str, Node] = {}
+    names: dict[str, set[str]] = defaultdict(set)
+    forms: dict[str, set[str]] = defaultdict(set)
     for facts in all_facts:
         for entity in facts.entities:
-            members[linked.ids[facts.article.id, entity.id]].append((facts.article, entity))
-    for id_, group in sorted(members.items()):
-        graph.add_node(id_, **_node(group, linked.reasons.get(id_, ())))
+            id_ = linked.id_of(facts.article.id, entity.id)
+            node = found.setdefault(id_, _node(entity.type, entity.code, linked.reasons.get(id_, ())))
+            names[id_].add(entity.name)
+            forms[id_].update((entity.name, *entity.aliases))
+            node["mentions"] += len(entity.mentions)
+            node["articles"].append(facts.article.id)
+    for id_, node in sorted(found.items()):
+        node["name"] = max(sorted(names[id_]), key=len)
+        node["aliases"] = sorted(forms[id_] - {node["name"]})
+        node["articles"] = sorted(set(node["articles"]))
+        graph.add_node(id_, **node)
 
 
-def _node(group: Sequence[tuple[Article, Entity]], reasons: Iterable[str]) -> Node:
-    names = Counter(entity.name for _, entity in group)
-    name = max(sorted(names), key=len)
-    forms = {form for _, entity in group for form in (entity.name, *entity.aliases)}
+def _node(type_: str, code: str, reasons: Iterable[str]) -> Node:
     return {
-        "type": group[0][1].type,
-        "name": name,
-        "aliases": sorted(forms - {name}),
-        "code": group[0][1].code,
-        "mentions": sum(len(entity.mentions) for _, entity in group),
-        "articles": sorted({article.id for article, _ in group}),
+        "type": type_,
+        "name": "",
+        "aliases": [],
+        "code": code,
+        "mentions": 0,
+        "articles": [],
         "reasons": list(reasons),
         "attributes": [],
         "milestones": [],
@@ -116,15 +120,15 @@ def _node(group: Sequence[tuple[Article, Entity]], reasons: Iterable[str]) -> No
 def _add_facts(graph: "nx.MultiDiGraph[str]", facts: Facts, linked: Linked, least: float) -> None:
     article = facts.article.id
     for relation in facts.relations:
-        head, tail = linked.ids[article, relation.head], linked.ids[article, relation.tail]
+        head, tail = linked.id_of(article, relation.head), linked.id_of(article, relation.tail)
         if relation.confidence >= least and head != tail:
             _add_relation(graph, head, tail, relation)
     for attribute in facts.attributes:
         if attribute.confidence >= least:
-            graph.nodes[linked.ids[article, attribute.entity]]["attributes"].append(_value(attribute))
+            graph.nodes[linked.id_of(article, attribute.entity)]["attributes"].append(_value(attribute))
     for milestone in facts.milestones:
         if milestone.confidence >= least:
-            graph.nodes[linked.ids[article, milestone.project]]["milestones"].append(_stage(milestone))
+            graph.nodes[linked.id_of(article, milestone.project)]["milestones"].append(_stage(milestone))
 
 
 def _add_relation(graph: "nx.MultiDiGraph[str]", head: str, tail: str, relation: Relation) -> None:
@@ -140,7 +144,9 @@ def _add_relation(graph: "nx.MultiDiGraph[str]", head: str, tail: str, relation:
         "role": relation.role,
     }
     place = (statement["article"], statement["start"], statement["end"])
-    same = next((s for s in statements if (s["article"], s["start"], s["end"]) == place), None)
+    # Facts come article by article: those of this one stand last.
+    own = takewhile(lambda said: said["article"] == place[0], reversed(statements))
+    same = next((said for said in own if (said["article"], said["start"], said["end"]) == place), None)
     if same is None:
         statements.append(statement)
     elif relation.confidence > same["confidence"]:
@@ -199,16 +205,7 @@ def _division_node(graph: "nx.MultiDiGraph[str]", table: Divisions, code: str) -
     type_ = "District" if division.level == "county" else "Place"
     id_ = entity_id(type_, code)
     if id_ not in graph:
-        node: Node = {
-            "type": type_,
-            "name": division.name,
-            "aliases": sorted(set(division.shorts) - {division.name}),
-            "code": code,
-            "mentions": 0,
-            "articles": [],
-            "reasons": [],
-            "attributes": [],
-            "milestones": [],
-        }
+        node = _node(type_, code, ())
+        node["name"], node["aliases"] = division.name, sorted(set(division.shorts) - {division.name})
         graph.add_node(id_, **node)
     return id_

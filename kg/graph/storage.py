@@ -1,7 +1,7 @@
 """graph.json <-> networkx.MultiDiGraph."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,7 +9,7 @@ import networkx as nx
 
 from kg import __version__
 from kg.errors import OutputError
-from kg.files import write_text
+from kg.files import encoded, write_bytes
 from kg.graph.shape import ArticleRecord, Edge, Meta, Node, edges, meta, nodes
 
 FILE = "graph.json"
@@ -17,19 +17,35 @@ FILE = "graph.json"
 
 def save_graph(graph: "nx.MultiDiGraph[str]", path: Path) -> None:
     """Write node-link JSON to ``path``, one line a node, edge or article: the same graph, the same bytes."""
-    facts = {key: _dump(value) for key, value in meta(graph).items() if key != "articles"}
-    articles = [f"{_dump(key)}: {_dump(value)}" for key, value in sorted(meta(graph)["articles"].items())]
-    facts["articles"] = f"{{{_lines(articles)}}}"
-    heads = [_dump({**node, "id": key}) for key, node in nodes(graph)]
-    arrows = [_dump({**edge, "source": a, "target": b, "key": kind}) for a, b, kind, edge in edges(graph)]
-    table = {
-        "directed": "true",
-        "edges": f"[{_lines(arrows)}]",
-        "graph": f"{{{_lines([f'{_dump(key)}: {value}' for key, value in sorted(facts.items())])}}}",
-        "multigraph": "true",
-        "nodes": f"[{_lines(heads)}]",
-    }
-    write_text(path, f"{{{_lines([f'{_dump(key)}: {value}' for key, value in table.items()])}}}\n")
+    write_bytes(path, encoded(_parts(graph)))
+
+
+def _parts(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    """Yield the file piece by piece: a large graph is never held a second time as text."""
+    articles = sorted(meta(graph)["articles"].items())
+    lines = {key: iter([_dump(value)]) for key, value in meta(graph).items()}
+    lines["articles"] = _block("{}", (f"{_dump(key)}: {_dump(value)}" for key, value in articles))
+    heads = (_dump({**node, "id": key}) for key, node in nodes(graph))
+    arrows = (_dump({**edge, "source": a, "target": b, "key": kind}) for a, b, kind, edge in edges(graph))
+    yield '{\n"directed": true,\n"edges": '
+    yield from _block("[]", arrows)
+    yield ',\n"graph": {'
+    for number, (key, value) in enumerate(sorted(lines.items())):
+        yield f"{',' if number else ''}\n{_dump(key)}: "
+        yield from value
+    yield '\n},\n"multigraph": true,\n"nodes": '
+    yield from _block("[]", heads)
+    yield "\n}\n"
+
+
+def _block(brackets: str, entries: Iterable[str]) -> Iterator[str]:
+    """Yield a list or table of ``entries``, each on its line."""
+    yield brackets[0]
+    empty = True
+    for entry in entries:
+        yield f"{'' if empty else ','}\n{entry}"
+        empty = False
+    yield brackets[1] if empty else f"\n{brackets[1]}"
 
 
 def load_graph(path: Path) -> "nx.MultiDiGraph[str]":
@@ -52,10 +68,6 @@ def _dump(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
     except ValueError as error:
         raise OutputError(f"{FILE}: a value is no number ({error}); mend the rule that made it") from error
-
-
-def _lines(entries: list[str]) -> str:
-    return "\n" + ",\n".join(entries) + "\n" if entries else ""
 
 
 def _lacking(what: str, entries: Iterable[dict[str, Any]], keys: frozenset[str]) -> str:

@@ -5,11 +5,11 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, cast
 
 from kg.errors import SourceError
 from kg.model import Source, Unread
@@ -17,7 +17,7 @@ from kg.sources.dates import iso_date
 from kg.sources.decoding import clean, decode
 from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
 from kg.sources.markdown import read_markdown
-from kg.sources.metadata import FILE_NAME, Metadata, read_metadata
+from kg.sources.metadata import COLUMNS, FILE_NAME, Metadata, read_metadata
 from kg.sources.records import read_records
 from kg.sources.webpage import declared_encoding, read_webpage
 
@@ -26,13 +26,24 @@ _LIMITS = {".html": 10 * _MB, ".htm": 10 * _MB}
 _LIMIT = 64 * _MB
 _LONGEST_LINE = 1_000_000
 
-__all__ = ["read_sources"]
+__all__ = ["count_bytes", "find_text", "read_sources"]
 
 
-def read_sources(paths: Sequence[Path]) -> Iterator[Source | Unread]:
+def count_bytes(paths: Sequence[Path]) -> int:
+    """Return how many bytes there are to read, as far as known."""
+    total = 0
+    for item in find_files(paths):
+        with suppress(OSError):
+            if isinstance(item, Found) and item.path != STDIN_NAME:
+                total += item.file.stat().st_size
+    return total
+
+
+def read_sources(paths: Sequence[Path], *, raw: bool = False) -> Iterator[Source | Unread]:
     """Yield the text of each file in ``paths`` (files, folders, or - for standard input), in a fixed order.
 
-    What cannot be read is an Unread with the reason, and the rest goes on.
+    What cannot be read is an Unread with the reason, and the rest goes on. ``raw``: leave web pages as they
+    are, for ``find_text``, which takes a third as long as all else that is done with them.
     """
     found = find_files(paths)
     tables = _read_tables(found)
@@ -46,7 +57,7 @@ def read_sources(paths: Sequence[Path]) -> Iterator[Source | Unread]:
         if isinstance(item, Unread):
             yield item
         else:
-            yield from _read(item, _known(item, tables))
+            yield from _read(item, _known(item, tables), raw=raw)
 
 
 def _read_tables(found: Sequence[Found | Unread]) -> dict[Path, Metadata]:
@@ -77,7 +88,18 @@ def _known(item: Found, tables: dict[Path, Metadata]) -> dict[str, str]:
     return known
 
 
-def _read(item: Found, known: dict[str, str]) -> Iterator[Source | Unread]:
+def find_text(source: Source) -> Source:
+    """Return ``source`` with its text; SourceError where a web page has none."""
+    if not source.raw:
+        return source
+    known = {name: value for name in COLUMNS if (value := str(getattr(source, name)))}
+    *problems, page = _without_long_lines(_source(source.raw, ".html", source.path, known))
+    if isinstance(page, Unread) or problems:
+        raise SourceError("holds a line of a million characters; break the text into lines")
+    return page
+
+
+def _read(item: Found, known: dict[str, str], *, raw: bool) -> Iterator[Source | Unread]:
     suffix = item.file.suffix.lower()
     try:
         with _open(item) as stream:
@@ -86,7 +108,11 @@ def _read(item: Found, known: dict[str, str]) -> Iterator[Source | Unread]:
                 yield from (kept for record in records for kept in _without_long_lines(record))
                 return
             data = _load(stream, _LIMITS.get(suffix, _LIMIT))
-        yield from _without_long_lines(_source(data, suffix, item.path, known))
+        if raw and suffix in _LIMITS and data.strip():
+            fields = cast(dict[str, Any], known)
+            yield Source(item.path, "", raw=data, size=len(data), sha256=sha256(data).hexdigest(), **fields)
+        else:
+            yield from _without_long_lines(_source(data, suffix, item.path, known))
     except SourceError as error:
         yield Unread(item.path, str(error))
     except FileNotFoundError:
@@ -138,6 +164,7 @@ def _source(data: bytes, suffix: str, path: str, known: dict[str, str]) -> Sourc
         page=fields.get("page", ""),
         url=fields.get("url", ""),
         authors=tuple(clean(author).strip() for author in authors.split(";") if author.strip()),
+        size=len(data),
         sha256=sha256(data).hexdigest(),
     )
 

@@ -11,7 +11,7 @@ from kg.sources.dates import iso_date
 from kg.sources.decoding import decode
 
 FILE_NAME = "metadata.csv"
-_COLUMNS = ("title", "date", "publisher", "page", "url")
+COLUMNS = ("title", "date", "publisher", "page", "url")
 _LIMIT = 16 * 2**20
 
 
@@ -52,7 +52,7 @@ def _read_rows(table: "csv.DictReader[str]", path: str) -> Metadata:
         name = (row["file"] or "").strip().replace("\\", "/").removeprefix("./")
         if not name:
             continue
-        values = {column: (row.get(column) or "").strip() for column in _COLUMNS}
+        values = {column: (row.get(column) or "").strip() for column in COLUMNS}
         if values["date"] and not iso_date(values["date"]):
             where = f"{path}:{table.line_num}"
             problems.append(Unread(where, f"column 'date' of {name} is not a date; write it as 2024-05-13"))

@@ -21,7 +21,8 @@ def read_records(stream: IO[bytes], path: str, known: dict[str, str]) -> Iterato
     for number, line in _lines(stream):
         try:
             record = _parse(line)
-            yield replace(_source(record, path, number, known, used), sha256=sha256(line).hexdigest())
+            source = _source(record, path, number, known, used)
+            yield replace(source, size=len(line), sha256=sha256(line).hexdigest())
         except SourceError as error:
             yield Unread(f"{path}:{number}", str(error))
     if not number:

@@ -1,0 +1,301 @@
+"""Sources -> facts in the store: what is known is left out, what cannot be worked out is set aside."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from typing import Any, NamedTuple
+
+from kg.folding import fold
+from kg.model import Article, Facts, Name, Source, Unread
+from kg.store import Store, article_key, pack, source_key, without_place
+from kg.workers import PATIENCE, Crew, Lost, Task, start_crew
+
+_TASK = 8_000  # characters of a task: a third of a second
+_PAGE = 40_000  # characters of a source whose articles are given to several workers
+_MARKUP = 10  # bytes of a web page for each character of its article
+_FEW = 40_000  # characters that are sooner read here than worker processes are started
+
+Entry = tuple[bytes, bytes]  # the key of an article, its packed facts
+
+
+class Stages(NamedTuple):
+    """What extraction is made of."""
+
+    read: Callable[[Source], tuple[tuple[Article, ...], tuple[Name, ...]]]  # stories, names they introduce
+    extract: Callable[[Article, Iterable[Name]], Facts]
+
+
+class Step(NamedTuple):
+    """How far extraction is."""
+
+    done: int  # bytes
+    articles: int
+    source: str  # the one at hand
+
+
+class Story(NamedTuple):
+    """An article with all that its facts depend on."""
+
+    place: int
+    key: bytes
+    article: Article
+    names: tuple[Name, ...]
+
+
+def open_source(stages: Stages, source: Source) -> tuple[Story, ...]:
+    """Return the stories of ``source``; a name introduced in one goes with those that it occurs in."""
+    articles, names = stages.read(source)
+    stories = []
+    for place, article in enumerate(articles):
+        text = fold(article.text)
+        near = tuple(name for name in names if name.short in text)
+        stories.append(Story(place, article_key(article, near), without_place(article), near))
+    return tuple(stories)
+
+
+def _extract(stages: Stages, story: Story) -> Entry:
+    return story.key, pack(stages.extract(story.article, story.names))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Sources to be worked out as they are -> the entries of each."""
+
+    stages: Stages
+    sources: tuple[tuple[bytes, Source], ...]
+
+    @property
+    def size(self) -> int:
+        """How many characters it reads."""
+        return sum(_length(source) for _, source in self.sources)
+
+    def __call__(self) -> list[list[Entry]]:
+        """Work them out."""
+        return [
+            [_extract(self.stages, story) for story in open_source(self.stages, source)]
+            for _, source in self.sources
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A source of which some stories may be known -> its stories. ``broke``: one may bring a worker down."""
+
+    stages: Stages
+    key: bytes
+    source: Source
+    broke: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many characters it reads."""
+        return _length(self.source)
+
+    def __call__(self) -> tuple[Story, ...]:
+        """Tell its stories apart."""
+        return open_source(self.stages, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """Stories of the opened source ``number`` -> their entries."""
+
+    stages: Stages
+    number: int
+    stories: tuple[Story, ...]
+
+    @property
+    def size(self) -> int:
+        """How many characters it reads."""
+        return sum(len(story.article.text) for story in self.stories)
+
+    def __call__(self) -> list[Entry]:
+        """Work them out."""
+        return [_extract(self.stages, story) for story in self.stories]
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A source whose stories are being worked out."""
+
+    key: bytes
+    source: Source
+    articles: list[bytes | None]
+    missing: int
+
+
+class _Extraction:
+    """One build's way from sources to the store."""
+
+    def __init__(self, stages: Stages, store: Store, progress: Callable[[Step], None] | None) -> None:
+        self._unread: list[Unread] = []
+        self._lost: list[Unread] = []
+        self._stages, self._store, self._progress = stages, store, progress
+        self._opened: dict[int, _Opened] = {}
+        self._numbers = count()
+        self._more: deque[Task] = deque()  # what follows from a result
+        self._apart: deque[Task] = deque()  # what may bring a worker down
+        self._bytes = self._articles = 0
+
+    @property
+    def unread(self) -> list[Unread]:
+        """What could not be read, in the order of reading, then what could not be worked out."""
+        return self._unread + sorted(self._lost, key=lambda item: (item.path, item.reason))
+
+    def unknown(self, read: Iterable[Source | Unread]) -> Iterator[tuple[bytes, Source]]:
+        """Yield what the store does not know yet; the rest is part of the build at once."""
+        for item in read:
+            if isinstance(item, Unread):
+                self._unread.append(item)
+                continue
+            key = source_key(item)
+            known = self._store.articles_of(key)
+            if known is None:
+                yield key, item
+            else:
+                self._finish(key, item, known)
+
+    def run(self, crew: Crew, sources: Iterable[tuple[bytes, Source]]) -> None:
+        """Have ``crew`` work out ``sources``."""
+        fresh = self._tasks(sources)
+        while True:
+            while self._apart:
+                crew.submit(self._apart.popleft(), apart=True)
+            while crew.has_room:
+                task = self._more.popleft() if self._more else next(fresh, None)
+                if task is None:
+                    break
+                crew.submit(task)
+            if not crew.busy:
+                return
+            for done, result in crew.results():
+                self._take(done, result)
+
+    def _tasks(self, sources: Iterable[tuple[bytes, Source]]) -> Iterator[Task]:
+        whole: list[tuple[bytes, Source]] = []
+        size = 0
+        for key, source in sources:
+            # Of a page that was changed, stories may be known.
+            changed = not self._store.was_empty and not source.record
+            if changed or _length(source) > _PAGE:
+                yield Opening(self._stages, key, source)
+                continue
+            if whole and size + _length(source) > _TASK:
+                yield Whole(self._stages, tuple(whole))
+                whole, size = [], 0
+            whole.append((key, source))
+            size += _length(source)
+        if whole:
+            yield Whole(self._stages, tuple(whole))
+
+    def _take(self, task: Task, result: Any) -> None:
+        match task, result:
+            case ((Whole() | Opening() | Stories()), Lost()):
+                self._lose(task, result)
+            case Whole(), _:
+                for (key, source), entries in zip(task.sources, result, strict=True):
+                    self._store.keep(entries)
+                    self._finish(key, source, [article for article, _ in entries])
+            case Opening(), _:
+                self._follow(task, result)
+            case Stories(), _:
+                self._store.keep(result)
+                self._count(task)
+
+    def _lose(self, task: Whole | Opening | Stories, lost: Lost) -> None:
+        """Try again in smaller pieces; what is small enough, and certain to be at fault, is set aside."""
+        later = self._apart if lost.broke else self._more
+        match task:
+            case Whole():
+                later.extend(Opening(self._stages, key, one, lost.broke) for key, one in task.sources)
+            case Stories() if len(task.stories) > 1:
+                later.extend(replace(task, stories=(story,)) for story in task.stories)
+            case _ if not lost.certain:
+                later.append(task)
+            case Opening():
+                self._lost.append(Unread(_name(task.source), lost.reason))
+            case Stories():
+                self._set_aside(task, lost.reason)
+
+    def _follow(self, task: Opening, stories: Sequence[Story]) -> None:
+        missing = [story for story in stories if not self._store.holds(story.key)]
+        number = next(self._numbers)
+        articles: list[bytes | None] = [story.key for story in stories]
+        self._opened[number] = _Opened(task.key, task.source, articles, len(missing))
+        batches = ((story,) for story in missing) if task.broke else _batches(missing)
+        later = self._apart if task.broke else self._more
+        later.extend(Stories(self._stages, number, batch) for batch in batches)
+        if not missing:
+            self._close(number)
+
+    def _set_aside(self, task: Stories, reason: str) -> None:
+        opened, (story,) = self._opened[task.number], task.stories
+        opened.articles[story.place] = None
+        where = f"article {story.place + 1} " if len(opened.articles) > 1 else ""
+        self._lost.append(Unread(_name(opened.source), where + reason))
+        self._count(task)
+
+    def _count(self, task: Stories) -> None:
+        opened = self._opened[task.number]
+        opened.missing -= len(task.stories)
+        if not opened.missing:
+            self._close(task.number)
+
+    def _close(self, number: int) -> None:
+        opened = self._opened.pop(number)
+        self._finish(opened.key, opened.source, opened.articles)
+
+    def _finish(self, key: bytes, source: Source, articles: Sequence[bytes | None]) -> None:
+        self._store.place(source, key, articles)
+        self._bytes += source.size
+        self._articles += len(articles)
+        if self._progress is not None:
+            self._progress(Step(self._bytes, self._articles, source.path))
+
+
+def _batches(stories: Sequence[Story]) -> Iterator[tuple[Story, ...]]:
+    batch: list[Story] = []
+    for story in stories:
+        if batch and sum(len(one.article.text) for one in batch) + len(story.article.text) > _TASK:
+            yield tuple(batch)
+            batch = []
+        batch.append(story)
+    if batch:
+        yield tuple(batch)
+
+
+def _length(source: Source) -> int:
+    """Return how many characters are to be read; of a web page a guess."""
+    return len(source.text) or len(source.raw) // _MARKUP
+
+
+def _name(source: Source) -> str:
+    return f"{source.path}:{source.record}" if source.record else source.path
+
+
+def extract_into(
+    store: Store,
+    read: Iterable[Source | Unread],
+    stages: Stages,
+    *,
+    jobs: int = 1,
+    cluster: str = "",
+    patience: float = PATIENCE,
+    progress: Callable[[Step], None] | None = None,
+) -> list[Unread]:
+    """Bring the facts of all sources into ``store``; return what could not be read.
+
+    Memory holds the sources in flight, no more; the facts are the same for any number of workers.
+    """
+    extraction = _Extraction(stages, store, progress)
+    unknown = extraction.unknown(read)
+    first: list[tuple[bytes, Source]] = []
+    size = 0
+    while size < _FEW and (one := next(unknown, None)) is not None:
+        first.append(one)
+        size += _length(one[1])
+    if first:
+        with start_crew(jobs if size >= _FEW else 1, cluster, patience=patience) as crew:
+            extraction.run(crew, chain(first, unknown))
+    return extraction.unread

