@@ -17,7 +17,7 @@ from kg.extraction import Stages, Step, extract_into
 from kg.files import replacing_all
 from kg.graph import FILE, build_graph, save_graph
 from kg.linking import link_entities
-from kg.mentions import find_mentions, find_names
+from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Facts, Name, Sentence, Source, Unread
 from kg.relations import find_relations
 from kg.schema import load_schema
@@ -52,7 +52,7 @@ def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
 def read_stories(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]:
     """Return the articles of a source, and the short names that they introduce for each other."""
     articles = split_articles(find_text(source))
-    return articles, _names(map(split_sentences, articles))
+    return articles, _names(split_sentences(article, introduces_names) for article in articles)
 
 
 def _names(stories: Iterable[tuple[Sentence, ...]]) -> tuple[Name, ...]:

@@ -1,7 +1,7 @@
 """Article -> its sentences."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 import regex
@@ -24,8 +24,11 @@ _QUATRAIN = 4  # lines of the shortest poem
 _CUT = re.compile("[。！？；]|[，,：:]|[、 ]")
 
 
-def split_sentences(article: Article) -> tuple[Sentence, ...]:
-    """Return the sentences of ``article`` in order; none reaches over a block's end, and verse has none."""
+def split_sentences(article: Article, wanted: Callable[[str], object] | None = None) -> tuple[Sentence, ...]:
+    """Return the sentences of ``article`` in order; none reaches over a block's end, and verse has none.
+
+    ``wanted`` tells by its folded text whether a sentence is asked for: to cut one into words takes time.
+    """
     folded = fold(article.text)
     return tuple(
         Sentence(
@@ -39,6 +42,7 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
         )
         for paragraph, block in enumerate(() if _is_verse(folded, article.blocks) else article.blocks)
         for start, end in _spans(folded, block)
+        if wanted is None or wanted(folded[start:end])
     )
 
 

@@ -49,9 +49,14 @@ def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> 
     return tuple(mentions)
 
 
+def introduces_names(text: str) -> bool:
+    """Tell whether a sentence introduces a short name: only such a one need be read for ``find_names``."""
+    return bool(find_introduced(text))
+
+
 def find_names(sentences: Sequence[Sentence]) -> tuple[Name, ...]:
-    """Return the short names that these sentences introduce; cheap, for it reads only those that do."""
-    lines = [make_line(s, find_places(s)) for s in sentences if find_introduced(s.folded)]
+    """Return the short names that these sentences introduce."""
+    lines = [make_line(s, find_places(s)) for s in sentences]
     return tuple(
         introduced_names(lines, [_resolve([*_by_words(line), *_by_edges(line, [])]) for line in lines])
     )
