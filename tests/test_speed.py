@@ -1,0 +1,22 @@
+"""The small form of the benchmarks: ratios of one run, which hold on any machine."""
+
+import pytest
+from benchmarks.text import SEEDS, compare
+
+
+@pytest.fixture(scope="module")
+def taken() -> dict[str, float]:
+    return compare([SEEDS], turns=3)
+
+
+@pytest.mark.parametrize(
+    ("what", "beside", "most"),
+    [
+        ("extraction", "posseg", 2.2),  # 1.3 is usual
+        ("build", "posseg", 3.2),
+        ("build again", "build", 0.5),
+        ("validate", "posseg", 8.0),
+    ],
+)
+def test_nothing_has_become_slow(taken: dict[str, float], what: str, beside: str, most: float) -> None:
+    assert taken[what] <= most * taken[beside], taken
