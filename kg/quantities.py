@@ -9,6 +9,7 @@ import regex
 
 from kg.schema import DATA, read_toml
 
+_MOST = Decimal(10) ** 18  # no amount of a newspaper reaches it: digits that go on are no number
 _REACH = 10  # characters before a number in which its qualifier can begin
 
 
@@ -77,7 +78,9 @@ def _each_quantity(folded: str) -> Iterator[Quantity]:
         start, end, qualifier = _qualify(match, words)
         # 万元 is of no certain number (上万元 is), 三元 mostly a part of a word.
         if qualifier or match["tenths"] or not words.patterns["vague"].fullmatch(match["number"]):
-            yield _read(match, start, end, qualifier, words)
+            quantity = _read(match, start, end, qualifier, words)
+            if max(quantity.value, quantity.maximum or 0) < _MOST:
+                yield quantity
 
 
 def _read(match: regex.Match[str], start: int, end: int, qualifier: str, words: _Words) -> Quantity:

@@ -142,12 +142,35 @@ def test_links_neither_loop_nor_read_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
-def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", STORY)
     os.mkfifo(tmp_path / "b.txt")
-    assert [item.path for item in read(tmp_path)] == ["a.txt"]
+    (found,) = (item for item in read(tmp_path) if item.path == "b.txt")
     (named,) = read(tmp_path / "b.txt")
-    assert isinstance(named, Unread) and "name it -" in named.reason
+    for item in (found, named):
+        assert isinstance(item, Unread) and "name it -" in item.reason
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_is_followed_within_the_folder_only(tmp_path: Path) -> None:
+    write(tmp_path, "outside/a.txt", STORY)
+    write(tmp_path, "named/b/c.txt", STORY)
+    (tmp_path / "named/a").symlink_to("a")  # a link to itself hides nothing behind it
+    (tmp_path / "named/out.txt").symlink_to("../outside/a.txt")
+    (tmp_path / "named/out").symlink_to("../outside")
+    (tmp_path / "named/in.txt").symlink_to("b/c.txt")
+    (tmp_path / "link").symlink_to("named")
+    for folder in ("named", "link"):
+        items = {item.path: item for item in read(tmp_path / folder)}
+        assert isinstance(items.pop("b/c.txt"), Source)
+        for item in items.values():
+            assert isinstance(item, Unread) and "leads outside the folder" in item.reason
+        assert set(items) == {"out", "out.txt"}
+
+
+def test_two_encodings_in_one_file_are_told(tmp_path: Path) -> None:
+    data = (STORY * 3).encode("gbk") + TRADITIONAL.encode("big5")
+    assert "more than one encoding (see line 10)" in why_unread(tmp_path, "a.txt", data)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are text elsewhere")

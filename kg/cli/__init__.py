@@ -63,7 +63,9 @@ def build(
     sources: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[SOURCE]...", help="Files or folders (.txt .md .html .jsonl), or - .  [seeds/]"
+            readable=False,  # what may not be read is told with the rest
+            metavar="[SOURCE]...",
+            help="Files or folders (.txt .md .html .jsonl), or - .  [seeds/]",
         ),
     ] = None,
     output: Output = OUTPUT,
@@ -172,7 +174,7 @@ def validate(output: Output = OUTPUT) -> None:
 
 @app.command()
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A source, or - .")],
+    file: Annotated[Path, typer.Argument(readable=False, metavar="FILE", help="A source, or - .")],
     stage: Annotated[Stage, typer.Option("--stage", help="What to show.")],
 ) -> None:
     """Print what one stage made of a file, as JSON lines.

@@ -12,7 +12,7 @@ from kg.graph import RelationStatement, edges, meta, nodes
 from kg.schema import load_schema
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the system's own encoding
-FORMULA = tuple("=+-@\t\r＝＋－＠")  # a cell that begins so is run as a formula
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a cell that begins so is run as a formula
 SEPARATOR = "; "
 
 Cell = str | int | float | None
@@ -85,7 +85,9 @@ def _plain(value: float) -> float | int:
 
 def _to_csv(rows: Iterable[list[Cell]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
+    # In quotes, so that Excel sees one cell also where its own separator is the semicolon.
+    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
     # A lone surrogate has no UTF-8: a question mark takes its place.
     return (BOM + text.getvalue()).encode("utf-8", "replace")
 

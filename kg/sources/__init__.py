@@ -47,12 +47,8 @@ def read_sources(paths: Sequence[Path], *, raw: bool = False) -> Iterator[Source
     """
     found = find_files(paths)
     tables = _read_tables(found)
-    for folder, table in tables.items():
+    for table in tables.values():
         yield from table.problems
-        for name in table.rows:
-            if not (folder / name).exists():
-                reason = f"column 'file': there is no {name} beside it; check the spelling"
-                yield Unread(FILE_NAME, reason)
     for item in found:
         if isinstance(item, Unread):
             yield item

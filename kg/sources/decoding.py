@@ -18,6 +18,8 @@ _CANDIDATES = ("gb18030", "utf-16-le", "utf-16-be", "big5hkscs")
 # Share of everyday characters: right decodings of newspaper text reach 0.9 and wrong ones stay below 0.5.
 _PLAIN, _PLAUSIBLE = 0.85, 0.6
 _SAMPLE = 4096
+# A longer line of which less than half is everyday was written in another encoding than the rest.
+_LONG_LINE, _STRANGE = 20, 0.5
 _FORMATS = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a Word, Excel or zip file",
@@ -26,9 +28,10 @@ _FORMATS = {
 
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-# Control characters, and characters without width, which would cut names in two.
+# Control characters, and what has no width or changes how others are drawn: it would cut names in two.
 _INVISIBLE = re.compile(
-    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 
 
@@ -55,7 +58,7 @@ def _decode(data: bytes, declared: str) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             text = _try(data[len(bom) :], encoding)
-            if text is None:
+            if text is None or (bom != codecs.BOM_UTF8 and _everyday_share(text) < _PLAUSIBLE):
                 raise SourceError(f"is broken {encoding.upper()}; save it again as UTF-8")
             return text
     text = _try(data, "utf-8")
@@ -76,6 +79,9 @@ def _guess(data: bytes, encodings: Iterable[str]) -> str:
             break
     if best_share < _PLAUSIBLE:
         raise SourceError(_why_not(data))
+    for number, line in enumerate(best.splitlines(), 1):
+        if len(line) >= _LONG_LINE and _everyday_share(line, _LONG_LINE) < _STRANGE:
+            raise SourceError(f"holds more than one encoding (see line {number}); save it again as UTF-8")
     return best
 
 
@@ -97,11 +103,11 @@ def _try(data: bytes, encoding: str) -> str | None:
         return data[: error.start].decode(encoding)
 
 
-def _everyday_share(text: str) -> float:
-    """Return how much of what is not plain ASCII is everyday Chinese."""
+def _everyday_share(text: str, least: int = 1) -> float:
+    """Return how much of what is not plain ASCII is everyday Chinese; all of it where that is too little."""
     sample = text[:_SAMPLE] + text[_SAMPLE:][-_SAMPLE:]
     marked = [char for char in fold(sample) if char > "~" or (char < " " and char not in "\t\n\r\f")]
-    return sum(char in _everyday() for char in marked) / len(marked) if marked else 1.0
+    return sum(char in _everyday() for char in marked) / len(marked) if len(marked) >= least else 1.0
 
 
 @cache

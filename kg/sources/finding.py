@@ -1,6 +1,7 @@
 """Files and folders named by the user -> the files to read, each with a path of its own."""
 
 import os
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,12 @@ from kg.model import Unread
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
 STDIN, STDIN_NAME = "-", "stdin"
+
+_NO_FILE = "is not a file; to read a pipe, name it -"
+_OUTSIDE = "is a link that leads outside the folder; name what it leads to if it is to be read"
+_NOWHERE = "is a link to nothing that can be read; is what it led to gone? mend it or remove it"
+# What would break a line of a message in two, or turn what follows it around.
+_BREAKS = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ def find_files(paths: Sequence[Path]) -> list[Found | Unread]:
 
 
 def show_path(path: Path | str) -> str:
-    """Return ``path`` with forward slashes, as text that can be written: file names need not be UTF-8."""
+    """Return ``path`` with forward slashes, as text of one line: file names may hold anything."""
     name = path.as_posix() if isinstance(path, Path) else path
     try:
         name.encode("utf-8")
@@ -54,7 +61,7 @@ def show_path(path: Path | str) -> str:
             name = raw.decode("gb18030")
         except UnicodeDecodeError:
             name = raw.decode("utf-8", "backslashreplace")
-    return unicodedata.normalize("NFC", name)
+    return _BREAKS.sub(lambda found: ascii(found[0])[1:-1], unicodedata.normalize("NFC", name))
 
 
 def _find(path: Path) -> Iterator[Found | Unread]:
@@ -66,13 +73,11 @@ def _find(path: Path) -> Iterator[Found | Unread]:
         elif path.is_file():
             yield Found(path, Path(os.path.abspath(path)).parent, show_path(path.name), False)
         elif path.exists():
-            yield Unread(show_path(path), "is not a file; to read a pipe, name it -")
+            yield Unread(show_path(path), _NO_FILE)
         else:
             yield Unread(show_path(path), "no such file; check the spelling")
     except (OSError, ValueError):
-        yield Unread(
-            show_path(path).replace("\0", ""), "cannot be opened; check the spelling and who may read it"
-        )
+        yield Unread(show_path(path), "cannot be opened; check the spelling and who may read it")
 
 
 def _walk(root: Path) -> Iterator[Found | Unread]:
@@ -80,20 +85,44 @@ def _walk(root: Path) -> Iterator[Found | Unread]:
     base = Path(os.path.abspath(root))
     for folder in _folders(root):
         try:
+            if _leads_out(folder, root):
+                relative = show_path(folder.relative_to(root))
+                items.append((relative, Unread(relative, _OUTSIDE)))
+                continue
             names = sorted(os.listdir(folder))
         except OSError:
             reason = "the folder cannot be opened; check who may read it"
             items.append((show_path(folder), Unread(show_path(folder), reason)))
             continue
         for file in (folder / name for name in names if not name.startswith(".")):
-            # A pipe would wait for ever; a link to nothing is worth a word.
-            if file.suffix.lower() in SUFFIXES and (file.is_file() or not file.exists()):
+            if file.suffix.lower() in SUFFIXES and not os.path.isdir(file):
                 relative = show_path(file.relative_to(root))
-                items.append((relative, Found(file, base, relative, True)))
+                fault = _fault(file, root)
+                items.append(
+                    (relative, Unread(relative, fault) if fault else Found(file, base, relative, True))
+                )
     if not items:
         kinds = ", ".join(SUFFIXES)
         yield Unread(show_path(root), f"no file to read in this folder; it should hold {kinds} files")
     yield from (item for _, item in sorted(items, key=lambda pair: pair[0]))
+
+
+def _fault(file: Path, root: Path) -> str:
+    """Return why what stands in a folder is not to be opened, or nothing. A pipe would wait for ever."""
+    if os.path.islink(file) and not os.path.exists(file):
+        return _NOWHERE
+    if os.path.exists(file) and not os.path.isfile(file):
+        return _NO_FILE
+    return _OUTSIDE if _leads_out(file, root) else ""
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    """Tell whether a link in the folder ``root`` leads to what the user did not name."""
+    return (
+        path != root
+        and path.is_symlink()
+        and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    )
 
 
 def _folders(root: Path) -> Iterator[Path]:
@@ -107,9 +136,12 @@ def _folders(root: Path) -> Iterator[Path]:
             continue
         seen.add(real)
         yield folder
+        if _leads_out(folder, root):
+            continue
         with suppress(OSError), os.scandir(folder) as scan:
             for entry in sorted(scan, key=lambda entry: entry.name):
-                if entry.is_dir() and not entry.name.startswith("."):
+                # Not entry.is_dir(): a link to itself would end the search.
+                if os.path.isdir(entry) and not entry.name.startswith("."):
                     (links if entry.is_symlink() else folders).append(folder / entry.name)
 
 

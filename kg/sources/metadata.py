@@ -2,17 +2,20 @@
 
 import csv
 import io
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import SourceError
 from kg.model import Unread
 from kg.sources.dates import iso_date
 from kg.sources.decoding import decode
+from kg.sources.finding import show_path
 
 FILE_NAME = "metadata.csv"
 COLUMNS = ("title", "date", "publisher", "page", "url")
 _LIMIT = 16 * 2**20
+_LONGEST_NAME = 80  # characters of a file name that a message shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,11 @@ def read_metadata(folder: Path, path: str) -> Metadata:
             return Metadata()
         with file.open("rb") as stream:
             table = csv.DictReader(io.StringIO(decode(stream.read(_LIMIT)), newline=""))
-            return _read_rows(table, path)
+            known = _read_rows(table, path)
+            gone = [name for name in known.rows if not os.path.exists(folder / name)]
+            reason = "column 'file': there is no {} beside it; check the spelling"
+            problems = (Unread(path, reason.format(_shown(name))) for name in gone)
+            return replace(known, problems=(*known.problems, *problems))
     except SourceError as error:
         return Metadata(problems=(Unread(path, str(error)),))
     except csv.Error as error:
@@ -55,7 +62,13 @@ def _read_rows(table: "csv.DictReader[str]", path: str) -> Metadata:
         values = {column: (row.get(column) or "").strip() for column in COLUMNS}
         if values["date"] and not iso_date(values["date"]):
             where = f"{path}:{table.line_num}"
-            problems.append(Unread(where, f"column 'date' of {name} is not a date; write it as 2024-05-13"))
+            reason = f"column 'date' of {_shown(name)} is not a date; write it as 2024-05-13"
+            problems.append(Unread(where, reason))
         values["date"] = iso_date(values["date"])
         rows[name] = {column: value for column, value in values.items() if value}
     return Metadata(rows, tuple(problems))
+
+
+def _shown(name: str) -> str:
+    """Return what the table calls a file as a message can hold it: a cell may be a page long."""
+    return show_path(name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…")
