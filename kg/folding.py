@@ -10,7 +10,7 @@ _KEPT = "乾"
 
 _FULL = dict(zip("(),:;?!", "（），：；？！", strict=True))
 _SIGNS = dict(zip("「」﹁﹂｢｣〝〞〟＂『』﹃﹄＇％｡､・･‧•", "“”“”“”“””\"‘’‘’'%。、····", strict=True))
-_HAN = re.compile("[㐀-䶿一-鿿豈-\ufaff〇\U00020000-\U000323af]")
+_HAN = re.compile("[㐀-䶿一-鿿\uf900-\ufaff〇\U00020000-\U000323af]")
 # Marks in both their forms, quotes and blanks: what may stand between a mark and the word it belongs to.
 _RUN = re.compile(r"(?:[^\S\n]|[(),:;?!（），：；？！\"'“”‘’。、…《》〈〉【】\[\]—])+")
 _HALF = re.compile("[(),:;?!]")

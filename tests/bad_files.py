@@ -143,7 +143,7 @@ def _marks() -> Iterator[Bad]:
         yield Bad("bom", f"start-{name}.txt", bom + data)
     yield Bad("bom", "middle-16.txt", "\ufeff\n".join((STORY, STORY)).encode("utf-16"))
     yield Bad("bom", "wrong-16.txt", b"\xff\xfe" + data, "UTF-16")
-    yield Bad("bom", "wrong-16-be.txt", b"\xfe\xff" + data + b"\0", "UTF-16")
+    yield Bad("bom", "wrong-16-be.txt", b"\xfe\xff" + data + b"\n", "UTF-16")
     yield Bad("bom", "wrong-32.txt", b"\xff\xfe\0\0" + data, "UTF-32")
     yield Bad("bom", "lines.jsonl", b"\n".join(b"\xef\xbb\xbf" + _line(text=STORY) for _ in range(3)))
 

@@ -54,11 +54,16 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
+def one_line(text: str) -> str:
+    """Return ``text`` clean and without line breaks, as titles and names are."""
+    return " ".join(clean(text).split())
+
+
 def _decode(data: bytes, declared: str) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             text = _try(data[len(bom) :], encoding)
-            if text is None or (bom != codecs.BOM_UTF8 and _everyday_share(text) < _PLAUSIBLE):
+            if text is None or (bom != codecs.BOM_UTF8 and _is_utf8(data[len(bom) :], text)):
                 raise SourceError(f"is broken {encoding.upper()}; save it again as UTF-8")
             return text
     text = _try(data, "utf-8")
@@ -66,6 +71,11 @@ def _decode(data: bytes, declared: str) -> str:
     if text is not None and "\0" not in text:
         return text
     return _guess(data, sorted(_CANDIDATES, key=lambda encoding: encoding != declared))
+
+
+def _is_utf8(data: bytes, wide: str) -> bool:
+    """Tell whether ``data`` is UTF-8 behind the mark of UTF-16, with which it reads as ``wide``."""
+    return b"\0" not in data and _everyday_share(wide) < _PLAUSIBLE and _try(data, "utf-8") is not None
 
 
 def _guess(data: bytes, encodings: Iterable[str]) -> str:

@@ -1,0 +1,209 @@
+"""What holds for any text: offsets, exports that are read back, cleaning twice, files in any order."""
+
+import csv
+import io
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.export.graphml import FORBIDDEN, to_graphml
+from kg.export.rdf import fact_keys, to_trig, to_turtle
+from kg.export.tables import FORMULA, to_entities_csv, to_relations_csv
+from kg.folding import fold
+from kg.graph import build_graph, edges, load_graph, nodes, save_graph
+from kg.linking import link_entities
+from kg.model import Facts, Source, Unread
+from kg.pipeline import build, extract_source
+from kg.sources import read_sources
+from kg.sources.dates import iso_date
+from kg.sources.decoding import clean
+
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
+
+PIECES = json.loads((Path(__file__).parent / "fuzz" / "pieces.json").read_text(encoding="utf-8"))
+FIRMS = st.sampled_from(
+    [
+        "重庆锚澜光电有限公司",
+        "锚澜光电",
+        "苏州衡泽机械厂",
+        "=朗润<b>汽车\"'有限公司",
+        "A&B\\科技集团",
+        "𬭚\U00020bb7股份公司",
+    ]
+)
+PLACES = st.sampled_from(["合川区", "璧山区", "铜官区", "重庆市", "朝阳区", "合川高新区"])
+SUMS = st.sampled_from(["3亿元", "约7.6亿元", "5000万美元", "6—8亿元", "150亩", "3.17万平方米"])
+FRAMES = st.sampled_from(
+    [
+        "5月13日，位于{place}的{firm}（以下简称锚澜）投产。",
+        "{firm}投资{sum}在{place}建设车灯生产基地项目，项目预计2025年6月投产。",
+        "{firm}总经理陈立峰说，产品供应{other}，出口德国。",
+        "{firm}是{other}的子公司，与{other}合作研发车灯，年产值{sum}。",
+        "车灯生产基地项目完成总进度的31.7%，由{firm}承建。",
+    ]
+)
+SENTENCES = st.builds(
+    lambda frame, **slots: frame.format(**slots), FRAMES, firm=FIRMS, other=FIRMS, place=PLACES, sum=SUMS
+)
+NOISE = st.one_of(st.sampled_from(PIECES), st.text(max_size=6))
+TEXTS = st.lists(st.one_of(SENTENCES, SENTENCES, NOISE), max_size=12).map("".join)
+PAGES = st.lists(TEXTS, min_size=1, max_size=3)
+
+
+def facts_of(texts: list[str]) -> list[Facts]:
+    sources = (Source(f"{number}.txt", clean(text), date="2024-05-14") for number, text in enumerate(texts))
+    return [facts for source in sources for facts in extract_source(source)]
+
+
+def graph_of(facts: list[Facts], unread: tuple[Unread, ...] = ()) -> Graph:
+    return build_graph(facts, link_entities(facts), unread=unread, base_iri="", min_confidence=0.0)
+
+
+@given(PAGES)
+@settings(max_examples=50)
+def test_offsets_are_where_the_words_stand(texts: list[str]) -> None:
+    for facts in facts_of(texts):
+        text = facts.article.text
+        for entity in facts.entities:
+            assert all(text[m.start : m.end] == m.text for m in entity.mentions)
+        for fact in (*facts.relations, *facts.attributes, *facts.milestones):
+            assert text[fact.evidence.start : fact.evidence.end] == fact.evidence.text
+        for value in facts.attributes:
+            assert value.text in fact_text(text, value)
+
+
+def fact_text(text: str, fact: Any) -> str:
+    return text[fact.evidence.start : fact.evidence.end]
+
+
+@given(PAGES)
+@settings(max_examples=30)
+def test_the_graph_comes_back_from_json(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    graph, folder = graph_of(facts_of(texts)), tmp_path_factory.getbasetemp()
+    save_graph(graph, folder / "graph.json")
+    again = load_graph(folder)
+    assert again.graph == graph.graph
+    assert nodes(again) == nodes(graph) and edges(again) == edges(graph)
+
+
+@given(PAGES)
+@settings(max_examples=30)
+def test_the_graph_comes_back_from_rdf(texts: list[str]) -> None:
+    graph = graph_of(facts_of(texts))
+    base, kg = "https://example.org/kg/id/", "https://example.org/kg/ontology#"
+    for make, kind in ((to_turtle, ox.RdfFormat.TURTLE), (to_trig, ox.RdfFormat.TRIG)):
+        quads = list(ox.parse(make(graph), kind))
+        said = {(q.subject.value, q.predicate.value, q.object.value) for q in quads}
+        names = {(s, o) for s, p, o in said if p.endswith("prefLabel")}
+        assert names == {(base + key, node["name"]) for key, node in nodes(graph)}
+        kinds = {kind for *_, kind, _ in edges(graph)}
+        arrows = {(s, p.removeprefix(kg), o) for s, p, o in said if p.removeprefix(kg) in kinds}
+        assert arrows == {(base + a, kind, base + b) for a, b, kind, _ in edges(graph)}
+        assert {base + key for key in fact_keys(graph)} == {s for s, p, _ in said if p == f"{kg}evidence"}
+        bodies = Counter(o for _, p, o in said if p.endswith("articleBody"))
+        assert bodies.keys() == {article["text"] for article in graph.graph["articles"].values()}
+
+
+@given(PAGES)
+@settings(max_examples=30)
+def test_the_graph_comes_back_from_graphml(texts: list[str]) -> None:
+    graph = graph_of(facts_of(texts))
+    again = nx.parse_graphml(to_graphml(graph, lang="zh").decode(), force_multigraph=True)
+    for key, node in nodes(graph):
+        read = again.nodes[key]
+        assert read["name"] == FORBIDDEN.sub("", node["name"])
+        assert read["type"] == node["type"] and read["mentions"] == node["mentions"]
+        for name in ("aliases", "articles", "attributes", "milestones"):
+            assert json.loads(read[name]) == node[name]  # type: ignore[literal-required]
+    assert again.number_of_nodes() == len(graph)
+    found = {(a, b, data["type"]): json.loads(data["statements"]) for a, b, data in again.edges(data=True)}
+    assert found == {(a, b, kind): edge["statements"] for a, b, kind, edge in edges(graph)}
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    table = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    return [{key: plain(cell) for key, cell in row.items()} for row in table]
+
+
+def plain(cell: str) -> str:
+    """Take off the apostrophe that keeps a spreadsheet from running a cell."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+@given(PAGES)
+@settings(max_examples=30)
+def test_the_graph_comes_back_from_its_tables(texts: list[str]) -> None:
+    graph = graph_of(facts_of(texts))
+    things = {
+        (row["id"], row["type"], row["name"], row["aliases"])
+        for row in rows(to_entities_csv(graph, lang="en"))
+    }
+    assert things == {
+        (key, node["type"], node["name"], "; ".join(node["aliases"])) for key, node in nodes(graph)
+    }
+    columns = ("head", "relation", "tail", "article", "start", "end", "evidence", "role")
+    table = Counter(tuple(row[name] for name in columns) for row in rows(to_relations_csv(graph, lang="en")))
+    wanted: Counter[tuple[str, ...]] = Counter()
+    for head, tail, kind, edge in edges(graph):
+        for said in edge["statements"]:
+            place = (said["article"], str(said["start"]), str(said["end"]))
+            wanted[head, kind, tail, *place, said["evidence"], said["role"]] += 1
+        wanted[head, kind, tail, *[""] * 5] += not edge["statements"]
+    assert table == +wanted
+
+
+@given(st.text(st.characters() | st.sampled_from("\r\n\v\x85\u2028\u200b\ufeff\ud800\0"), max_size=80))
+@settings(max_examples=300)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert fold(fold(clean(text))) == fold(clean(text))
+    assert iso_date(iso_date(text)) == iso_date(text)
+
+
+@given(TEXTS, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@settings(max_examples=100)
+def test_what_was_read_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, text: str, encoding: str
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "a.txt"
+    file.write_bytes(text.encode())
+    for first in (item for item in read_sources([file]) if isinstance(item, Source)):
+        file.write_bytes(first.text.encode(encoding))
+        assert list(read_sources([file])) == [first]
+
+
+@given(PAGES, st.randoms(use_true_random=False))
+@settings(max_examples=30)
+def test_the_order_of_articles_does_not_matter(texts: list[str], random: Any) -> None:
+    facts = facts_of(texts)
+    unread = (Unread("a", "x"), Unread("b", "y"))
+    graph = graph_of(facts, unread)
+    random.shuffle(facts)
+    turned = graph_of(facts, unread[::-1])
+    assert turned.graph == graph.graph
+    assert nodes(turned) == nodes(graph) and edges(turned) == edges(graph)
+
+
+def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
+    texts = {
+        "b/1.txt": "位于合川区的重庆锚澜光电有限公司（以下简称锚澜光电）投产，投资3亿元。",
+        "a.txt": "锚澜光电供应苏州衡泽机械厂。衡泽机械位于璧山区。",
+        "c.txt": "",
+        "d.txt": "苏州衡泽机械厂年产值3亿元。重庆锚澜光电有限公司总经理陈立峰说，产品出口德国。",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [tmp_path / name for name in texts]
+    results = []
+    for number, order in enumerate((files, files[::-1], files[2:] + files[:2])):
+        build(order, tmp_path / str(number))
+        results.append({file.name: file.read_bytes() for file in (tmp_path / str(number)).iterdir()})
+    assert results[0] == results[1] == results[2]
