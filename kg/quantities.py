@@ -50,7 +50,9 @@ def find_quantities(folded: str) -> list[Quantity]:
 def parse_number(text: str) -> Decimal:
     """Return the number that ``text`` writes in digits, words or both: 1.2万亿, 三千五百万, 1亿5000万."""
     words = _words()
-    return _parse("".join(char for char in text if char not in words.inside + ", "), words)
+    return _parse(
+        "".join(char for char in text if not (char in words.inside or char == "," or char.isspace())), words
+    )
 
 
 def _parse(text: str, words: _Words) -> Decimal:
@@ -98,7 +100,8 @@ def _value(number: str, match: regex.Match[str], words: _Words) -> Decimal:
     value = parse_number(number)
     if match["area"]:
         top, bottom = words.areas[match["area"]]
-        return value * top if bottom == 1 else (value * top / bottom).quantize(Decimal("0.01"))
+        metres = value * top / bottom
+        return round(metres, 2) if bottom > 1 and metres < _MOST else metres
     if match["tenths"]:
         return value * 10 + (5 if match["half"] else 0)
     return value

@@ -14,7 +14,7 @@ from typing import IO, Any, cast
 from kg.errors import SourceError
 from kg.model import Source, Unread
 from kg.sources.dates import iso_date
-from kg.sources.decoding import clean, decode
+from kg.sources.decoding import clean, decode, one_line
 from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
 from kg.sources.markdown import read_markdown
 from kg.sources.metadata import COLUMNS, FILE_NAME, Metadata, read_metadata
@@ -150,7 +150,7 @@ def _source(data: bytes, suffix: str, path: str, known: dict[str, str]) -> Sourc
     if not text.strip():
         raise SourceError("holds no text" if data.strip() else "is empty")
     authors = fields.get("authors") or fields.get("author", "")
-    fields = {key: " ".join(clean(value).split()) for key, value in (fields | known).items()}
+    fields = {key: one_line(value) for key, value in (fields | known).items()}
     return Source(
         path=path,
         text=clean(text),
@@ -159,7 +159,7 @@ def _source(data: bytes, suffix: str, path: str, known: dict[str, str]) -> Sourc
         publisher=fields.get("publisher") or fields.get("source", ""),
         page=fields.get("page", ""),
         url=fields.get("url", ""),
-        authors=tuple(clean(author).strip() for author in authors.split(";") if author.strip()),
+        authors=tuple(filter(None, map(one_line, authors.split(";")))),
         size=len(data),
         sha256=sha256(data).hexdigest(),
     )

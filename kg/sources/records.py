@@ -9,7 +9,7 @@ from typing import IO, Any
 from kg.errors import SourceError
 from kg.model import Source, Unread
 from kg.sources.dates import iso_date
-from kg.sources.decoding import clean, decode
+from kg.sources.decoding import clean, decode, one_line
 
 _LIMIT = 4 * 2**20  # bytes of one line
 
@@ -74,7 +74,7 @@ def _source(record: dict[str, Any], path: str, number: int, known: dict[str, str
         publisher=_plain(record, "source") or known.get("publisher", ""),
         page=_plain(record, "page") or known.get("page", ""),
         url=_plain(record, "url") or known.get("url", ""),
-        authors=tuple(clean(name).strip() for name in names if isinstance(name, str) and name.strip()),
+        authors=tuple(filter(None, (one_line(name) for name in names if isinstance(name, str)))),
     )
 
 
@@ -82,4 +82,4 @@ def _plain(record: dict[str, Any], key: str) -> str:
     value = record.get(key, "")
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return " ".join(clean(str(value)).split())
+    return one_line(str(value))

@@ -1,0 +1,187 @@
+"""What a fuzzer feeds with bytes: each target fails, by an exception, where kg breaks a promise.
+
+Of the targets that take text each byte stands for a piece of it, so that the fuzzer changes words, not bytes.
+"""
+
+import atexit
+import json
+import re
+import tempfile
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+
+from kg import __version__
+from kg.articles import split_articles
+from kg.dates import find_dates
+from kg.export.graphml import to_graphml
+from kg.export.rdf import to_trig, to_turtle
+from kg.export.tables import to_entities_csv
+from kg.export.turtle import date_literal, decimal, iri, literal
+from kg.folding import fold
+from kg.model import Source
+from kg.pipeline import extract_source
+from kg.quantities import find_quantities, parse_number
+from kg.sentences import split_sentences
+from kg.sources import read_sources
+from kg.sources.dates import iso_date
+from kg.sources.decoding import clean
+
+SUFFIXES = (".txt", ".md", ".html", ".jsonl")
+ISO = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?", re.ASCII)
+PIECES = json.loads(Path(__file__).with_name("pieces.json").read_text(encoding="utf-8"))  # 256 of them
+
+_folder = tempfile.TemporaryDirectory(prefix="kg-fuzz-")
+atexit.register(_folder.cleanup)
+
+
+def text_of(data: bytes) -> str:
+    """Return the text that ``data`` stands for."""
+    return "".join(PIECES[byte] for byte in data)
+
+
+def reading(data: bytes) -> None:
+    """A file: texts that are clean, or reasons of one line."""
+    suffix = SUFFIXES[data[0] % len(SUFFIXES)] if data else ".txt"
+    file = Path(_folder.name, f"a{suffix}")
+    file.write_bytes(data[1:])
+    for item in read_sources([file]):
+        if isinstance(item, Source):
+            assert item.text.strip() and clean(item.text) == item.text
+            assert ISO.fullmatch(item.date)
+            for text in (item.title, item.publisher, item.page, item.url, *item.authors):
+                assert clean(text) == text and "\n" not in text
+        else:
+            assert item.reason and len(item.reason.splitlines()) == 1, item
+    iso_date(data.decode("utf-8", "replace"))
+
+
+def articles(data: bytes) -> None:
+    """A page: stories whose blocks are their text, and whose sentences are in it."""
+    source = Source("a.txt", clean(text_of(data[1:])), record="1" if data[:1] > b"\x80" else "")
+    for article in split_articles(source):
+        pieces = [article.text[block.start : block.end] for block in article.blocks]
+        assert "\n".join(pieces) == article.text and all(piece.strip() for piece in pieces)
+        assert ISO.fullmatch(article.date)
+        for sentence in split_sentences(article):
+            assert article.text[sentence.start : sentence.end] == sentence.text
+            assert len(sentence.folded) == len(sentence.text)
+            assert "".join(word.text for word in sentence.words) == sentence.folded
+
+
+def mentions(data: bytes) -> None:
+    """A page: mentions, values and relations that are in its text."""
+    for facts in extract_source(Source("a.txt", clean(text_of(data)), date="2024-05-14")):
+        text, known = facts.article.text, {entity.id for entity in facts.entities}
+        for entity in facts.entities:
+            assert entity.name.strip() and entity.mentions
+            for mention in entity.mentions:
+                assert text[mention.start : mention.end] == mention.text
+        for relation in facts.relations:
+            assert {relation.head, relation.tail} <= known and relation.head != relation.tail
+        for value in facts.attributes:
+            assert value.entity in known and 0 <= value.value < 1e19
+        for step in facts.milestones:
+            assert step.project in known and ISO.fullmatch(step.date)
+        for fact in (*facts.relations, *facts.attributes, *facts.milestones):
+            assert text[fact.evidence.start : fact.evidence.end] == fact.evidence.text
+            assert 0 <= fact.confidence <= 1
+
+
+def numbers(data: bytes) -> None:
+    """A sentence: quantities and dates in it, in order, that are numbers and days."""
+    folded = fold(text_of(data[1:]))
+    last = 0
+    for quantity in find_quantities(folded):
+        assert 0 <= quantity.start < quantity.end <= len(folded)
+        assert quantity.value.is_finite() and quantity.value >= 0
+        if quantity.maximum is not None:
+            assert quantity.value == quantity.minimum < quantity.maximum
+        decimal(float(quantity.value))
+    today = ("", "2024", "2024-02", "2024-02-29", "1900-01-01", "2099-12-31")[data[0] % 6 if data else 0]
+    for when in find_dates(folded, today):
+        assert last <= when.start < when.end <= len(folded)
+        assert ISO.fullmatch(when.iso), when
+        assert not when.iso or "^^" in date_literal(when.iso), when
+        last = when.end
+    assert isinstance(
+        parse_number("".join(re.findall(r"[\d零〇一二三四五六七八九十百千万亿]+", folded))[:40]), Decimal
+    )
+
+
+def rdf(data: bytes) -> None:
+    """A graph whose every text is hostile: all of it comes back from Turtle, TriG and GraphML."""
+    wide = data.decode("utf-8", "replace") + ("\ud800" if data[:1] < b" " else "")
+    first, second, *_ = [*(wide.split("\n") if wide else ["a"]), wide or "b", "c"]
+    graph = _hostile_graph(first or "a", second or "b", wide)
+    plain = wide.encode("utf-8", "replace").decode()
+    for make, kind in ((to_turtle, ox.RdfFormat.TURTLE), (to_trig, ox.RdfFormat.TRIG)):
+        written = make(graph).encode("utf-8", "replace")
+        values = {
+            quad.object.value for quad in ox.parse(written, kind) if isinstance(quad.object, ox.Literal)
+        }
+        assert plain in values
+    assert (
+        nx.parse_graphml(to_graphml(graph, lang="zh").decode(), force_multigraph=True).number_of_nodes() == 2
+    )
+    assert to_entities_csv(graph, lang="en")
+    ox.NamedNode(iri(wide, "https://example.org/")[1:-1]) if iri(wide, "a:")[0] == "<" else None
+    for text in (literal(wide), date_literal(wide)):
+        assert "\n" not in text and "\r" not in text
+
+
+def _hostile_graph(first: str, second: str, wide: str) -> "nx.MultiDiGraph[str]":
+    said = {"article": "x", "start": 0, "end": len(wide), "evidence": wide, "confidence": 0.9, "rule": wide}
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+        version=__version__,
+        base_iri="https://example.org/kg/id/",
+        min_confidence=0.5,
+        sources=[first],
+        problems=[],
+        articles={
+            "x": {
+                "text": wide,
+                "source": first,
+                "position": 0,
+                "headline": second,
+                "authors": [wide],
+                "mentions": [],
+            }
+            | dict.fromkeys(("date", "publisher", "page", "url"), wide)
+        },
+    )
+    for key, name in (("first", first), ("second", second)):
+        lists = {"articles": ["x"], "reasons": [wide], "attributes": [], "milestones": []}
+        graph.add_node(key, type="Company", name=name, aliases=[wide], code="", mentions=1, **lists)
+    graph.add_edge(*graph, key="supplies", statements=[said | {"role": wide}], official=False)
+    return graph
+
+
+def records(data: bytes) -> None:
+    """Lines of a .jsonl file whose values are of any type."""
+    values: list[object] = [
+        None,
+        True,
+        0,
+        -1,
+        2.5,
+        "",
+        "\ud800",
+        [],
+        {},
+        "2024",
+        [None, "a"],
+        {"a": []},
+        text_of(data),
+    ]
+    keys = ("text", "id", "title", "date", "source", "page", "url", "authors", "author")
+    record = {key: values[byte % len(values)] for key, byte in zip(keys, data, strict=False)}
+    reading(b"\x03" + json.dumps(record).encode() + b"\n" + data)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    target.__name__: target for target in (reading, records, articles, mentions, numbers, rdf)
+}
