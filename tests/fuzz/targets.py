@@ -150,7 +150,7 @@ def _hostile_graph(first: str, second: str, wide: str) -> "nx.MultiDiGraph[str]"
                 "authors": [wide],
                 "mentions": [],
             }
-            | dict.fromkeys(("date", "publisher", "page", "url"), wide)
+            | dict.fromkeys(("date", "publisher", "page", "url", "sha256"), wide)
         },
     )
     for key, name in (("first", first), ("second", second)):
