@@ -14,7 +14,6 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph as ox
 
-from kg import __version__
 from kg.articles import split_articles
 from kg.dates import find_dates
 from kg.export.graphml import to_graphml
@@ -22,6 +21,7 @@ from kg.export.rdf import to_trig, to_turtle
 from kg.export.tables import to_entities_csv
 from kg.export.turtle import date_literal, decimal, iri, literal
 from kg.folding import fold
+from kg.graph.shape import ArticleRecord, Meta
 from kg.model import Source
 from kg.pipeline import extract_source
 from kg.quantities import find_quantities, parse_number
@@ -135,24 +135,15 @@ def rdf(data: bytes) -> None:
 
 def _hostile_graph(first: str, second: str, wide: str) -> "nx.MultiDiGraph[str]":
     said = {"article": "x", "start": 0, "end": len(wide), "evidence": wide, "confidence": 0.9, "rule": wide}
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
-        version=__version__,
-        base_iri="https://example.org/kg/id/",
-        min_confidence=0.5,
-        sources=[first],
-        problems=[],
-        articles={
-            "x": {
-                "text": wide,
-                "source": first,
-                "position": 0,
-                "headline": second,
-                "authors": [wide],
-                "mentions": [],
-            }
-            | dict.fromkeys(("date", "publisher", "page", "url", "sha256"), wide)
-        },
-    )
+    article = dict.fromkeys(ArticleRecord.__required_keys__, wide)
+    facts = {
+        "sources": [first],
+        "problems": [],
+        "min_confidence": 0.5,
+        "base_iri": "https://example.org/kg/id/",
+    }
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**dict.fromkeys(Meta.__required_keys__, wide) | facts)
+    graph.graph["articles"] = {"x": article | {"position": 0, "authors": [wide], "mentions": []}}
     for key, name in (("first", first), ("second", second)):
         lists = {"articles": ["x"], "reasons": [wide], "attributes": [], "milestones": []}
         graph.add_node(key, type="Company", name=name, aliases=[wide], code="", mentions=1, **lists)
