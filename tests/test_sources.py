@@ -104,6 +104,13 @@ def test_walks_folders_in_order_without_hidden_files(tmp_path: Path) -> None:
     assert [item.path for item in read(tmp_path)] == ["a/y.htm", "a/z.md", "b.TXT", "c.jsonl"]
 
 
+def test_a_graph_in_the_folder_is_no_source(tmp_path: Path) -> None:
+    for name in ("a.txt", "out/graph.json", "out/graph.html", "out/report.md", "other/report.md"):
+        write(tmp_path, name, STORY)
+    assert [item.path for item in read(tmp_path)] == ["a.txt", "other/report.md"]
+    assert [item.path for item in read(tmp_path / "out/report.md")] == ["report.md"]
+
+
 def test_names_what_is_missing_or_holds_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     missing, empty = read(tmp_path / "nothing.txt", tmp_path / "empty")

@@ -14,6 +14,8 @@ from kg.model import Unread
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
 STDIN, STDIN_NAME = "-", "stdin"
 
+# What a build writes beside graph.json, and would read as news the next time.
+_GRAPH, _WRITTEN = "graph.json", frozenset({"graph.html", "report.md"})
 _NO_FILE = "is not a file; to read a pipe, name it -"
 _OUTSIDE = "is a link that leads outside the folder; name what it leads to if it is to be read"
 _NOWHERE = "is a link to nothing that can be read; is what it led to gone? mend it or remove it"
@@ -89,12 +91,13 @@ def _walk(root: Path) -> Iterator[Found | Unread]:
                 relative = show_path(folder.relative_to(root))
                 items.append((relative, Unread(relative, _OUTSIDE)))
                 continue
-            names = sorted(os.listdir(folder))
+            names = os.listdir(folder)
         except OSError:
             reason = "the folder cannot be opened; check who may read it"
             items.append((show_path(folder), Unread(show_path(folder), reason)))
             continue
-        for file in (folder / name for name in names if not name.startswith(".")):
+        written = _WRITTEN if _GRAPH in names else frozenset()
+        for file in (folder / name for name in sorted(names) if name[0] != "." and name not in written):
             if file.suffix.lower() in SUFFIXES and not os.path.isdir(file):
                 relative = show_path(file.relative_to(root))
                 fault = _fault(file, root)
