@@ -216,7 +216,7 @@ def _long(full: bool, size: int) -> Iterator[Bad]:
         "corner": "「」",
     }.items():
         yield from _texts("brackets", **{f"{name}-open": STORY + pair[0] * (size // 2) + "\n" + STORY})
-        nested = pair[0] * (size // 2) + "锚" + pair[1] * (size // 2)
+        nested = pair[0] * (size // 2) + pair[1] * (size // 2)  # as long as a line may be
         yield from _texts("brackets", **{f"{name}-nested": STORY + nested + "\n" + STORY})
 
 
