@@ -89,7 +89,7 @@ def start() -> None:
     output, *sources = sys.argv[1:]
     begun = time.process_time()
     runs = [sources] if sources else [[path] for path in json.load(sys.stdin)]
-    said = [run("build", *paths, "-o", output) for paths in runs]
+    said = [run("build", *paths, "-o", output, "--jobs", "1") for paths in runs]
     result = {
         "said": said,
         "opened": sorted(opened),
