@@ -34,7 +34,9 @@ NAMES = "SELECT ?name { ?one a kg:Company ; skos:prefLabel ?name } ORDER BY DESC
 def test_select_gives_rows(output: Path) -> None:
     result = run_query(output, NAMES)
     company = Term("literal", "重庆锚泰科技有限公司", ZH, "zh")
-    assert result == Rows(("name",), ((company,), (Term("literal", HOSTILE, ZH, "zh"),)))
+    assert isinstance(result, Rows)
+    assert result.variables == ("name",)
+    assert result.rows == ((company,), (Term("literal", HOSTILE, ZH, "zh"),))
 
 
 def test_ask_gives_yes_or_no(output: Path) -> None:
@@ -45,7 +47,7 @@ def test_ask_gives_yes_or_no(output: Path) -> None:
 def test_construct_gives_sorted_triples(output: Path) -> None:
     result = run_query(output, "CONSTRUCT { ?a kg:near ?b } WHERE { ?a kg:cooperatesWith ?b }")
     assert isinstance(result, Triples)
-    assert [triple[2].value.rsplit("/", 1)[1] for triple in result.triples] == sorted(
+    assert [triple[2] and triple[2].value.rsplit("/", 1)[1] for triple in result.triples] == sorted(
         [KEYS["school"], KEYS["zone"]]
     )
 

@@ -9,7 +9,6 @@ from kg.query.results import (
     FORMATS,
     Result,
     Rows,
-    Term,
     Triples,
     format_result,
     to_csv,
@@ -18,6 +17,7 @@ from kg.query.results import (
     to_tsv,
     to_turtle,
 )
+from kg.query.values import Term
 from kg.query.worker import ask, close_workers
 
 __all__ = [

@@ -3,11 +3,10 @@
 import contextlib
 import faulthandler
 import io
+import math
 import os
 import signal
 import sys
-from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from kg.export.turtle import prefixes
 from kg.query.check import check_query, explain, parse_query
 from kg.query.frames import Body, Question, pack, read_frame
 from kg.query.media import GRAPHS, ROWS, choose_media
-from kg.query.results import Result, Rows, Term, Triples
+from kg.query.results import Result, Rows, Triples
 
 MAX_ROWS = 1_000_000
 MAX_BYTES = 64 << 20  # of an answer that is sent
@@ -100,7 +99,7 @@ def _mistake(text: str, error: SyntaxError) -> QueryError:
 
 def _body(found: Any, known: dict[str, str], accept: str) -> Body:
     """Return the answer in the media type that ``accept`` likes best."""
-    output = _Output()
+    output = _Output(most_bytes=MAX_BYTES)
     try:
         if isinstance(found, ox.QueryTriples):
             media = choose_media(accept, tuple(GRAPHS))
@@ -119,40 +118,34 @@ class _Full(OSError):
 
 
 class _Output(io.BytesIO):
-    """Takes so many bytes and no more."""
+    """Takes so many bytes, or so many lines, and no more."""
+
+    def __init__(self, most_bytes: float = math.inf, most_lines: float = math.inf) -> None:
+        super().__init__()
+        self._bytes, self._lines = most_bytes, most_lines
 
     def write(self, content: Any) -> int:
-        if self.tell() + len(content) > MAX_BYTES:
+        self._bytes -= len(content)
+        self._lines -= bytes(content).count(b"\n")
+        if self._bytes < 0 or self._lines < 0:
             raise _Full
         return super().write(content)
 
 
 def _result(found: Any, known: dict[str, str]) -> Result:
+    """Return the answer as a value that holds what Oxigraph wrote: to make all its terms here is slow."""
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
-    if isinstance(found, ox.QueryTriples):
-        triples = {(_term(t.subject), _term(t.predicate), _term(t.object)) for t in _some(found)}
-        return Triples(tuple(sorted(triples)), known)
-    names = tuple(variable.value for variable in found.variables)
-    rows = (tuple(None if value is None else _term(value) for value in row) for row in _some(found))
-    return Rows(names, tuple(rows), known)
-
-
-def _some(found: Iterable[Any]) -> Iterable[Any]:
-    rows = list(islice(found, MAX_ROWS + 1))
-    if len(rows) > MAX_ROWS:
-        raise QueryError(f"query: more than {MAX_ROWS:,} rows; put LIMIT at its end")
-    return rows
-
-
-def _term(value: Any) -> Term:
-    if isinstance(value, ox.NamedNode):
-        return Term("uri", value.value)
-    if isinstance(value, ox.BlankNode):
-        return Term("bnode", value.value)
-    if isinstance(value, ox.Literal):
-        return Term("literal", value.value, value.datatype.value, value.language or "")
-    raise QueryError("query: an answer holds a triple as a value; ask for its parts")
+    is_triples = isinstance(found, ox.QueryTriples)
+    output = _Output(most_lines=MAX_ROWS + (not is_triples))  # rows have a head
+    try:
+        if is_triples:
+            ox.serialize(found, output, ox.RdfFormat.N_TRIPLES)
+        else:
+            found.serialize(output, ox.QueryResultsFormat.TSV)
+    except _Full as error:
+        raise QueryError(f"query: more than {MAX_ROWS:,} rows; put LIMIT at its end") from error
+    return Triples(output.getvalue(), known) if is_triples else Rows(output.getvalue(), known)
 
 
 def _end_after(seconds: float) -> None:

@@ -1,49 +1,66 @@
 """What a query answers, and how it is written: table, json, csv, tsv or turtle."""
 
-import csv
-import io
 import json
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+
+from pyoxigraph import QueryResultsFormat, parse_query_results
 
 from kg.errors import QueryError
-from kg.export.turtle import LOCAL, STANDARD, Pairs, block, literal
+from kg.export.turtle import LOCAL, Pairs, block, literal
+from kg.query.values import STRING, Row, Term, Terms
 
 FORMATS = ("table", "json", "csv", "tsv", "turtle")
-STRING = STANDARD["xsd"] + "string"
 # Control characters, invisible marks such as those of writing direction, halves of a character.
 UNSEEN = re.compile(
     "[\\x00-\\x1f\\x7f-\\x9f\\xad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ud800-\\udfff\\ufeff]"
 )
 
 
-class Term(NamedTuple):
-    """An IRI ("uri"), a literal or a blank node ("bnode"), named as SPARQL's JSON results name them."""
-
-    kind: str
-    value: str
-    datatype: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
-    """The answer to SELECT: a value, or None, for each variable of each row."""
+    """The answer to SELECT as TSV: a value, or None, for each variable of each row.
 
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    Values are made when somebody looks at them; who only hands the answer on needs none.
+    """
+
+    tsv: bytes = field(repr=False)
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        head = self.tsv[: self.tsv.index(b"\n")].decode()
+        return tuple(name[1:] for name in head.split("\t") if name)
 
-@dataclass(frozen=True, slots=True)
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The values."""
+        lines = self.tsv.decode().split("\n")[1:-1]
+        return Terms().read_rows(lines) if self.variables else ((),) * len(lines)
+
+
+@dataclass(frozen=True)
 class Triples:
-    """The answer to CONSTRUCT and DESCRIBE: subject, predicate, object, sorted."""
+    """The answer to CONSTRUCT and DESCRIBE as N-Triples: subject, predicate, object, sorted."""
 
-    triples: tuple[tuple[Term, Term, Term], ...]
+    lines: bytes = field(repr=False)
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def table(self) -> Rows:
+        """The triples as rows."""
+        lines = sorted(set(self.lines.decode().split("\n")[:-1]))
+        cells = ("\t".join(line.removesuffix(" .").split(" ", 2)) + "\n" for line in lines)
+        return Rows("".join(("?subject\t?predicate\t?object\n", *cells)).encode(), self.prefixes)
+
+    @property
+    def triples(self) -> tuple[Row, ...]:
+        """The values."""
+        return self.table.rows
 
 
 Result = Rows | Triples | bool
@@ -61,8 +78,8 @@ def to_table(result: Result) -> str:
     """Return columns for reading: IRIs short, one line a row, wide characters counted as two."""
     if isinstance(result, bool):
         return "yes\n" if result else "no\n"
-    names, rows = _columns(result)
-    cells = [list(names), *([_cell(term, result.prefixes) for term in row] for row in rows)]
+    table = _rows(result)
+    cells = [list(table.variables), *([_cell(term, result.prefixes) for term in row] for row in table.rows)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     cells.insert(1, ["-" * size for size in widths])
     return "".join(f"{_line(row, widths)}\n" for row in cells)
@@ -79,32 +96,19 @@ def to_json(result: Result) -> str:
         raise QueryError("CONSTRUCT and DESCRIBE give triples; use --format turtle, table, csv or tsv")
     if isinstance(result, bool):
         return json.dumps({"head": {}, "boolean": result}) + "\n"
-    pairs = (zip(result.variables, row, strict=True) for row in result.rows)
-    bindings = [{name: _json(term) for name, term in row if term} for row in pairs]
-    table = {"head": {"vars": list(result.variables)}, "results": {"bindings": bindings}}
-    return json.dumps(table, ensure_ascii=False) + "\n"
+    return _write(result, QueryResultsFormat.JSON) + "\n"
 
 
 def to_csv(result: Result) -> str:
     """Return SPARQL 1.1 CSV results: plain values, lines ended as the standard asks."""
     if isinstance(result, bool):
         return f"{str(result).lower()}\r\n"
-    names, rows = _columns(result)
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(names)
-    writer.writerows([_plain(term) for term in row] for row in rows)
-    return file.getvalue()
+    return _write(_rows(result), QueryResultsFormat.CSV)
 
 
 def to_tsv(result: Result) -> str:
     """Return SPARQL 1.1 TSV results: every value as Turtle writes it."""
-    if isinstance(result, bool):
-        return f"{str(result).lower()}\n"
-    names, rows = _columns(result)
-    lines = ["\t".join(f"?{name}" for name in names)]
-    lines += ["\t".join(_turtle(term, {}) if term else "" for term in row) for row in rows]
-    return "".join(f"{line}\n" for line in lines)
+    return f"{str(result).lower()}\n" if isinstance(result, bool) else _rows(result).tsv.decode()
 
 
 def to_turtle(result: Result) -> str:
@@ -113,16 +117,19 @@ def to_turtle(result: Result) -> str:
         raise QueryError("only CONSTRUCT and DESCRIBE give triples; use --format table, json, csv or tsv")
     said: dict[str, Pairs] = {}
     for triple in result.triples:
-        subject, predicate, object_ = (_turtle(term, result.prefixes) for term in triple)
+        subject, predicate, object_ = (_turtle(term, result.prefixes) for term in triple if term)
         said.setdefault(subject, []).append((predicate, [object_]))
     header = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(result.prefixes.items()))
     return "\n".join([header, *(block(subject, pairs) for subject, pairs in said.items())])
 
 
-def _columns(result: Rows | Triples) -> tuple[tuple[str, ...], tuple[tuple[Term | None, ...], ...]]:
-    if isinstance(result, Rows):
-        return result.variables, result.rows
-    return ("subject", "predicate", "object"), result.triples
+def _rows(result: Rows | Triples) -> Rows:
+    return result if isinstance(result, Rows) else result.table
+
+
+def _write(rows: Rows, form: QueryResultsFormat) -> str:
+    found = parse_query_results(rows.tsv, QueryResultsFormat.TSV)
+    return (found.serialize(format=form) or b"").decode()
 
 
 def _cell(term: Term | None, prefixes: Mapping[str, str]) -> str:
@@ -147,15 +154,6 @@ def _plain(term: Term | None) -> str:
     if term is None:
         return ""
     return f"_:{term.value}" if term.kind == "bnode" else term.value
-
-
-def _json(term: Term) -> dict[str, str]:
-    entry = {"type": term.kind, "value": term.value}
-    if term.language:
-        entry["xml:lang"] = term.language
-    elif term.datatype not in ("", STRING):
-        entry["datatype"] = term.datatype
-    return entry
 
 
 def _turtle(term: Term, prefixes: Mapping[str, str]) -> str:
