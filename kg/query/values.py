@@ -46,12 +46,12 @@ class Terms(dict[str, Term | None]):
 
 def read_term(text: str) -> Term | None:
     """Return the term that is written so; None for nothing."""
+    if text.startswith("<"):
+        if text.startswith("<<"):
+            raise QueryError("query: an answer holds a triple as a value; ask for its parts")
+        return Term("uri", text[1:-1])
     if not text:
         return None
-    if text.startswith("<<"):
-        raise QueryError("query: an answer holds a triple as a value; ask for its parts")
-    if text.startswith("<"):
-        return Term("uri", text[1:-1])
     if text.startswith("_:"):
         return Term("bnode", text[2:])
     quoted = LITERAL.fullmatch(text)

@@ -5,6 +5,8 @@ writing HTTP in general. Whatever is not plain goes uvicorn's way, and so does t
 """
 
 import re
+from collections.abc import Iterable
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_plus
@@ -13,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from kg.query.frames import Question
+from kg.query.frames import Body, Question
 from kg.web.app import EVERY, Front
 from kg.web.sparql import answer_with
 
@@ -31,6 +33,20 @@ USUAL = {
 STATUS_LINES = {
     status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
 }
+
+
+def _lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    return b"".join([b"%b: %b\r\n" % pair for pair in headers])
+
+
+ALWAYS = _lines(EVERY)
+
+
+@cache
+def head_of(media: str) -> bytes:
+    """Return the headers of an answer in a media type, without its length."""
+    headers = answer_with(Body(media, b"")).raw_headers
+    return _lines([pair for pair in headers if pair[0] != b"content-length"])
 
 
 class Lookups(HttpToolsProtocol):
@@ -92,7 +108,7 @@ class Lookups(HttpToolsProtocol):
         endpoint = self._front.endpoint
         found = endpoint.pool.look_up(Question(text, endpoint.timeout, self._accept))
         if found is not None:
-            self._send(answer_with(found))
+            self._write(b"HTTP/1.1 200 OK\r\n", head_of(found.media), found.content)
             return
         self._busy = True
         task = self.loop.create_task(self._answer_later(text, self._accept))
@@ -108,10 +124,13 @@ class Lookups(HttpToolsProtocol):
             self.data_received(data)
 
     def _send(self, response: Response) -> None:
+        lines = _lines([pair for pair in response.raw_headers if pair[0] != b"content-length"])
+        self._write(STATUS_LINES[response.status_code], lines, bytes(response.body))
+
+    def _write(self, status: bytes, lines: bytes, content: bytes) -> None:
+        """Write an answer, all at once."""
         if not self.transport.is_closing():
-            headers = (*self.server_state.default_headers, *response.raw_headers, *EVERY)
-            lines = [b"%b: %b\r\n" % pair for pair in headers]
-            self.transport.write(
-                b"".join((STATUS_LINES[response.status_code], *lines, b"\r\n", response.body))
-            )
+            date = _lines(self.server_state.default_headers)
+            size = b"content-length: %d\r\n\r\n" % len(content)
+            self.transport.write(b"".join((status, date, lines, ALWAYS, size, content)))
         self.on_response_complete()
