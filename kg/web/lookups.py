@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -83,7 +83,7 @@ class Lookups(HttpToolsProtocol):
         ):
             return None
         try:
-            return unquote_plus(request[1].decode("ascii"), errors="strict")
+            return unquote_to_bytes(request[1].replace(b"+", b" ")).decode()
         except UnicodeDecodeError:
             return None
 
