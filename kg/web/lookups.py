@@ -57,6 +57,7 @@ class Lookups(HttpToolsProtocol):
         self._front: Front = self.app
         self._plain = not self._front.cors
         self._busy = False
+        self._used = -1.0  # when the end of the connection for want of requests was last put off
         self._held = b""  # came before the last answer was given
         self._head = b""  # the headers of the last request; a client hardly changes them
         self._accept: str | None = None
@@ -67,7 +68,6 @@ class Lookups(HttpToolsProtocol):
             return
         text = self._read(data) if self._plain else None
         if text is not None:
-            self._unset_keepalive_if_required()
             self._answer(text)
             return
         self._plain = False
@@ -108,8 +108,12 @@ class Lookups(HttpToolsProtocol):
         endpoint = self._front.endpoint
         found = endpoint.pool.look_up(Question(text, endpoint.timeout, self._accept))
         if found is not None:
-            self._write(b"HTTP/1.1 200 OK\r\n", head_of(found.media), found.content)
+            self._write(STATUS_LINES[200], head_of(found.media), found.content)
+            if (now := self.loop.time()) > self._used + 1:  # a timer set anew for every look-up costs time
+                self._used = now
+                self.on_response_complete()
             return
+        self._unset_keepalive_if_required()
         self._busy = True
         task = self.loop.create_task(self._answer_later(text, self._accept))
         self.tasks.add(task)
@@ -126,6 +130,7 @@ class Lookups(HttpToolsProtocol):
     def _send(self, response: Response) -> None:
         lines = _lines([pair for pair in response.raw_headers if pair[0] != b"content-length"])
         self._write(STATUS_LINES[response.status_code], lines, bytes(response.body))
+        self.on_response_complete()
 
     def _write(self, status: bytes, lines: bytes, content: bytes) -> None:
         """Write an answer, all at once."""
@@ -133,4 +138,3 @@ class Lookups(HttpToolsProtocol):
             date = _lines(self.server_state.default_headers)
             size = b"content-length: %d\r\n\r\n" % len(content)
             self.transport.write(b"".join((status, date, lines, ALWAYS, size, content)))
-        self.on_response_complete()
