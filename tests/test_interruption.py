@@ -23,6 +23,10 @@ def kg(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "kg", *map(str, arguments)]
 
 
+def has_facts(store: Path) -> bool:
+    return store.exists() and store.stat().st_size > 50_000
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.startswith(".")}
 
@@ -40,15 +44,16 @@ def test_builds_ended_at_fifty_moments_leave_whole_outputs(tmp_path: Path) -> No
 
 def test_a_killed_build_leaves_no_worker_and_is_gone_on_with(tmp_path: Path) -> None:
     pages, out, whole = tmp_path / "pages.jsonl", tmp_path / "out", tmp_path / "whole"
-    write_articles(190, pages)
-    build = subprocess.Popen(kg("build", pages, "-o", out, "--jobs", "2"))
-    process = psutil.Process(build.pid)
-    while build.poll() is None and not ((out / FILE).exists() and (out / FILE).stat().st_size > 50_000):
-        time.sleep(0.02)
-    workers = process.children(recursive=True)
-    assert len(workers) >= 2
-    build.send_signal(signal.SIGKILL)
-    build.wait()
+    write_articles(400, pages)
+    workers: list[psutil.Process] = []
+    with subprocess.Popen(kg("build", pages, "-o", out, "--jobs", "2")) as build:
+        try:
+            while build.poll() is None and not (len(workers) >= 2 and has_facts(out / FILE)):
+                time.sleep(0.02)
+                workers = psutil.Process(build.pid).children(recursive=True)
+        finally:
+            build.send_signal(signal.SIGKILL)
+    assert len(workers) >= 2 and has_facts(out / FILE)
     gone, alive = psutil.wait_procs(workers, timeout=20)
     assert len(gone) >= 2 and not alive
     assert not contents(out)
