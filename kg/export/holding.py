@@ -29,7 +29,8 @@ def hold(
 def _best_connected(graph: "nx.MultiDiGraph[str]", count: int) -> "nx.MultiDiGraph[str]":
     links = count_links(graph)
     ranked = sorted(nodes(graph), key=lambda entry: (-links[entry[0]], -entry[1]["mentions"], entry[0]))
-    return graph.subgraph([key for key, _ in ranked[:count]])
+    # A copy: a view would filter the whole graph anew, whatever it is asked.
+    return graph.subgraph([key for key, _ in ranked[:count]]).copy()
 
 
 def _excerpt(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
@@ -44,9 +45,9 @@ def _excerpt(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
         said = _few(edge["statements"])
         small.add_edge(head, tail, key=kind, **{**edge, "statements": said})
         _need(needed, said)
-    articles, moves = {}, {}
+    articles, moves, known = {}, {}, set(graph)
     for key, article in meta(graph)["articles"].items():
-        articles[key], moves[key] = _cut(article, needed.get(key, set()), set(graph))
+        articles[key], moves[key] = _cut(article, needed.get(key, set()), known)
     small.graph.update({**graph.graph, "articles": articles})
     _move(small, moves)
     return small
