@@ -62,8 +62,10 @@ def _behind() -> regex.Pattern[str]:
     table = word_table("brands")
     said = alternatives(table["post"] | table["act"] | table["say"])
     listed = alternatives(table["listed"])
-    etc = word_table("grammar")["etc"]
-    return regex.compile(rf"(?:{alternatives(table['so'])}){{0,3}}(?:{said})|{etc}\d*[家大]?(?:{listed})")
+    etc, counted = word_table("grammar")["etc"], alternatives(table["counted"])
+    return regex.compile(
+        rf"(?:{alternatives(table['so'])}){{0,3}}(?:{said})|{etc}\d*(?:{counted})?(?:{listed})"
+    )
 
 
 @cache
@@ -82,7 +84,7 @@ def _known(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
         entry = known[names[index]]
         if not _whole(line, start, end) or _in_title(line.text, start):
             continue
-        if line.text.startswith(_parts(), end):
+        if line.text.startswith(word_tuple("brands", "part"), end):
             continue
         if _means_company(line, lower, entry, start, end):
             yield _with_area(line, tags, start, end), _with_units(line, end)
@@ -91,7 +93,9 @@ def _known(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
 def _means_company(line: Line, text: str, entry: _Known, start: int, end: int) -> bool:
     if entry.use == "alone" or _acts(text, end):
         return True
-    return entry.use == "field" and (text.endswith(_before(), 0, start) or _speaks_of(text, entry.kind))
+    return entry.use == "field" and (
+        text.endswith(word_tuple("brands", "before"), 0, start) or _speaks_of(text, entry.kind)
+    )
 
 
 def _with_area(line: Line, tags: list[Tagged], start: int, end: int) -> int:
@@ -99,16 +103,6 @@ def _with_area(line: Line, tags: list[Tagged], start: int, end: int) -> int:
     return next(
         (t.start for t in tags if t.tag == "ORG" and t.end == end and start - 2 <= t.start < start), start
     )
-
-
-@cache
-def _parts() -> tuple[str, ...]:
-    return tuple(sorted(word_table("brands")["part"]))
-
-
-@cache
-def _before() -> tuple[str, ...]:
-    return tuple(sorted(word_table("brands")["before"]))
 
 
 def _acts(text: str, end: int) -> bool:
@@ -150,17 +144,9 @@ def _with_units(line: Line, end: int) -> int:
 
 def _closes(line: Line, end: int) -> bool:
     """Tell whether a word ends here, or a report begins: 新浪体育|讯."""
-    return line.words[line.word_at[end - 1]].end == end or line.text.startswith(_reports(), end)
-
-
-@cache
-def _reports() -> tuple[str, ...]:
-    return tuple(sorted(word_table("brands")["report"]))
-
-
-@cache
-def _unit_ends() -> tuple[str, ...]:
-    return tuple(sorted(word_table("brands")["units"]))
+    return line.words[line.word_at[end - 1]].end == end or line.text.startswith(
+        word_tuple("brands", "report"), end
+    )
 
 
 @cache
@@ -178,22 +164,12 @@ def _latin(line: Line) -> Iterator[tuple[int, int]]:
             continue
         made = _behind_latin().match(line.text, end, end + _WINDOW) is not None
         says = match.group().isupper() and line.text.startswith(word_tuple("brands", "say"), end)
-        if made or says or odds or line.text.endswith(_maker_words(), 0, start):
+        if made or says or odds or line.text.endswith(word_tuple("brands", "maker"), 0, start):
             yield start, end + _kind_length(line.text, end)
 
 
 def _kind_length(text: str, end: int) -> int:
-    return next((len(kind) for kind in _kinds() if text.startswith(kind, end)), 0)
-
-
-@cache
-def _kinds() -> tuple[str, ...]:
-    return tuple(sorted(word_table("brands")["kinds"]))
-
-
-@cache
-def _maker_words() -> tuple[str, ...]:
-    return tuple(sorted(word_table("brands")["maker"]))
+    return next((len(kind) for kind in word_tuple("brands", "kinds") if text.startswith(kind, end)), 0)
 
 
 @cache
@@ -201,11 +177,11 @@ def _making() -> regex.Pattern[str]:
     """Return what stands before an unknown maker: 由|X开发 (with what follows), 开发商|X, “X”的公司."""
     table = word_table("brands")
     name = r"(?P<name>[\p{Han}A-Za-z0-9·&\-]{2,14}?)"
-    kinds = alternatives(table["listed"])
+    of, kinds = word_table("grammar")["of"], alternatives(table["listed"])
     return regex.compile(
-        rf"由{name}(?:{alternatives(table['makes'])})|(?:{alternatives(table['maker'])})(?P<behind>)"
-        rf"|(?P<name>[\p{{Han}}A-Za-z0-9]{{2,10}})”的(?:{kinds})"
-        rf"|(?P<name>[\p{{Han}}]{{2,4}}网)(?:{alternatives(table['report'])})"
+        rf"{table['by']}{name}(?:{alternatives(table['makes'])})|(?:{alternatives(table['maker'])})(?P<behind>)"
+        rf"|(?P<name>[\p{{Han}}A-Za-z0-9]{{2,10}})”{of}(?:{kinds})"
+        rf"|(?P<name>[\p{{Han}}]{{2,4}}{table['site']})(?:{alternatives(table['report'])})"
     )
 
 
@@ -222,7 +198,7 @@ def _makers(line: Line, spans: dict[int, Tagged]) -> Iterator[tuple[int, int]]:
         if match.group("name"):
             start, end = match.span("name")
             span = spans.get(start)
-            sure = line.text[end] == "”" or match.group("name").endswith(_unit_ends())
+            sure = line.text[end] == "”" or match.group("name").endswith(word_tuple("brands", "units"))
             if sure or (span is not None and span.end == end and not _is_place(line, start, end)):
                 yield start, end
             continue

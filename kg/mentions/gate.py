@@ -6,12 +6,10 @@ The tagger costs more than all rules together, and most clauses hold no word tha
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from kg.mentions.line import Candidate, Line, PlaceHit, is_proper, word_table
+from kg.mentions.line import Candidate, Line, PlaceHit, is_proper, surnames, word_table, word_tuple
 from kg.mentions.tagger import Tagged, tag
 from kg.model import Word
-from kg.schema import LEXICON, read_rows
 
 _CLAUSE = re.compile("[，。；：！？,;:]")
 _SURE = 0.3  # the weight from which on a candidate settles its characters
@@ -63,13 +61,13 @@ def _open_words(line: Line) -> Iterator[Word]:
     That is one that the dictionary lacks or holds as a name, a surname behind a post (主任|何|静), what
     stands before a reservoir or a tunnel (青石|河水库).
     """
-    titles, named, surnames = word_table("people")["titles"], _named(), _surnames()
+    titles, named, known = word_table("people")["titles"], word_tuple("tagger", "named"), surnames()
     before: Word | None = None
     for word in line.words:
-        if is_proper(word) or (word.pos == "nr" and (len(word.text) == 1 or word.text[0] in surnames)):
+        if is_proper(word) or (word.pos == "nr" and (len(word.text) == 1 or word.text[0] in known)):
             yield word
         elif before is not None:
-            if before.text in titles and word.text[0] in surnames:
+            if before.text in titles and word.text[0] in known:
                 yield word
             elif word.text.endswith(named) and before.pos.startswith("n"):
                 yield before
@@ -80,7 +78,7 @@ def _doubtful(line: Line, hit: PlaceHit) -> Word | None:
     """Return the word of a short place name that may be part of a person's name (储|卫东), or no place."""
     word = line.words[line.word_at[hit.start]]
     before = line.words[line.word_at[hit.start] - 1] if line.word_at[hit.start] else None
-    named = before is not None and before.end == hit.start and before.text in _surnames()
+    named = before is not None and before.end == hit.start and before.text in surnames()
     return word if not hit.full and (hit.risky or named) else None
 
 
@@ -104,13 +102,3 @@ def _shown(start: int, end: int, length: int) -> _Stretch:
     spare = max(_LEAST, -(-(end - start) // _STEP) * _STEP) - (end - start)
     before = min(start, spare)
     return start, end, start - before, min(length, end + spare - before)
-
-
-@cache
-def _named() -> tuple[str, ...]:
-    return tuple(sorted(word_table("tagger")["named"]))
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(surname for surname, _ in read_rows(LEXICON / "surnames.tsv", 2))

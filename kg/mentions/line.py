@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import regex
 
 from kg.model import Sentence, Word
-from kg.schema import DATA, read_toml
+from kg.schema import DATA, LEXICON, read_rows, read_toml
 
 LONGEST = 40  # characters of the longest name that is looked for
 
@@ -72,6 +72,12 @@ def word_table(name: str) -> dict[str, Any]:
 def word_tuple(name: str, key: str) -> tuple[str, ...]:
     """Return the words under ``key`` of data/words/NAME.toml as ``str.startswith`` takes them."""
     return tuple(sorted(word_table(name)[key]))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Return the surnames of the lexicon."""
+    return frozenset(surname for surname, _ in read_rows(LEXICON / "surnames.tsv", 2))
 
 
 def _freeze(value: Any) -> Any:

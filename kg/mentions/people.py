@@ -5,15 +5,9 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import Candidate, Line, alternatives, word_table
+from kg.mentions.line import Candidate, Line, alternatives, surnames, word_table
 from kg.mentions.tagger import Tagged
 from kg.mentions.triggers import triggers
-from kg.schema import LEXICON, read_rows
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(surname for surname, _ in read_rows(LEXICON / "surnames.tsv", 2))
 
 
 @cache
@@ -34,7 +28,7 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
     spans = {(span.start, span.end) for span in tagged if span.tag == "PER"}
     for start, end in sorted(spans - places):
         name = line.text[start:end]
-        if name in _surnames():
+        if name in surnames():
             continue
         strong = _speaking().match(line.text[end:]) or _titled().search(line.text[max(0, start - 8) : start])
         if name in never or not name.replace("·", "").isalpha() or name.isascii() or len(name) < 2:
@@ -57,10 +51,10 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
 
 
 def _has_surname(name: str) -> bool:
-    surnames = _surnames()
+    known = surnames()
     if len(name) == 4:
-        return name[:2] in surnames
-    return len(name) in (2, 3) and (name[0] in surnames or name[:2] in surnames)
+        return name[:2] in known
+    return len(name) in (2, 3) and (name[0] in known or name[:2] in known)
 
 
 def _is_known_name(line: Line, start: int, end: int) -> bool:
