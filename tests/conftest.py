@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from kg import __version__
+from kg.export import WRITERS
 from kg.export.rdf import to_trig, to_turtle
 from kg.files import write_text
 from kg.graph import save_graph
@@ -168,6 +169,11 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     write_text(folder / "graph.trig", to_trig(graph))
     yield folder
     close_workers()
+
+
+def written(graph: "nx.MultiDiGraph[str]", name: str, *, lang: str = "zh") -> bytes:
+    """Return the content of one file of an export."""
+    return b"".join(WRITERS[name](graph, lang=lang))
 
 
 def make() -> "nx.MultiDiGraph[str]":

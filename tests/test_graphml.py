@@ -7,8 +7,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-
-from kg.export.graphml import to_graphml
+from conftest import written
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -20,7 +19,7 @@ def read(content: bytes) -> Graph:
 
 
 def test_nothing_is_lost(small_graph: Graph) -> None:
-    back = read(to_graphml(small_graph, lang="zh"))
+    back = read(written(small_graph, "graph.graphml"))
     assert sorted(back) == sorted(small_graph)
     wanted = sorted(small_graph.edges(keys=True))
     assert sorted((head, tail, edge["type"]) for head, tail, edge in back.edges(data=True)) == wanted
@@ -38,7 +37,7 @@ def test_nothing_is_lost(small_graph: Graph) -> None:
 
 
 def test_parallel_relations_have_ids_of_their_own(small_graph: Graph) -> None:
-    root = ElementTree.fromstring(to_graphml(small_graph, lang="zh"))
+    root = ElementTree.fromstring(written(small_graph, "graph.graphml"))
     ids = [edge.get("id") for edge in root.iter("{http://graphml.graphdrawing.org/xmlns}edge")]
     assert len(set(ids)) == len(ids) == small_graph.number_of_edges()
     pairs = [edge[:2] for edge in small_graph.edges(keys=True)]
@@ -47,7 +46,7 @@ def test_parallel_relations_have_ids_of_their_own(small_graph: Graph) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_labels_and_figures_for_gephi(small_graph: Graph, lang: str) -> None:
-    back = read(to_graphml(small_graph, lang=lang))
+    back = read(written(small_graph, "graph.graphml", lang=lang))
     project = next(node for _, node in back.nodes(data=True) if node["label"] == "锚泰智造基地")
     assert (project["investment"], project["stage"], project["stage_date"]) == (
         7.6e8,
@@ -64,10 +63,10 @@ def test_characters_that_xml_lacks_are_left_out(small_graph: Graph, bad: str) ->
     key = sorted(small_graph)[0]
     small_graph.nodes[key]["name"] = f"锚{bad}泰"
     small_graph.nodes[key]["aliases"] = [f"锚{bad}"]
-    back = read(to_graphml(small_graph, lang="zh"))
+    back = read(written(small_graph, "graph.graphml"))
     assert back.nodes[key]["name"] == "锚泰"
     assert json.loads(back.nodes[key]["aliases"])[0].startswith("锚")
 
 
 def test_same_graph_same_bytes(small_graph: Graph, turned_graph: Graph) -> None:
-    assert to_graphml(turned_graph, lang="zh") == to_graphml(small_graph, lang="zh")
+    assert written(turned_graph, "graph.graphml") == written(small_graph, "graph.graphml")

@@ -10,12 +10,13 @@ from typing import Any, TypeAlias
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+from conftest import written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.export.graphml import FORBIDDEN, to_graphml
+from kg.export.graphml import FORBIDDEN
 from kg.export.rdf import fact_keys, to_trig, to_turtle
-from kg.export.tables import FORMULA, to_entities_csv, to_relations_csv
+from kg.export.tables import FORMULA
 from kg.folding import fold
 from kg.graph import build_graph, edges, load_graph, nodes, save_graph
 from kg.linking import link_entities
@@ -115,7 +116,7 @@ def test_the_graph_comes_back_from_rdf(texts: list[str]) -> None:
 @settings(max_examples=30)
 def test_the_graph_comes_back_from_graphml(texts: list[str]) -> None:
     graph = graph_of(facts_of(texts))
-    again = nx.parse_graphml(to_graphml(graph, lang="zh").decode(), force_multigraph=True)
+    again = nx.parse_graphml(written(graph, "graph.graphml").decode(), force_multigraph=True)
     for key, node in nodes(graph):
         read = again.nodes[key]
         assert read["name"] == FORBIDDEN.sub("", node["name"])
@@ -143,13 +144,15 @@ def test_the_graph_comes_back_from_its_tables(texts: list[str]) -> None:
     graph = graph_of(facts_of(texts))
     things = {
         (row["id"], row["type"], row["name"], row["aliases"])
-        for row in rows(to_entities_csv(graph, lang="en"))
+        for row in rows(written(graph, "entities.csv", lang="en"))
     }
     assert things == {
         (key, node["type"], node["name"], "; ".join(node["aliases"])) for key, node in nodes(graph)
     }
     columns = ("head", "relation", "tail", "article", "start", "end", "evidence", "role")
-    table = Counter(tuple(row[name] for name in columns) for row in rows(to_relations_csv(graph, lang="en")))
+    table = Counter(
+        tuple(row[name] for name in columns) for row in rows(written(graph, "relations.csv", lang="en"))
+    )
     wanted: Counter[tuple[str, ...]] = Counter()
     for head, tail, kind, edge in edges(graph):
         for said in edge["statements"]:

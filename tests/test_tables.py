@@ -6,8 +6,7 @@ from typing import TypeAlias
 
 import networkx as nx
 import pytest
-
-from kg.export.tables import to_entities_csv, to_relations_csv
+from conftest import written
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -20,7 +19,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 
 def test_one_row_for_each_entity(small_graph: Graph) -> None:
-    table = rows(to_entities_csv(small_graph, lang="zh"))
+    table = rows(written(small_graph, "entities.csv"))
     assert [row["id"] for row in table] == sorted(small_graph)
     by_name = {row["name"]: row for row in table}
     project = by_name["锚泰智造基地"]
@@ -39,7 +38,7 @@ def test_one_row_for_each_entity(small_graph: Graph) -> None:
 
 
 def test_one_row_for_each_sentence(small_graph: Graph) -> None:
-    table = rows(to_relations_csv(small_graph, lang="en"))
+    table = rows(written(small_graph, "relations.csv", lang="en"))
     said = [row for row in table if row["evidence"]]
     assert len(said) == sum(len(edge["statements"]) for *_, edge in small_graph.edges(data=True))
     for row in said:
@@ -54,7 +53,7 @@ def test_one_row_for_each_sentence(small_graph: Graph) -> None:
 
 
 def test_official_facts_have_a_row_without_a_sentence(small_graph: Graph) -> None:
-    table = rows(to_relations_csv(small_graph, lang="zh"))
+    table = rows(written(small_graph, "relations.csv"))
     listed = {
         (row["head_name"], row["tail_name"])
         for row in table
@@ -71,27 +70,27 @@ def test_no_cell_is_a_formula(small_graph: Graph, start: str) -> None:
     small_graph.nodes[key]["aliases"] = [bad]
     for article in small_graph.graph["articles"].values():
         article["headline"] = article["source"] = bad
-    for content in (to_entities_csv(small_graph, lang="zh"), to_relations_csv(small_graph, lang="zh")):
+    for content in (written(small_graph, "entities.csv"), written(small_graph, "relations.csv")):
         cells = [cell for row in rows(content) for cell in row.values() if bad in cell]
         assert cells and all(cell == "'" + bad for cell in cells)
 
 
 def test_plain_cells_stay_as_they_are(small_graph: Graph) -> None:
-    cells = [cell for row in rows(to_entities_csv(small_graph, lang="zh")) for cell in row.values()]
+    cells = [cell for row in rows(written(small_graph, "entities.csv")) for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith("'")]
 
 
 def test_line_breaks_and_quotes_survive(small_graph: Graph) -> None:
     names = {node["name"] for _, node in small_graph.nodes(data=True)}
-    assert {row["name"] for row in rows(to_entities_csv(small_graph, lang="zh"))} == names
+    assert {row["name"] for row in rows(written(small_graph, "entities.csv"))} == names
 
 
 def test_lone_surrogates_do_not_stop_a_build(small_graph: Graph) -> None:
     key = sorted(small_graph)[0]
     small_graph.nodes[key]["name"] = "锚\ud800泰"
-    assert rows(to_entities_csv(small_graph, lang="zh"))[0]["name"] == "锚?泰"
+    assert rows(written(small_graph, "entities.csv"))[0]["name"] == "锚?泰"
 
 
 def test_same_graph_same_bytes(small_graph: Graph, turned_graph: Graph) -> None:
-    assert to_entities_csv(turned_graph, lang="zh") == to_entities_csv(small_graph, lang="zh")
-    assert to_relations_csv(turned_graph, lang="zh") == to_relations_csv(small_graph, lang="zh")
+    assert written(turned_graph, "entities.csv") == written(small_graph, "entities.csv")
+    assert written(turned_graph, "relations.csv") == written(small_graph, "relations.csv")

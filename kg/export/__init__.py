@@ -43,22 +43,22 @@ def _ontology(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
     return [(DATA / "ontology.ttl").read_bytes()]
 
 
-def _graphml(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
-    from kg.export.graphml import to_graphml
+def _graphml(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
+    from kg.export.graphml import graphml_parts
 
-    return [to_graphml(graph, lang=lang)]
-
-
-def _entities(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
-    from kg.export.tables import to_entities_csv
-
-    return [to_entities_csv(graph, lang=lang)]
+    return encoded(graphml_parts(graph, lang=lang))
 
 
-def _relations(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
-    from kg.export.tables import to_relations_csv
+def _entities(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
+    from kg.export.tables import entity_lines
 
-    return [to_relations_csv(graph, lang=lang)]
+    return encoded(entity_lines(graph, lang=lang))
+
+
+def _relations(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
+    from kg.export.tables import relation_lines
+
+    return encoded(relation_lines(graph, lang=lang))
 
 
 def _report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:

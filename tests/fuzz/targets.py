@@ -16,9 +16,9 @@ import pyoxigraph as ox
 
 from kg.articles import split_articles
 from kg.dates import find_dates
-from kg.export.graphml import to_graphml
+from kg.export.graphml import graphml_parts
 from kg.export.rdf import to_trig, to_turtle
-from kg.export.tables import to_entities_csv
+from kg.export.tables import entity_lines
 from kg.export.turtle import date_literal, decimal, iri, literal
 from kg.folding import fold
 from kg.graph.shape import ArticleRecord, Meta
@@ -125,9 +125,10 @@ def rdf(data: bytes) -> None:
         }
         assert plain in values
     assert (
-        nx.parse_graphml(to_graphml(graph, lang="zh").decode(), force_multigraph=True).number_of_nodes() == 2
+        nx.parse_graphml("".join(graphml_parts(graph, lang="zh")), force_multigraph=True).number_of_nodes()
+        == 2
     )
-    assert to_entities_csv(graph, lang="en")
+    assert list(entity_lines(graph, lang="en"))
     ox.NamedNode(iri(wide, "https://example.org/")[1:-1]) if iri(wide, "a:")[0] == "<" else None
     for text in (literal(wide), date_literal(wide)):
         assert "\n" not in text and "\r" not in text
