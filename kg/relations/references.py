@@ -24,6 +24,7 @@ class _Reference(NamedTuple):
     types: frozenset[str]
     to: str
     named: "regex.Pattern[str]"
+    nouns: dict[str, "regex.Pattern[str]"]  # by the word that points back: what the name holds
     new: bool  # means nothing named before, where a company has come in since
 
 
@@ -39,6 +40,7 @@ def _references() -> tuple[_Reference, ...]:
             frozenset(table["types"]),
             table["to"],
             regex.compile(table.get("named", "")),
+            {noun: regex.compile(source) for noun, source in table.get("nouns", {}).items()},
             bool(table.get("new")),
         )
 
@@ -105,8 +107,7 @@ def _resolve(
         beside = discourse.pair(line, position, types) if both else []
         return tuple(beside[1:] or discourse.last(line, position, types))
     if reference.to == "last":
-        known = discourse.last(line, position, types, 20)
-        found = [e for e in known if any(map(reference.named.search, (e.name, *e.aliases)))][:1]
+        found = [e for e in discourse.last(line, position, types, 20) if _can_be(reference, match, e)][:1]
         other = found and reference.new and _of_another(line, position, found[0], discourse)
         return () if other else tuple(found)
     speaker = discourse.speaker(line, position) if reference.to == "speaker" else None
@@ -115,6 +116,13 @@ def _resolve(
         return tuple(said)
     name = discourse.actor(line, position, types)
     return name.entities if name else ()
+
+
+def _can_be(reference: _Reference, match: "regex.Match[str]", entity: Entity) -> bool:
+    """Return whether the thing can be called so: no reservoir is 该隧道."""
+    wanted = [reference.named, *(held for noun, held in reference.nouns.items() if match[0].endswith(noun))]
+    names = entity.name, *entity.aliases
+    return all(any(map(pattern.search, names)) for pattern in wanted)
 
 
 def _two(line: Line, position: int, types: frozenset[str], discourse: Discourse) -> list[Entity]:
