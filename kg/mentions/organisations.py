@@ -150,7 +150,7 @@ def _skip_before(line: Line, start: int, suffix: int) -> int:
 
 
 def _is_ordinal(word: Word) -> bool:
-    return word.text.startswith("第") or word.text.isascii()
+    return word.text.startswith(word_table("grammar")["ordinal"]) or word.text.isascii()
 
 
 def _cut_at_place(line: Line, start: int, suffix: int) -> int:

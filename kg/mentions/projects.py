@@ -300,7 +300,7 @@ def _is_count(line: Line, start: int, head: int) -> bool:
 @cache
 def _several() -> regex.Pattern[str]:
     counters = _alternatives(word_table("projects")["several"])
-    return regex.compile(f"[0-9一二两三四五六七八九十](?:{counters})$")
+    return regex.compile(f"{word_table('grammar')['few']}(?:{counters})$")
 
 
 @cache

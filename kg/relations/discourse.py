@@ -11,6 +11,7 @@ from kg.model import Entity
 from kg.relations.lines import Line, Name
 from kg.relations.phrases import MARKS, clause_start, shared_pattern
 from kg.relations.speeches import Speeches
+from kg.relations.words import entries
 
 _CLAUSE = regex.compile(f"[^{MARKS}]+")
 _REACH = 120  # names back in an article, characters back in a sentence
@@ -248,7 +249,7 @@ def _governed(line: Line, index: int, start: int, verb: bool, preposition: bool)
     before = line.text[max(start, index - 5) : index]
     name = line.names[index]
     kind = name.entities[0].type if name else ""
-    if before.endswith("由"):  # 由甲公司施工 at the head of a clause
+    if before[-1:] in entries("doer"):  # 由甲公司施工 at the head of a clause
         return kind != "Company" or before[-2:-1] not in MARKS
     if kind == "Company" and shared_pattern("relative").match(line.text, index + 1):
         return True
@@ -256,15 +257,15 @@ def _governed(line: Line, index: int, start: int, verb: bool, preposition: bool)
         return False
     if kind in _PLACES and shared_pattern("standing").search(before):
         return True
-    described = verb and before.endswith("的")  # 主营茶叶的甲公司
+    described = verb and before[-1:] in entries("described")
     return ((verb or preposition) and not described) or bool(shared_pattern("governing").search(before))
 
 
 def _is_led_in(line: Line, index: int, before: str) -> bool:
     """Return whether the company at ``index`` acts in what follows although a word governs it."""
-    if before.endswith("在"):  # 在X公司的车间里，
+    if before[-1:] in entries("stood_in"):
         return shared_pattern("inside").match(line.text, index + 1) is not None
-    if before[-1:] in {"据", "从"}:  # 据X公司总经理介绍，
+    if before[-1:] in entries("told_by"):
         return shared_pattern("telling").match(line.text, index) is not None
     if line.text[index + 1 : index + 2] == "，" and shared_pattern("introduced").search(line.text[:index]):
         return True

@@ -13,7 +13,7 @@ from itertools import combinations
 import regex
 
 from kg.model import Entity, Mention, Sentence
-from kg.relations.words import load_words
+from kg.relations.words import entries, load_words
 from kg.schema import load_schema
 
 _FIRST_SIGN = 0xE000
@@ -125,7 +125,7 @@ def read_line(index: int, sentence: Sentence, mentions: Iterable[tuple[Mention, 
             names.append(Name(mention.start, mention.end, (entity,)))
             offsets.append(mention.start)
             position = mention.end
-    first, leading = sentence.start, _prepositions()
+    first, leading = sentence.start, entries("preposition")
     verbs = frozenset([first + word.start for word in sentence.words if word.pos == "v"])
     prepositions = frozenset([first + word.start for word in sentence.words if word.text in leading])
     line = Line(index, "".join(chars), tuple(names), tuple(offsets), verbs, prepositions)
@@ -149,11 +149,6 @@ def _drop_asides(line: Line) -> Line:
     for match in reversed(list(_aside().finditer(line.text))):
         line = line.drop(match.start(), match.end())
     return line
-
-
-@cache
-def _prepositions() -> frozenset[str]:
-    return load_words().entries("preposition")
 
 
 @cache

@@ -11,7 +11,7 @@ from kg.quantities import parse_number
 from kg.relations.discourse import Discourse
 from kg.relations.lines import Line, Name, sign
 from kg.relations.phrases import clause_start, find_triggers
-from kg.relations.words import load_words
+from kg.relations.words import entries, load_words
 
 _AREAS = {"District", "DevelopmentZone", "Place"}
 
@@ -103,7 +103,7 @@ def _resolve(
         discourse.former_at = line.sentence
         return tuple(discourse.pair(line, position, types)[:1])
     if reference.to == "latter":
-        both = line.sentence - discourse.former_at < 2 or "前者" in line.text
+        both = line.sentence - discourse.former_at < 2 or any(word in line.text for word in entries("former"))
         beside = discourse.pair(line, position, types) if both else []
         return tuple(beside[1:] or discourse.last(line, position, types))
     if reference.to == "last":

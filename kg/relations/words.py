@@ -62,3 +62,9 @@ def load_regions() -> frozenset[str]:
 def load_words() -> Words:
     """Return the shared words; DataError names file and key."""
     return Words(read_toml(FILE))
+
+
+@cache
+def entries(name: str) -> frozenset[str]:
+    """Return the entries of the list ``name`` as they are written."""
+    return load_words().entries(name)
