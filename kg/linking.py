@@ -1,7 +1,7 @@
 """Facts of all articles -> what is the same thing, with the reason of each merge."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -99,12 +99,19 @@ def _split_shared(
                 keys[entity.id] = entity.key
                 ends = _ends(facts, entity, ties)
                 places[entity.id].append(_Place(facts.article.id, facts.article.source, ends))
-    for id_, items in places.items():
-        if len({place.source for place in items}) > 1:
-            _split(id_, keys[id_], type_, items, ids)
+    split = [
+        pair
+        for id_, items in places.items()
+        if len({place.source for place in items}) > 1
+        for pair in _split(id_, keys[id_], type_, items, ids)
+    ]
+    ids.update(split)  # all at once: one project can be what ties another, and order must not matter
 
 
-def _split(id_: str, key: str, type_: str, items: Sequence[_Place], ids: dict[tuple[str, str], str]) -> None:
+def _split(
+    id_: str, key: str, type_: str, items: Sequence[_Place], ids: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield (article, ``id_``) -> the id there, where not everything of this name is tied together."""
     union = _Union()
     anchors: dict[str, set[str]] = {}
     for place in items:
@@ -121,7 +128,7 @@ def _split(id_: str, key: str, type_: str, items: Sequence[_Place], ids: dict[tu
     for group in clusters.values():
         tie = min((a for place in group for a in anchors[place.article]), default=group[0].source)
         for place in group:
-            ids[place.article, id_] = entity_id(type_, f"{key}\n{tie}")
+            yield (place.article, id_), entity_id(type_, f"{key}\n{tie}")
 
 
 def _ends(facts: Facts, entity: Entity, ties: Iterable[str]) -> tuple[str, ...]:

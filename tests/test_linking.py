@@ -1,5 +1,9 @@
 """Facts of all articles -> what is the same thing."""
 
+from itertools import permutations
+
+import pytest
+
 from kg.linking import link_entities
 from kg.model import Article, Entity, Evidence, Facts, Mention, Relation, entity_id
 
@@ -9,15 +13,11 @@ def entity(type_: str, name: str, *aliases: str, reason: str = "") -> Entity:
     return Entity(entity_id(type_, name), type_, name, name, aliases, (mention,), reason=reason)
 
 
-def facts(id_: str, source: str, *entities: Entity, works_for: Entity | None = None) -> Facts:
-    article = Article(id_, source, 0, "…", ())
-    relations: tuple[Relation, ...] = ()
-    if works_for is not None:
-        relations = (
-            Relation(entities[0].id, "worksFor", works_for.id, Evidence(id_, 0, 1, "…"), 0.9, "test"),
-        )
-        entities = (*entities, works_for)
-    return Facts(article, entities, relations)
+def facts(id_: str, source: str, *entities: Entity, **tails: Entity) -> Facts:
+    """Return an article whose first entity has the relations ``tails``."""
+    first, said = entities[0], Evidence(id_, 0, 1, "…")
+    relations = (Relation(first.id, type_, tail.id, said, 0.9, "test") for type_, tail in tails.items())
+    return Facts(Article(id_, source, 0, "…", ()), (*entities, *tails.values()), tuple(relations))
 
 
 PERSON = entity("Person", "张伟")
@@ -26,14 +26,14 @@ FIRST, SECOND = entity("Company", "衡泽有限公司"), entity("Company", "朗�
 
 def test_people_of_one_name_and_two_employers_are_two() -> None:
     linked = link_entities(
-        [facts("a", "1.txt", PERSON, works_for=FIRST), facts("b", "2.txt", PERSON, works_for=SECOND)]
+        [facts("a", "1.txt", PERSON, worksFor=FIRST), facts("b", "2.txt", PERSON, worksFor=SECOND)]
     )
     assert linked.id_of("a", PERSON.id) != linked.id_of("b", PERSON.id)
 
 
 def test_people_of_one_name_and_one_employer_are_one() -> None:
     linked = link_entities(
-        [facts("a", "1.txt", PERSON, works_for=FIRST), facts("b", "2.txt", PERSON, works_for=FIRST)]
+        [facts("a", "1.txt", PERSON, worksFor=FIRST), facts("b", "2.txt", PERSON, worksFor=FIRST)]
     )
     assert linked.id_of("a", PERSON.id) == linked.id_of("b", PERSON.id) == PERSON.id
 
@@ -53,10 +53,26 @@ def test_bare_short_name_of_two_stays_apart() -> None:
     assert linked.id_of("b", short.id) == short.id
 
 
-def test_order_of_articles_does_not_matter() -> None:
-    several = [
-        facts("a", "1.txt", PERSON, works_for=FIRST),
-        facts("b", "2.txt", PERSON, works_for=SECOND),
-        facts("c", "3.txt", PERSON),
-    ]
-    assert link_entities(several) == link_entities(several[::-1])
+PARK, HALL = entity("Project", "车灯园项目"), entity("Project", "厂房项目")
+HERE, THERE = entity("District", "合川区"), entity("District", "璧山区")
+
+
+@pytest.mark.parametrize(
+    "several",
+    [
+        [
+            facts("a", "1.txt", PERSON, worksFor=FIRST),
+            facts("b", "2.txt", PERSON, worksFor=SECOND),
+            facts("c", "3.txt", PERSON),
+        ],
+        [  # both names are shared, and one project is what ties the other
+            facts("a", "1.txt", HALL, partOf=PARK),
+            facts("b", "2.txt", HALL, locatedIn=HERE),
+            facts("c", "3.txt", PARK, locatedIn=THERE),
+        ],
+    ],
+)
+def test_order_of_articles_does_not_matter(several: list[Facts]) -> None:
+    linked = link_entities(several)
+    assert all(link_entities(order) == linked for order in permutations(several))
+    assert len(linked.ids) >= 3

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import networkx as nx
 import pyoxigraph as ox
+from linked import linking
 
 from kg.articles import split_articles
 from kg.dates import find_dates
@@ -175,5 +176,5 @@ def records(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (reading, records, articles, mentions, numbers, rdf)
+    target.__name__: target for target in (reading, records, articles, mentions, numbers, rdf, linking)
 }
