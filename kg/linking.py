@@ -48,64 +48,75 @@ class _Union:
         self.parent[second] = first
 
 
+class _Gathered:
+    """What the articles say that decides which things are one."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}  # company -> the longest of its names
+        self.bearers: dict[str, set[str]] = defaultdict(set)  # short name -> companies
+        self.bare: dict[tuple[str, str], list[str]] = defaultdict(list)  # company with one name -> articles
+        self.shared: dict[str, dict[str, list[_Place]]] = {
+            type_: defaultdict(list) for type_ in _SHARED_NAMES
+        }
+        self.keys: dict[str, str] = {}  # of the things in ``shared``
+        self.reasons: list[tuple[str, str, str]] = []  # article, thing, why its mentions there are one
+
+    def read(self, facts: Facts) -> None:
+        """Take in what one article says."""
+        article = facts.article
+        for entity in facts.entities:
+            if entity.type == "Company":
+                self._read_company(article.id, entity)
+            elif ties := _SHARED_NAMES.get(entity.type):
+                self.keys[entity.id] = entity.key
+                place = _Place(article.id, article.source, _ends(facts, entity, ties))
+                self.shared[entity.type][entity.id].append(place)
+            if entity.reason:
+                self.reasons.append((article.id, entity.id, entity.reason))
+
+    def _read_company(self, article: str, entity: Entity) -> None:
+        known = self.names.get(entity.id, "")
+        self.names[entity.id] = max(known, entity.name, key=lambda name: (len(name), name))
+        for alias in entity.aliases:
+            self.bearers[alias].add(entity.id)
+        if not entity.aliases:
+            self.bare[entity.id, entity.name].append(article)
+
+
 def link_entities(all_facts: Iterable[Facts]) -> Linked:
-    """Return which entities of different articles are one thing; goes through ``all_facts`` several times.
+    """Return which entities of different articles are one thing.
 
     Equal ids are one thing, but for people and projects, whose names are shared: there one source, one
     employer, developer or place must tie them. A bare short name goes to the one company in full that
     bears it anywhere; where two bear it, it stays apart.
     """
-    ids, reasons = _short_names(all_facts)
-    for type_, ties in _SHARED_NAMES.items():
-        _split_shared(all_facts, type_, ties, ids)
+    gathered = _Gathered()
     for facts in all_facts:
-        for entity in facts.entities:
-            if entity.reason:
-                reasons[ids.get((facts.article.id, entity.id), entity.id)].add(entity.reason)
+        gathered.read(facts)
+    ids, reasons = _short_names(gathered)
+    for type_, places in gathered.shared.items():
+        split = [
+            pair
+            for id_, items in places.items()
+            if len({place.source for place in items}) > 1
+            for pair in _split(id_, gathered.keys[id_], type_, items, ids)
+        ]
+        ids.update(split)  # all at once: one project can be what ties another, and order must not matter
+    for article, id_, reason in gathered.reasons:
+        reasons[ids.get((article, id_), id_)].add(reason)
     return Linked(ids, {key: tuple(sorted(value)) for key, value in sorted(reasons.items())})
 
 
-def _short_names(all_facts: Iterable[Facts]) -> tuple[dict[tuple[str, str], str], dict[str, set[str]]]:
-    bearers: dict[tuple[str, str], set[str]] = defaultdict(set)
-    names: dict[str, str] = {}
-    for facts in all_facts:
-        for entity in facts.entities:
-            if entity.type == "Company":
-                known = names.get(entity.id, "")
-                names[entity.id] = max(known, entity.name, key=lambda name: (len(name), name))
-                for alias in entity.aliases:
-                    bearers[entity.type, alias].add(entity.id)
+def _short_names(gathered: _Gathered) -> tuple[dict[tuple[str, str], str], dict[str, set[str]]]:
     ids: dict[tuple[str, str], str] = {}
     reasons: dict[str, set[str]] = defaultdict(set)
-    for facts in all_facts:
-        for entity in facts.entities:
-            fulls = bearers.get((entity.type, entity.name), set()) - {entity.id}
-            if len(fulls) == 1 and not entity.aliases:
-                (found,) = fulls
-                reasons[found].add(f"{entity.name} = {names[found]} (its only bearer)")
-                ids[facts.article.id, entity.id] = found
+    for (id_, name), articles in gathered.bare.items():
+        fulls = gathered.bearers.get(name, set()) - {id_}
+        if len(fulls) == 1:
+            (found,) = fulls
+            reasons[found].add(f"{name} = {gathered.names[found]} (its only bearer)")
+            ids.update({(article, id_): found for article in articles})
     return ids, reasons
-
-
-def _split_shared(
-    all_facts: Iterable[Facts], type_: str, ties: Iterable[str], ids: dict[tuple[str, str], str]
-) -> None:
-    """Give things of one name different ids unless one source or one neighbour ties them."""
-    places: dict[str, list[_Place]] = defaultdict(list)
-    keys: dict[str, str] = {}
-    for facts in all_facts:
-        for entity in facts.entities:
-            if entity.type == type_:
-                keys[entity.id] = entity.key
-                ends = _ends(facts, entity, ties)
-                places[entity.id].append(_Place(facts.article.id, facts.article.source, ends))
-    split = [
-        pair
-        for id_, items in places.items()
-        if len({place.source for place in items}) > 1
-        for pair in _split(id_, keys[id_], type_, items, ids)
-    ]
-    ids.update(split)  # all at once: one project can be what ties another, and order must not matter
 
 
 def _split(

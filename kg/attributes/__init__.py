@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kg.attributes.clauses import Discourse, read_clauses
 from kg.attributes.milestones import find_milestones
 from kg.attributes.reading import read
 from kg.attributes.values import Found, find_values
 from kg.attributes.words import load_words
-from kg.model import Article, Attribute, Entity, Evidence, Milestone, Sentence
+from kg.model import Article, Attribute, Entity, Milestone, Sentence
 from kg.quantities import find_quantities
 
 _SPOKEN_OF = frozenset({"Company", "Project"})
@@ -33,7 +32,7 @@ def find_attributes(
         clauses = read_clauses(reading, discourse)
         values += find_values(reading, clauses)
         stages += find_milestones(reading, clauses, article.date)
-    return tuple(_best(values, article.id)), tuple(_dated(stages, article.id))
+    return tuple(_best(values)), tuple(_dated(stages))
 
 
 def _is_silent(sentence: Sentence, mentions: Iterable[tuple[int, int, Entity]], discourse: Discourse) -> bool:
@@ -47,7 +46,7 @@ def _is_silent(sentence: Sentence, mentions: Iterable[tuple[int, int, Entity]], 
     )
 
 
-def _best(values: Iterable[Found], article: str) -> Iterable[Attribute]:
+def _best(values: Iterable[Found]) -> Iterable[Attribute]:
     """Keep of each thing's values of one attribute those of the highest rank, each once a sentence."""
     found = list(values)
     best: dict[tuple[str, str], int] = {}
@@ -60,11 +59,10 @@ def _best(values: Iterable[Found], article: str) -> Iterable[Attribute]:
         mark = (value.entity, value.name, value.value, value.evidence.start)
         if one.rank == best[value.entity, value.name] and mark not in seen:
             seen.add(mark)
-            evidence = value.evidence
-            yield replace(value, evidence=Evidence(article, evidence.start, evidence.end, evidence.text))
+            yield value
 
 
-def _dated(stages: Iterable[Milestone], article: str) -> Iterable[Milestone]:
+def _dated(stages: Iterable[Milestone]) -> Iterable[Milestone]:
     """Keep each stage once a sentence, and without a date only where the article never gives one."""
     found = list(stages)
     dated = {(one.project, one.stage) for one in found if one.date}
@@ -73,5 +71,4 @@ def _dated(stages: Iterable[Milestone], article: str) -> Iterable[Milestone]:
         mark = (one.project, one.stage, one.date, one.evidence.start)
         if (one.date or (one.project, one.stage) not in dated) and mark not in seen:
             seen.add(mark)
-            evidence = one.evidence
-            yield replace(one, evidence=Evidence(article, evidence.start, evidence.end, evidence.text))
+            yield one

@@ -88,7 +88,7 @@ def _milestones(place: _Place, rule: StageRule, today: str) -> Iterator[Mileston
             host.id,
             "planned" if ahead else rule.stage,
             iso,
-            Evidence("", sentence.start, sentence.end, sentence.text),
+            Evidence(sentence.start, sentence.end, sentence.text),
             rule.confidence,
             rule.name,
         )

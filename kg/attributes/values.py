@@ -242,7 +242,7 @@ def _found(rule: ValueRule, reading: Reading, value: Token, host: Entity, cue: i
         host.id,
         rule.attribute,
         float(quantity.value),
-        Evidence("", sentence.start, sentence.end, sentence.text),
+        Evidence(sentence.start, sentence.end, sentence.text),
         rule.confidence,
         rule.name,
         sentence.text[value.start : value.end],

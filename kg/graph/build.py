@@ -122,16 +122,20 @@ def _add_facts(graph: "nx.MultiDiGraph[str]", facts: Facts, linked: Linked, leas
     for relation in facts.relations:
         head, tail = linked.id_of(article, relation.head), linked.id_of(article, relation.tail)
         if relation.confidence >= least and head != tail:
-            _add_relation(graph, head, tail, relation)
+            _add_relation(graph, article, head, tail, relation)
     for attribute in facts.attributes:
         if attribute.confidence >= least:
-            graph.nodes[linked.id_of(article, attribute.entity)]["attributes"].append(_value(attribute))
+            node = graph.nodes[linked.id_of(article, attribute.entity)]
+            node["attributes"].append(_value(article, attribute))
     for milestone in facts.milestones:
         if milestone.confidence >= least:
-            graph.nodes[linked.id_of(article, milestone.project)]["milestones"].append(_stage(milestone))
+            node = graph.nodes[linked.id_of(article, milestone.project)]
+            node["milestones"].append(_stage(article, milestone))
 
 
-def _add_relation(graph: "nx.MultiDiGraph[str]", head: str, tail: str, relation: Relation) -> None:
+def _add_relation(
+    graph: "nx.MultiDiGraph[str]", article: str, head: str, tail: str, relation: Relation
+) -> None:
     symmetric = load_schema().relations[relation.type].symmetric
     if symmetric and head > tail:
         head, tail = tail, head
@@ -140,7 +144,7 @@ def _add_relation(graph: "nx.MultiDiGraph[str]", head: str, tail: str, relation:
         graph.add_edge(head, tail, relation.type, **edge)
     statements: list[RelationStatement] = graph.edges[head, tail, relation.type]["statements"]
     statement: RelationStatement = {
-        **_statement(relation.evidence, relation.confidence, relation.rule),
+        **_statement(article, relation.evidence, relation.confidence, relation.rule),
         "role": relation.role,
     }
     place = (statement["article"], statement["start"], statement["end"])
@@ -153,9 +157,9 @@ def _add_relation(graph: "nx.MultiDiGraph[str]", head: str, tail: str, relation:
         same.update(statement)
 
 
-def _statement(evidence: Evidence, confidence: float, rule: str) -> Statement:
+def _statement(article: str, evidence: Evidence, confidence: float, rule: str) -> Statement:
     return {
-        "article": evidence.article,
+        "article": article,
         "start": evidence.start,
         "end": evidence.end,
         "evidence": evidence.text,
@@ -164,9 +168,9 @@ def _statement(evidence: Evidence, confidence: float, rule: str) -> Statement:
     }
 
 
-def _value(attribute: Attribute) -> ValueStatement:
+def _value(article: str, attribute: Attribute) -> ValueStatement:
     return {
-        **_statement(attribute.evidence, attribute.confidence, attribute.rule),
+        **_statement(article, attribute.evidence, attribute.confidence, attribute.rule),
         "name": attribute.name,
         "value": attribute.value,
         "text": attribute.text,
@@ -177,9 +181,9 @@ def _value(attribute: Attribute) -> ValueStatement:
     }
 
 
-def _stage(milestone: Milestone) -> MilestoneStatement:
+def _stage(article: str, milestone: Milestone) -> MilestoneStatement:
     return {
-        **_statement(milestone.evidence, milestone.confidence, milestone.rule),
+        **_statement(article, milestone.evidence, milestone.confidence, milestone.rule),
         "stage": milestone.stage,
         "date": milestone.date,
     }

@@ -84,7 +84,7 @@ def _as_relations(
     relations = []
     for (number, name, head, tail), finding in sorted(best.items(), key=lambda item: item[0]):
         sentence = sentences[number]
-        evidence = Evidence(article.id, sentence.start, sentence.end, sentence.text)
+        evidence = Evidence(sentence.start, sentence.end, sentence.text)
         relations.append(
             Relation(head, name, tail, evidence, finding.rule.confidence, finding.rule.id, finding.role)
         )

@@ -47,7 +47,7 @@ def _draft(data: bytes, number: int) -> _Draft:
 def _relations(article: Article, entities: tuple[Entity, ...], data: bytes) -> Iterator[Relation]:
     """Yield relations between neighbours that the schema allows, as the bytes choose them."""
     types = sorted(load_schema().relations.values(), key=lambda type_: type_.name)
-    whole = Evidence(article.id, 0, len(article.text), article.text)
+    whole = Evidence(0, len(article.text), article.text)
     for head, tail, byte in zip(entities, entities[1:], data, strict=False):
         head, tail = (tail, head) if byte % 2 else (head, tail)
         allowed = [type_.name for type_ in types if head.type in type_.subject and tail.type in type_.object]
