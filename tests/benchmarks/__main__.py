@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 SMALL = (["text"],)
-ALL = (["text"], ["queries"], ["view_times"], ["scale", "300", "1000", "3000"])
+ALL = (["text"], ["workers"], ["queries"], ["view_times"], ["scale", "300", "1000", "3000"])
 
 
 def main() -> None:
