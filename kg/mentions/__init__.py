@@ -22,6 +22,8 @@ from kg.model import Mention, Name, Sentence
 _PER_LETTER = 0.05  # how much a longer name is preferred to one that it overlaps
 _SOLID = 0.55  # a candidate of this weight swallows what lies inside it
 
+Fulls = dict[tuple[int, int, str], str]  # start, end and type of a short name -> the full one
+
 
 def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> tuple[Mention, ...]:
     """Return what the sentences of one article name, in order of appearance.
@@ -43,7 +45,7 @@ def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> 
     mentions: list[Mention] = []
     for number, line in enumerate(lines):
         again = list(finder.find(line))
-        fulls = {(c.start, c.end): full for c, full in again}
+        fulls = {(c.start, c.end, c.type): full for c, full in again}
         for candidate in _resolve([*found[number], *(c for c, _ in again)]):
             mentions.append(_mention(candidate, line, number, fulls))
     return tuple(mentions)
@@ -120,10 +122,10 @@ def _is_head(candidate: Candidate) -> bool:
     return is_division or candidate.type == "DevelopmentZone" or candidate.rule == "pattern/Place-town"
 
 
-def _mention(candidate: Candidate, line: Line, number: int, fulls: dict[tuple[int, int], str]) -> Mention:
+def _mention(candidate: Candidate, line: Line, number: int, fulls: Fulls) -> Mention:
     shift = line.sentence.start
     text = line.sentence.text[candidate.start : candidate.end]
-    full = fulls.get((candidate.start, candidate.end), "")
+    full = fulls.get((candidate.start, candidate.end, candidate.type), "")
     return Mention(
         candidate.start + shift,
         candidate.end + shift,

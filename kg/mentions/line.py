@@ -94,6 +94,14 @@ def joints() -> regex.Pattern[str]:
     return regex.compile(f"({alternatives(word_table('grammar')['joints'])})")
 
 
+@cache
+def several() -> regex.Pattern[str]:
+    """Return what counts things at the end of a text: 3座, 四个."""
+    return regex.compile(
+        f"{word_table('grammar')['few']}(?:{alternatives(word_table('projects')['several'])})$"
+    )
+
+
 def list_pattern(item: str, more: str = "+") -> str:
     """Return a pattern for items joined as a list; ``more`` repeats what follows the first one."""
     return f"{item}(?:(?:{alternatives(word_table('grammar')['joints'])}){item}){more}"

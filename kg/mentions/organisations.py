@@ -156,10 +156,16 @@ def _is_ordinal(word: Word) -> bool:
 def _cut_at_place(line: Line, start: int, suffix: int) -> int:
     """Begin at a place inside the name if only common nouns stand before it: 豆芽生产方|深圳…"""
     hits = places_in(line, start, suffix)
+    zones = tuple(_suffixes("DevelopmentZone").full)
+    for hit in hits[1:]:
+        if line.text.endswith(zones, start, hit.start):
+            return hit.start  # 綦江工业园区|綦江…有限公司
     if not hits or hits[0].start == start:
         return start
     prefix = [w for w in line.words if start <= w.start and w.end <= hits[0].start]
     text = line.text[start : hits[0].start]
+    if prefix and prefix[-1].text[-2:] in word_table("organisations")["edge"]["holder"]:
+        return hits[0].start  # 海洋|化工企业|江苏…
     if text in _levels() or any(is_proper(word) or len(word.text) == 1 for word in prefix):
         return start
     return hits[0].start

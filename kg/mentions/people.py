@@ -21,6 +21,20 @@ def _speaking() -> regex.Pattern[str]:
     return regex.compile(f"^(?:{alternatives(table['speech'] | table['behind'])})")
 
 
+@cache
+def _composed() -> regex.Pattern[str]:
+    """Return what matches a name without a surname behind a post: 乌云其木格, 买买提·吐尔逊."""
+    table = word_table("people")
+    pieces, behind = alternatives(table["pieces"]), alternatives(table["speech"] | table["behind"])
+    ends = "".join(sorted(table["ends"]))
+    letter = rf"[\p{{Han}}--[{ends}]]"
+    return regex.compile(
+        rf"(?:{letter}{{1,8}}(?:·{letter}{{1,8}}?)+|{letter}{{0,3}}(?:{pieces}){letter}{{0,4}}?)"
+        rf"(?={behind}|[，、。{ends}])",
+        regex.V1,
+    )
+
+
 def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
     """Yield names that the tagger takes for persons, and names between a post and a verb of saying."""
     never = word_table("people")["never"]
@@ -37,6 +51,9 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
             yield Candidate(start, end, "Person", "tagger/Person", 0.85 if strong else 0.5)
     for post in triggers("people", "titles").find(line.text):
         start = post.end
+        if long := _composed().match(line.text, start):
+            yield Candidate(start, long.end(), "Person", "pattern/Person-post", 0.85)
+            continue
         for length in (3, 2, 4):
             name = line.text[start : start + length]
             after = _speaking().match(line.text[start + length :])

@@ -12,6 +12,7 @@ from kg.mentions.line import (
     PlaceHit,
     alternatives,
     is_proper,
+    several,
     word_table,
     word_tuple,
 )
@@ -83,7 +84,7 @@ def _is_place_name(line: Line, span: Tagged) -> bool:
 def _town_start(line: Line, end: int) -> int:
     """Return where the town's name begins: behind the place that contains it, or at its first word."""
     start = end
-    stop = word_table("places")["town_stop"]
+    stop, counted = word_table("places")["town_stop"], several()
     while start > 0 and end - start < 4:
         if start in line.place_ending and start < end:
             return start
@@ -91,7 +92,7 @@ def _town_start(line: Line, end: int) -> int:
         if word.text in stop or not word.text.isalpha():
             return start
         # Behind a place any word may be a name: 开州区|富厚|社区.
-        named = word.start in line.place_ending and len(word.text) > 1
+        named = word.start in line.place_ending and len(word.text) > 1 and not counted.search(word.text)
         if not named and word.pos.startswith(("p", "u", "c", "r", "m", "q", "v", "d", "t", "a")):
             return start
         start = max([word.start, *(hit.end for hit in line.places if word.start < hit.end < start)])

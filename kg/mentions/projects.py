@@ -9,7 +9,7 @@ import regex
 from ahocorasick_rs import AhoCorasick
 
 from kg.mentions.edges import find_edge, trim_edge
-from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, word_table, word_tuple
+from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, several, word_table, word_tuple
 from kg.mentions.tagger import Tagged
 
 WHOLE = "pattern/Project-whole"  # what a section or a lot is named behind
@@ -290,17 +290,11 @@ def _named(line: Line, start: int, head: int, tags: list[Tagged], kind: _Kind) -
 
 def _is_count(line: Line, start: int, head: int) -> bool:
     """Tell whether a number of things is named: 45个|智能网联新能源汽车项目, 陶圩3座枢纽."""
-    if _several().search(line.text, start, head):
+    if several().search(line.text, start, head):
         return True
     if start < 2 or places_in(line, start, start + 8):
         return False
     return _counted().search(line.text, max(0, start - 10), start) is not None
-
-
-@cache
-def _several() -> regex.Pattern[str]:
-    counters = _alternatives(word_table("projects")["several"])
-    return regex.compile(f"{word_table('grammar')['few']}(?:{counters})$")
 
 
 @cache
