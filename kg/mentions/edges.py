@@ -8,6 +8,9 @@ from kg.mentions.line import Line, is_break, walk_left, word_table, word_tuple
 from kg.model import Word
 
 _QUOTED = 14  # letters of the longest name in quotation marks before a head noun
+_SIZE = 12  # letters of a size in front of a stroke
+_RENEWAL = 4  # letters of verbs that are name enough
+_TOWN = 5  # letters of the longest name of a town
 
 
 def find_edge(
@@ -36,9 +39,42 @@ def find_edge(
     start = walk_left(line, head, inside, word_tuple("projects", "bracket_ends"))
     start = max([start, *(end for end in companies if start < end <= head)])
     start = _trim(line, start, head, verbs=False)
-    if start < head and line.text.endswith(word_tuple("projects", "whole"), 0, end):
-        start = _with_enumeration(line, start)
+    if line.text.endswith(word_tuple("projects", "whole"), 0, end):
+        start = _renewal(line, head, companies, start)
+        if start < head:
+            start = _with_enumeration(line, start)
+    slash = _sizes().search(line.text, max(0, start - _SIZE), start)
+    if slash:  # 20万千瓦/|80万千瓦时储能电站
+        start = _trim(line, walk_left(line, slash.end() - 1, inside), head, verbs=False)
     return _with_quotation(line, start)
+
+
+@cache
+def _sizes() -> regex.Pattern[str]:
+    return regex.compile("[0-9.]+(?:\\p{Han}{1,4}|[A-Za-z]{1,3})/$")
+
+
+def _renewal(line: Line, head: int, companies: frozenset[int], start: int) -> int:
+    """Return where the verbs between a company and the head begin, if those are all of the name: 技改扩能|项目."""
+    verbs, position = word_table("projects")["either"], head
+    while position and (word := line.words[line.word_at[position - 1]]).text in verbs:
+        position = word.start
+    return position if position in companies and head - position >= _RENEWAL else start
+
+
+def has_town(line: Line, start: int, head: int) -> bool:
+    """Tell whether the name begins with a town or village that no lexicon holds: 淜溪|镇|风电场."""
+    towns, places = word_table("places")["town"], word_table("places")
+    index = line.word_at[start]
+    for word in line.words[index + 1 : index + 4]:
+        if word.end > head or word.end - start > _TOWN:
+            return False
+        if word.text in towns and word.start - start > 1:
+            inner = line.text[start : word.end]
+            return not inner.endswith(tuple(sorted(places["never"])))
+        if is_break(word.text) or word.text in word_table("projects")["generic"]:
+            return False
+    return False
 
 
 def trim_edge(line: Line, start: int, head: int) -> int:
@@ -114,7 +150,11 @@ def _trim(line: Line, start: int, head: int, *, verbs: bool = True) -> int:
         droppable = (
             word.text in table["stop"]
             or word.text in table["before"]
-            or (word.pos in ("q", "f", "ng", "ad", "d") and not _begins_name(line, index))
+            or (
+                word.pos in ("q", "f", "ng", "ad", "d")
+                and not _begins_name(line, index)
+                and not has_town(line, start, head)
+            )
             or is_break(word.text)
         )
         if not (droppable or verb) and not _counts(line, index):

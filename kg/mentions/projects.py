@@ -8,16 +8,25 @@ from typing import NamedTuple
 import regex
 from ahocorasick_rs import AhoCorasick
 
-from kg.mentions.edges import find_edge, trim_edge
+from kg.mentions.built import (
+    any_of,
+    is_built,
+    is_built_after,
+    is_built_before,
+    is_built_later,
+    near_building,
+    words_of,
+)
+from kg.mentions.edges import find_edge, has_town, trim_edge
 from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, several, word_table, word_tuple
 from kg.mentions.tagger import Tagged
+from kg.model import Word
 
 WHOLE = "pattern/Project-whole"  # what a section or a lot is named behind
 _SPECIFIC, _LONG = 4, 8  # letters of common nouns that name one thing where it is told of, anywhere
 _NAMES = ("LOC", "ORG", "PER")
 _SMALL = ("q", "mq", "f", "t", "u")
-_SHORTEST, _LISTED = 4, 5  # letters of a name; of one that only a list gives away
-_BEFORE, _CLAUSE = 24, 80  # characters beside a name that are looked at, for a verb, for another project
+_SHORTEST, _PLACED, _LISTED = 4, 3, 5  # letters of a name; of a section's; of one that only a list gives away
 
 
 class _Named(IntEnum):
@@ -48,26 +57,18 @@ class _Found(NamedTuple):
 
 
 @cache
-def _words(key: str) -> regex.Pattern[str]:
-    return regex.compile(f"(?:{_alternatives(word_table('projects')[key])})")
-
-
-def _alternatives(words: frozenset[str]) -> str:
-    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
-
-
-@cache
 def _heads() -> regex.Pattern[str]:
     table = word_table("projects")
-    heads = _alternatives(table["head"] | table["site"])
-    tails = _alternatives(table["tail"])
-    not_after = _alternatives(table["not_after"])
-    not_section = _alternatives(table["not_section"])
-    after = _alternatives(table["progress"] | table["after_section"])
+    heads = any_of(table["head"] | table["site"])
+    tails = any_of(table["tail"])
+    not_after = any_of(table["not_after"])
+    not_section = any_of(table["not_section"])
+    after = any_of(table["progress"] | table["after_section"])
     return regex.compile(
         f"(?P<head>{heads})(?!{not_after})(?:{tails})*"
-        f"|(?P<lot>{_alternatives(table['lot'])})"
-        f"|(?<=[\\p{{Han}}](?<!{not_section})){table['section']}(?=[^\\p{{Han}}]|{after})"
+        f"|(?P<lot>{any_of(table['lot'])})"
+        f"|(?<=[\\p{{Han}}](?<!{not_section})){table['section']}"
+        f"(?:(?=[^\\p{{Han}}]|{after})|(?P<placed>(?!{any_of(table['no_section'])})))"
     )
 
 
@@ -77,27 +78,27 @@ def _triggers() -> AhoCorasick:
     return AhoCorasick(sorted({*table["head"], *table["site"], table["section"]}))
 
 
-def _matches(text: str) -> Iterator[regex.Match[str]]:
-    """Yield the matches of ``_heads`` in ``text``; only the likely places are looked at, for speed."""
+def _matches(line: Line) -> Iterator[regex.Match[str]]:
+    """Yield the matches of ``_heads`` in the line; only the likely places are looked at, for speed."""
+    text = line.text
     starts = {start for _, start, _ in _triggers().find_matches_as_indexes(text, overlapping=True)}
     if word_table("projects")["lot_sign"] in text:
-        starts |= {match.start() for match in _words("lot").finditer(text)}
+        starts |= {match.start() for match in words_of("lot").finditer(text)}
     position = 0
     for start in sorted(starts):
         if start >= position and (match := _heads().match(text, start)):
+            if match.group("placed") is not None and not _is_placed(line, start):
+                continue
             yield match
             position = match.end()
 
 
-@cache
-def _built_after() -> regex.Pattern[str]:
-    gap, progress = (_alternatives(word_table("projects")[key]) for key in ("gap", "progress"))
-    return regex.compile(f"(?:{gap})*(?:{progress})")
-
-
-@cache
-def _built_before() -> regex.Pattern[str]:
-    return regex.compile(f"(?:{_alternatives(word_table('projects')['built_before'])})$")
+def _is_placed(line: Line, end: int) -> bool:
+    """Tell whether a place of the lexicon ends here that no water flows through: 寿宁|段, not 长江重庆|段."""
+    hit = line.place_ending.get(end)
+    if hit is None or not line.text.startswith(word_table("projects")["section"], end):
+        return False
+    return not line.text.endswith(word_tuple("projects", "waters"), 0, hit.start)
 
 
 def find_projects(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> Iterator[Candidate]:
@@ -111,7 +112,7 @@ def find_projects(line: Line, organisations: list[Candidate], tags: list[Tagged]
     yield from _accepted(line, found, certain)
     yield from listed
     for c in organisations:
-        if c.type in ("Institution", "DevelopmentZone") and _is_built(line, c):
+        if c.type in ("Institution", "DevelopmentZone") and is_built(line, c):
             yield c._replace(type="Project", rule="pattern/Project-in-progress", weight=0.97)
 
 
@@ -120,7 +121,7 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
     companies = frozenset(c.end for c in organisations if c.type == "Company" and c.weight > 0.9)
     zones = frozenset(c.end for c in organisations if c.type == "DevelopmentZone")
     floor = whole = 0
-    for match in _matches(line.text):
+    for match in _matches(line):
         head, begin = match.group("head") or match.group(), match.start()
         start = find_edge(line, begin, match.end(), companies, zones)
         part = match.group("head") is None
@@ -134,14 +135,16 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
             floor = whole = match.end()
         elif head in table["whole"]:  # 拓宽工程|一期
             whole = begin + len(head)
-        bare = start == begin and head in table["phased"] and _is_built_before(line, start)
-        if not bare and not match.group("lot") and (start == begin or match.end() - start < _SHORTEST):
+        bare = start == begin and head in table["phased"] and is_built_before(line, start)
+        if not bare and not match.group("lot") and (start == begin or match.end() - start < (_PLACED if _is_placed(line, begin) else _SHORTEST)):
             continue
         kind = _kind(match)
         named, kept = _named(line, start, begin, tags, kind), trim_edge(line, start, begin)
         trimmed = _named(line, kept, begin, tags, kind)
         if trimmed and trimmed >= min(named, _Named.VAGUELY):
             start, named = kept, trimmed
+        elif kind is _Kind.LOT and named < _Named.VAGUELY:  # 划在|A2标段
+            start = begin
         if (
             head in table["phased"]
             or kind is _Kind.LOT
@@ -150,7 +153,8 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
             named = max(named, _Named.FAINTLY)
         if not named or _is_count(line, start, begin):
             continue
-        built = _is_built_after(line, match.end()) or _is_built_before(line, start)
+        built = is_built_after(line, match.end()) or is_built_before(line, start)
+        built = built or (kind is _Kind.SITE and is_built_later(line, start, match.end()))
         sure = built or kind is _Kind.LOT or _is_told(line, match.end(), named, kind)
         weight = 0.6 if kind is _Kind.WEAK and not built else 0.85
         yield _Found(Candidate(start, match.end(), "Project", f"pattern/Project-{head}", weight), sure)
@@ -173,8 +177,8 @@ def _is_told(line: Line, end: int, named: _Named, kind: _Kind) -> bool:
     if kind is _Kind.SITE:
         return False
     if kind is _Kind.WEAK:
-        return named is _Named.WELL and _near_building(line, end)
-    told = named is _Named.VAGUELY and _words("told_after").match(line.text, end) is not None
+        return named is _Named.WELL and near_building(line, end)
+    told = named is _Named.VAGUELY and words_of("told_after").match(line.text, end) is not None
     return told or named is _Named.WELL
 
 
@@ -200,7 +204,7 @@ def _accepted(line: Line, found: list[_Found], certain: set[int]) -> Iterator[Ca
 @cache
 def _list() -> regex.Pattern[str]:
     etc = word_table("grammar")["etc"]
-    ends = _alternatives(word_table("projects")["whole"])
+    ends = any_of(word_table("projects")["whole"])
     item = "[^，。；：、！？]{4,34}"
     return regex.compile(f"(?P<list>{item}(?:、{item})+?){etc}[^，。；：、！？]{{0,12}}?(?:{ends})")
 
@@ -222,31 +226,6 @@ def _in_list(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
                 continue
             if end - start >= _LISTED and _named(line, start, end, tags, _Kind.WORK) is _Named.WELL:
                 yield Candidate(start, end, "Project", "pattern/Project-listed", 0.97)
-
-
-def _is_built(line: Line, c: Candidate) -> bool:
-    """Tell whether the school, hospital or park is said to be built, not something else in it."""
-    if line.text.endswith(word_tuple("projects", "place_before"), 0, c.start):
-        return False
-    if _is_built_after(line, c.end):
-        return True
-    if c.type != "DevelopmentZone":
-        return False
-    clause = regex.split("[，。；：]", line.text[max(0, c.start - _CLAUSE) : c.start])[-1]
-    if any(word in clause for word in word_table("projects")["elsewhere"]):
-        return False
-    called = _words("as_project").search(line.text, c.end, c.end + _CLAUSE)
-    if called is None or (clause and called.start() != c.end):
-        return False
-    return not any(w in line.text[c.end : called.start()] for w in word_table("projects")["whole"])
-
-
-def _is_built_after(line: Line, end: int) -> bool:
-    return _built_after().match(line.text, end) is not None
-
-
-def _is_built_before(line: Line, start: int) -> bool:
-    return _built_before().search(line.text, max(0, start - _BEFORE), start) is not None
 
 
 def _named(line: Line, start: int, head: int, tags: list[Tagged], kind: _Kind) -> _Named:
@@ -278,7 +257,7 @@ def _named(line: Line, start: int, head: int, tags: list[Tagged], kind: _Kind) -
             return _Named.NOT
         well = letters or kind is not _Kind.WORK or common >= _SPECIFIC
         return _Named.WELL if well else _Named.VAGUELY
-    if any(is_proper(w) and (w.pos != "x" or len(text) > 3) and len(text) > 1 for w, text in rest):
+    if any(_is_name(w, text) for w, text in rest) or has_town(line, start, head):
         return _Named.WELL
     coded = any(text.isascii() and text.isalnum() for _, text in rest)
     if letters >= _LONG or (coded and (letters >= _SPECIFIC or not line.text[start].isascii())):
@@ -286,6 +265,13 @@ def _named(line: Line, start: int, head: int, tags: list[Tagged], kind: _Kind) -
     if letters >= _SPECIFIC or coded:
         return _Named.VAGUELY
     return _Named.FAINTLY if letters > 1 else _Named.NOT
+
+
+def _is_name(word: Word, text: str) -> bool:
+    """Tell whether the word is a proper one; an unknown one is if it is long, or a village's or a water's."""
+    if not is_proper(word) or len(text) < 2:
+        return False
+    return word.pos != "x" or len(text) > 3 or (len(text) > 2 and text.endswith(word_tuple("projects", "nature")))
 
 
 def _is_count(line: Line, start: int, head: int) -> bool:
@@ -300,12 +286,7 @@ def _is_count(line: Line, start: int, head: int) -> bool:
 @cache
 def _counted() -> regex.Pattern[str]:
     table = word_table("projects")
-    counters = _alternatives(table["counters"] - table["ordinals"])
+    counters = any_of(table["counters"] - table["ordinals"])
     return regex.compile(
-        f"{word_table('grammar')['number']}(?:{counters})(?:{_alternatives(table['described'])})?$"
+        f"{word_table('grammar')['number']}(?:{counters})(?:{any_of(table['described'])})?$"
     )
-
-
-def _near_building(line: Line, end: int) -> bool:
-    window = line.text[max(0, end - 60) : end + 40]
-    return any(word in window for word in word_table("projects")["building"])
