@@ -26,7 +26,8 @@ WHOLE = "pattern/Project-whole"  # what a section or a lot is named behind
 _SPECIFIC, _LONG = 4, 8  # letters of common nouns that name one thing where it is told of, anywhere
 _NAMES = ("LOC", "ORG", "PER")
 _SMALL = ("q", "mq", "f", "t", "u")
-_SHORTEST, _PLACED, _LISTED = 4, 3, 5  # letters of a name; of a section's; of one that only a list gives away
+_SHORTEST, _PLACED = 4, 3  # letters of a name; of the name of a place's section
+_LISTED = 5  # of a name that only a list gives away
 
 
 class _Named(IntEnum):
@@ -135,8 +136,10 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
             floor = whole = match.end()
         elif head in table["whole"]:  # 拓宽工程|一期
             whole = begin + len(head)
+            yield from _whole(line, start, whole, tags, sure=is_built_after(line, match.end()))
+        short = _PLACED if _is_placed(line, begin) else _SHORTEST
         bare = start == begin and head in table["phased"] and is_built_before(line, start)
-        if not bare and not match.group("lot") and (start == begin or match.end() - start < (_PLACED if _is_placed(line, begin) else _SHORTEST)):
+        if not bare and not match.group("lot") and (start == begin or match.end() - start < short):
             continue
         kind = _kind(match)
         named, kept = _named(line, start, begin, tags, kind), trim_edge(line, start, begin)
