@@ -28,10 +28,10 @@ def _ending(key: str) -> regex.Pattern[str]:
 
 @cache
 def _built_after() -> regex.Pattern[str]:
-    gap, progress, told = (
-        any_of(word_table("projects")[key]) for key in ("gap", "progress", "told_sum")
-    )
-    return regex.compile(f"(?:{gap})*(?:{progress})|(?:{told})")
+    gap, progress, told = (any_of(word_table("projects")[key]) for key in ("gap", "progress", "told_sum"))
+    sized = f"(?:(?:{any_of(word_table('projects')['size'])})，){{1,3}}"
+    end = "(?=[，。；]|$)"
+    return regex.compile(f"(?:{gap})*(?:{progress})|{sized}(?:{gap})*(?:{progress}){end}|(?:{sized})?(?:{told})")
 
 
 @cache

@@ -94,7 +94,7 @@ def _inside(line: Line, index: int, head: int) -> bool:
     if word.text in word_table("grammar")["joints"]:
         return _joins_words(line, index)
     if word.text in table["stop"]:
-        return False
+        return line.text.endswith(word_tuple("projects", "units"), 0, word.end)  # 20万千瓦|时
     if word.text in table["tail"] or word.text in table["site"]:
         return True
     if word.text == word_table("grammar")["to"]:

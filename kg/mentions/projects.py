@@ -142,11 +142,11 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
         if not bare and not match.group("lot") and (start == begin or match.end() - start < short):
             continue
         kind = _kind(match)
-        named, kept = _named(line, start, begin, tags, kind), trim_edge(line, start, begin)
+        named, kept = _named(line, start, begin, tags, kind), _trimmed(line, start, begin)
         trimmed = _named(line, kept, begin, tags, kind)
         if trimmed and trimmed >= min(named, _Named.VAGUELY):
             start, named = kept, trimmed
-        elif kind is _Kind.LOT and named < _Named.VAGUELY:  # 划在|A2标段
+        elif kind is _Kind.LOT and named < _Named.WELL:  # 划在|A2标段
             start = begin
         if (
             head in table["phased"]
@@ -161,6 +161,12 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
         sure = built or kind is _Kind.LOT or _is_told(line, match.end(), named, kind)
         weight = 0.6 if kind is _Kind.WEAK and not built else 0.85
         yield _Found(Candidate(start, match.end(), "Project", f"pattern/Project-{head}", weight), sure)
+
+
+def _trimmed(line: Line, start: int, head: int) -> int:
+    """Return ``start`` behind verbs that begin no name; behind 建设 a letter that could be one begins it."""
+    letter = len(line.words[line.word_at[start]].text) == 1
+    return start if letter and is_built_before(line, start) else trim_edge(line, start, head)
 
 
 def _kind(match: regex.Match[str]) -> _Kind:
