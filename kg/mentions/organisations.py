@@ -68,7 +68,8 @@ def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
             name = line.text[start : match.end()]
             if start == match.start() or name in suffixes.never or len(name) < 3:
                 continue
-            if name.endswith(suffixes.never_end):
+            # A longer suffix is meant as it is: 加工厂, but no 工厂.
+            if any(name.endswith(end) for end in suffixes.never_end if len(end) > len(match.group())):
                 continue
             full = match.group() in suffixes.full
             if not full and not _has_proper(line, start, match.start()):
