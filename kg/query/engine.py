@@ -159,9 +159,9 @@ def _end_after(seconds: float) -> None:
 def _lock_down(unopened: int = 0) -> None:
     """From here on the process opens no file and no connection, and takes only so much memory.
 
-    The parser has refused queries that would; this holds even if it missed one. A store on disk leaves room
-    for the files that it opens when it comes to them: RocksDB opens the first 16 of each index at once, which
-    are all up to about 1 GB an index, some 200,000 articles; only beyond that is the parser the one defence.
+    The parser has refused queries that would; this holds even if it missed one. ``unopened`` files of a store
+    on disk are yet to be opened, and have room: RocksDB opens the first 16 of each index at once, which are
+    all up to some 100,000 articles. A query could use that room, so beyond that the parser is what holds.
     """
     if sys.platform == "win32":
         return

@@ -8,9 +8,10 @@ import pyoxigraph as ox
 from kg.export.turtle import prefixes
 from kg.query.disk import Tell, count_unopened, open_store, silent
 
-# Bytes of TriG. 64 MB (12,000 articles) take 7 s to load and hold 0.5 GB, in every process; kg serve has up
-# to five. Below that memory is the better place: joins are 5 to 20 times as fast there as on disk.
-LARGE = 64 << 20
+# Bytes of TriG. So much (25,000 articles) takes about 12 s to load and holds 1 GB, in every process, of which
+# kg serve has three to five: more than that an office PC does not have. Below it memory is the better place,
+# for a query that joins all of the graph takes ten times as long on disk (3 to 50 times were measured).
+LARGE = 128 << 20
 
 
 class Loaded(NamedTuple):
