@@ -48,6 +48,8 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
         known = line.place_ending.get(end)
         if known is not None and known.full and start < known.start:
             continue  # 选址|祥城镇
+        if line.text[end : end + 1] in word_table("places")["landing"]:
+            end += 1
         if 1 <= match.start() - start <= 5 and line.text[start:end] not in word_table("places")["never"]:
             yield Candidate(start, end, "Place", "pattern/Place-town", 0.8)
     nature = word_tuple("places", "nature")
