@@ -107,6 +107,7 @@ def test_projects_have_the_right_edges(text: str, expected: list[str]) -> None:
         ("浦东新区发布了清单。", "District", ["浦东新区"]),
         ("公司总经理陈立峰说，订单很多。", "Person", ["陈立峰"]),
         ("厂长字正华说，今年不错。", "Person", ["字正华"]),
+        ("县委书记张立明说，市委常委会议已经召开。", "GovernmentAgency", ["县委"]),
         ("县长 张立明\n各位代表，现在报告工作。", "Person", ["张立明"]),
         ("从马村港出发的货轮驶向东岸。", "Place", ["马村港"]),
         ("总经理乌云其木格介绍，产品卖得好。", "Person", ["乌云其木格"]),
