@@ -7,6 +7,7 @@ import regex
 from kg.mentions.line import Candidate, Line, word_table, word_tuple
 
 _BEFORE, _CLAUSE = 24, 80  # characters beside a name that are looked at, for a verb, for another project
+_COST = 40  # characters in front of a name in which the sum begins that it costs
 _LIST = 60  # characters in front of a name in which the list of a work's parts begins
 
 
@@ -28,21 +29,46 @@ def _ending(key: str) -> regex.Pattern[str]:
 
 @cache
 def _built_after() -> regex.Pattern[str]:
-    gap, progress, told = (any_of(word_table("projects")[key]) for key in ("gap", "progress", "told_sum"))
-    sized = f"(?:(?:{any_of(word_table('projects')['size'])})，){{1,3}}"
+    gap, progress, sized, told = _saying()
     end = "(?=[，。；]|$)"
-    return regex.compile(f"(?:{gap})*(?:{progress})|{sized}(?:{gap})*(?:{progress}){end}|(?:{sized})?(?:{told})")
+    return regex.compile(f"{gap}(?:{progress})|{sized}+{gap}(?:{progress}){end}|{sized}*(?:{told})")
+
+
+@cache
+def _worked_after() -> regex.Pattern[str]:
+    gap, progress, sized, told = _saying()
+    work, goes_on = (any_of(word_table("projects")[key]) for key in ("work", "goes_on"))
+    end = f"(?:{goes_on})?(?=[，。；、）]|$)"
+    return regex.compile(f"{gap}(?:{progress}|{work})+{end}|{sized}*(?:{told})")
 
 
 @cache
 def _built_later() -> regex.Pattern[str]:
-    gap, progress, told = (any_of(word_table("projects")[key]) for key in ("gap", "progress", "told_sum"))
-    return regex.compile(f"，(?:(?:{gap})+(?:{progress})|(?:{told}))")
+    gap, progress, sized, told = _saying()
+    return regex.compile(f"，(?:{gap[:-1]}+(?:{progress})|{sized}*(?:{told}))")
+
+
+def _saying() -> tuple[str, str, str, str]:
+    """Return patterns for what stands in front of the words of progress, for those, for a size, for a sum."""
+    gap, progress, size, told = (
+        any_of(word_table("projects")[key]) for key in ("gap", "progress", "size", "told_sum")
+    )
+    return f"(?:{gap})*", progress, f"(?:(?:{size})，)", told
 
 
 def is_built_after(line: Line, end: int) -> bool:
     """Tell whether the words behind the name say that the thing is built, or what it costs."""
     return _built_after().match(line.text, end) is not None
+
+
+def is_worked_after(line: Line, end: int) -> bool:
+    """Tell whether the words behind the name, and no object, say so, or that the works go on or it opens."""
+    return _worked_after().match(line.text, end) is not None
+
+
+def is_costed(line: Line, start: int) -> bool:
+    """Tell whether a sum stands in front of the name: 总投资3亿元的."""
+    return _ending("cost_before").search(line.text, max(0, start - _COST), start) is not None
 
 
 def is_built_later(line: Line, start: int, end: int) -> bool:
@@ -65,7 +91,7 @@ def is_built(line: Line, c: Candidate) -> bool:
         return False
     if is_built_after(line, c.end) and not words_of("own_sum").match(text, c.end):
         return True
-    if _ending("cost_before").search(text, max(0, c.start - _BEFORE), c.start):
+    if is_costed(line, c.start):
         return True
     if c.type != "DevelopmentZone":
         return _ending("new_before").search(text, max(0, c.start - _BEFORE), c.start) is not None

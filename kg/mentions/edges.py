@@ -90,6 +90,14 @@ def _inside(line: Line, index: int, head: int) -> bool:
         # 二期|建设|…生产线, but 二期扩能|项目
         beside = previous is not None and (previous.text not in table["phases"] or word.end >= head)
         noun = previous is not None and (previous.text == "）" or _is_noun_before(previous, table["stop"]))
+        # 古驿道|提质|改造|项目: two verbs before the head
+        noun = noun or (
+            word.end >= head
+            and previous is not None
+            and previous.pos == "v"
+            and len(previous.text) > 1
+            and previous.text not in table["stop"]
+        )
         return beside and noun
     if word.text in word_table("grammar")["joints"]:
         return _joins_words(line, index)

@@ -14,6 +14,8 @@ from kg.mentions.built import (
     is_built_after,
     is_built_before,
     is_built_later,
+    is_costed,
+    is_worked_after,
     near_building,
     words_of,
 )
@@ -48,6 +50,7 @@ class _Kind(Enum):
     LOT = 4  # 二标段
     WEAK = 5  # 机场, 水库: a project where something is built nearby
     SITE = 6  # 医院, 码头: a project where this very thing is built
+    ANY = 7  # 中心, 馆: the same, but 建设…中心 is as often a figure of speech
 
 
 class _Found(NamedTuple):
@@ -60,7 +63,7 @@ class _Found(NamedTuple):
 @cache
 def _heads() -> regex.Pattern[str]:
     table = word_table("projects")
-    heads = any_of(table["head"] | table["site"])
+    heads = any_of(table["head"] | table["site"] | table["any_site"])
     tails = any_of(table["tail"])
     not_after = any_of(table["not_after"])
     not_section = any_of(table["not_section"])
@@ -76,7 +79,7 @@ def _heads() -> regex.Pattern[str]:
 @cache
 def _triggers() -> AhoCorasick:
     table = word_table("projects")
-    return AhoCorasick(sorted({*table["head"], *table["site"], table["section"]}))
+    return AhoCorasick(sorted({*table["head"], *table["site"], *table["any_site"], table["section"]}))
 
 
 def _matches(line: Line) -> Iterator[regex.Match[str]]:
@@ -121,6 +124,7 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
     table = word_table("projects")
     companies = frozenset(c.end for c in organisations if c.type == "Company" and c.weight > 0.9)
     zones = frozenset(c.end for c in organisations if c.type == "DevelopmentZone")
+    known = frozenset(c.end for c in organisations if c.type in ("Institution", "DevelopmentZone"))
     floor = whole = 0
     for match in _matches(line):
         head, begin = match.group("head") or match.group(), match.start()
@@ -156,11 +160,20 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
             named = max(named, _Named.FAINTLY)
         if not named or _is_count(line, start, begin):
             continue
-        built = is_built_after(line, match.end()) or is_built_before(line, start)
-        built = built or (kind is _Kind.SITE and is_built_later(line, start, match.end()))
+        built = _is_said_built(line, start, match.end(), kind, known=match.end() in known)
         sure = built or kind is _Kind.LOT or _is_told(line, match.end(), named, kind)
         weight = 0.6 if kind is _Kind.WEAK and not built else 0.85
         yield _Found(Candidate(start, match.end(), "Project", f"pattern/Project-{head}", weight), sure)
+
+
+def _is_said_built(line: Line, start: int, end: int, kind: _Kind, *, known: bool) -> bool:
+    """Tell whether the line says that the thing is built; ``known``: it has a name as an organisation."""
+    if not known and is_worked_after(line, end):
+        return True
+    if kind is _Kind.ANY:
+        return is_costed(line, start)
+    later = kind is _Kind.SITE and is_built_later(line, start, end)
+    return later or is_built_after(line, end) or is_built_before(line, start)
 
 
 def _trimmed(line: Line, start: int, head: int) -> int:
@@ -178,12 +191,14 @@ def _kind(match: regex.Match[str]) -> _Kind:
         return _Kind.WORK
     if head in table["site"]:
         return _Kind.SITE
+    if head in table["any_site"]:
+        return _Kind.ANY
     return _Kind.WEAK if head in table["weak_head"] and text == head else _Kind.PLANT
 
 
 def _is_told(line: Line, end: int, named: _Named, kind: _Kind) -> bool:
     """Tell whether so named a thing counts without a word that it is being built."""
-    if kind is _Kind.SITE:
+    if kind in (_Kind.SITE, _Kind.ANY):
         return False
     if kind is _Kind.WEAK:
         return named is _Named.WELL and near_building(line, end)
