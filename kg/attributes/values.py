@@ -101,7 +101,13 @@ def _sums(place: _Place) -> Iterator[Found]:
         for host, token in _shared_out(place, group):
             yield _found(place.rule, place.reading, token, host, place.cue)
         return
-    one = _inside(place) or _behind(place, named=True) or _ahead(place) or _behind(place, named=False) or _later(place)
+    one = (
+        _inside(place)
+        or _behind(place, named=True)
+        or _ahead(place)
+        or _behind(place, named=False)
+        or _later(place)
+    )
     if one is None and place.rule.rank > 2:
         one = other_at(place.reading, place.clause, place.cue, place.rule.gap)
     if one is not None:

@@ -55,7 +55,7 @@ def _sizes() -> regex.Pattern[str]:
 
 
 def _renewal(line: Line, head: int, companies: frozenset[int], start: int) -> int:
-    """Return where the verbs between a company and the head begin, if those are all of the name: 技改扩能|项目."""
+    """Return where the verbs between a company and the head begin, if the name is no more: 技改扩能|项目."""
     verbs, position = word_table("projects")["either"], head
     while position and (word := line.words[line.word_at[position - 1]]).text in verbs:
         position = word.start
@@ -64,14 +64,13 @@ def _renewal(line: Line, head: int, companies: frozenset[int], start: int) -> in
 
 def has_town(line: Line, start: int, head: int) -> bool:
     """Tell whether the name begins with a town or village that no lexicon holds: 淜溪|镇|风电场."""
-    towns, places = word_table("places")["town"], word_table("places")
+    towns, never = word_table("places")["town"], word_tuple("places", "never")
     index = line.word_at[start]
     for word in line.words[index + 1 : index + 4]:
         if word.end > head or word.end - start > _TOWN:
             return False
         if word.text in towns and word.start - start > 1:
-            inner = line.text[start : word.end]
-            return not inner.endswith(tuple(sorted(places["never"])))
+            return not line.text.endswith(never, start, word.end)
         if is_break(word.text) or word.text in word_table("projects")["generic"]:
             return False
     return False
@@ -91,14 +90,7 @@ def _inside(line: Line, index: int, head: int) -> bool:
         beside = previous is not None and (previous.text not in table["phases"] or word.end >= head)
         noun = previous is not None and (previous.text == "）" or _is_noun_before(previous, table["stop"]))
         # 古驿道|提质|改造|项目: two verbs before the head
-        noun = noun or (
-            word.end >= head
-            and previous is not None
-            and previous.pos == "v"
-            and len(previous.text) > 1
-            and previous.text not in table["stop"]
-        )
-        return beside and noun
+        return beside and (noun or (word.end >= head and _is_verb_of_name(previous, table["stop"])))
     if word.text in word_table("grammar")["joints"]:
         return _joins_words(line, index)
     if word.text in table["stop"]:
@@ -124,6 +116,10 @@ def _is_noun_before(word: Word, stop: frozenset[str]) -> bool:
         is_break(word.text) or word.text in stop or word.pos.startswith(("d", "p", "r", "u", "v", "c", "t"))
     )
     return not outside or word.pos == "vn" or word.text in word_table("projects")["either"]
+
+
+def _is_verb_of_name(word: Word | None, stop: frozenset[str]) -> bool:
+    return word is not None and word.pos == "v" and len(word.text) > 1 and word.text not in stop
 
 
 def _joins_words(line: Line, index: int) -> bool:

@@ -1,7 +1,6 @@
 """Line -> projects, by their head nouns, by what is said to be built, by the lists they stand in."""
 
 from collections.abc import Iterator
-from enum import Enum, IntEnum
 from functools import cache
 from typing import NamedTuple
 
@@ -19,38 +18,14 @@ from kg.mentions.built import (
     near_building,
     words_of,
 )
-from kg.mentions.edges import find_edge, has_town, trim_edge
-from kg.mentions.line import Candidate, Line, is_break, is_proper, places_in, several, word_table, word_tuple
+from kg.mentions.edges import find_edge, trim_edge
+from kg.mentions.line import Candidate, Line, word_table, word_tuple
+from kg.mentions.naming import Kind, Named, how_named, is_count
 from kg.mentions.tagger import Tagged
-from kg.model import Word
 
 WHOLE = "pattern/Project-whole"  # what a section or a lot is named behind
-_SPECIFIC, _LONG = 4, 8  # letters of common nouns that name one thing where it is told of, anywhere
-_NAMES = ("LOC", "ORG", "PER")
-_SMALL = ("q", "mq", "f", "t", "u")
 _SHORTEST, _PLACED = 4, 3  # letters of a name; of the name of a place's section
 _LISTED = 5  # of a name that only a list gives away
-
-
-class _Named(IntEnum):
-    """How far a name tells one thing from others."""
-
-    NOT = 0
-    FAINTLY = 1  # by a common noun, or a phase: 输氢管道工程, 二期扩能项目
-    VAGUELY = 2  # by some common nouns, or by nothing but its place: 刨花板项目, 余姚市交通工程
-    WELL = 3
-
-
-class _Kind(Enum):
-    """What a head noun makes of the words before it."""
-
-    WORK = 1  # 项目, 工程
-    PLANT = 2  # built for a purpose: 生产线, 风电场
-    PART = 3  # of a road: 长乐段
-    LOT = 4  # 二标段
-    WEAK = 5  # 机场, 水库: a project where something is built nearby
-    SITE = 6  # 医院, 码头: a project where this very thing is built
-    ANY = 7  # 中心, 馆: the same, but 建设…中心 is as often a figure of speech
 
 
 class _Found(NamedTuple):
@@ -145,34 +120,39 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
         bare = start == begin and head in table["phased"] and is_built_before(line, start)
         if not bare and not match.group("lot") and (start == begin or match.end() - start < short):
             continue
-        kind = _kind(match)
-        named, kept = _named(line, start, begin, tags, kind), _trimmed(line, start, begin)
-        trimmed = _named(line, kept, begin, tags, kind)
-        if trimmed and trimmed >= min(named, _Named.VAGUELY):
-            start, named = kept, trimmed
-        elif kind is _Kind.LOT and named < _Named.WELL:  # 划在|A2标段
-            start = begin
-        if (
-            head in table["phased"]
-            or kind is _Kind.LOT
-            or line.text.startswith(word_tuple("projects", "phases"), start)
-        ):
-            named = max(named, _Named.FAINTLY)
-        if not named or _is_count(line, start, begin):
-            continue
-        built = _is_said_built(line, start, match.end(), kind, known=match.end() in known)
-        sure = built or kind is _Kind.LOT or _is_told(line, match.end(), named, kind)
-        weight = 0.6 if kind is _Kind.WEAK and not built else 0.85
-        yield _Found(Candidate(start, match.end(), "Project", f"pattern/Project-{head}", weight), sure)
+        yield from _by_name(line, match, start, tags, is_organisation=match.end() in known)
 
 
-def _is_said_built(line: Line, start: int, end: int, kind: _Kind, *, known: bool) -> bool:
-    """Tell whether the line says that the thing is built; ``known``: it has a name as an organisation."""
-    if not known and is_worked_after(line, end):
+def _by_name(
+    line: Line, match: regex.Match[str], start: int, tags: list[Tagged], *, is_organisation: bool
+) -> Iterator[_Found]:
+    """Yield the thing with the head of ``match`` if the words from ``start`` name one."""
+    table, kind = word_table("projects"), _kind(match)
+    head, begin, end = match.group("head") or match.group(), match.start(), match.end()
+    named, kept = how_named(line, start, begin, tags, kind), _trimmed(line, start, begin)
+    trimmed = how_named(line, kept, begin, tags, kind)
+    if trimmed and trimmed >= min(named, Named.VAGUELY):
+        start, named = kept, trimmed
+    elif kind is Kind.LOT and named < Named.WELL:  # 划在|A2标段
+        start = begin
+    phase = line.text.startswith(word_tuple("projects", "phases"), start)
+    if head in table["phased"] or kind is Kind.LOT or phase:
+        named = max(named, Named.FAINTLY)
+    if not named or is_count(line, start, begin):
+        return
+    built = _is_said_built(line, start, end, kind, is_organisation=is_organisation)
+    sure = built or kind is Kind.LOT or _is_told(line, end, named, kind)
+    weight = 0.6 if kind is Kind.WEAK and not built else 0.85
+    yield _Found(Candidate(start, end, "Project", f"pattern/Project-{head}", weight), sure)
+
+
+def _is_said_built(line: Line, start: int, end: int, kind: Kind, *, is_organisation: bool) -> bool:
+    """Tell whether the line says that the thing is built; of an organisation, that it opens tells nothing."""
+    if not is_organisation and is_worked_after(line, end):
         return True
-    if kind is _Kind.ANY:
+    if kind is Kind.ANY:
         return is_costed(line, start)
-    later = kind is _Kind.SITE and is_built_later(line, start, end)
+    later = kind is Kind.SITE and is_built_later(line, start, end)
     return later or is_built_after(line, end) or is_built_before(line, start)
 
 
@@ -182,32 +162,32 @@ def _trimmed(line: Line, start: int, head: int) -> int:
     return start if letter and is_built_before(line, start) else trim_edge(line, start, head)
 
 
-def _kind(match: regex.Match[str]) -> _Kind:
+def _kind(match: regex.Match[str]) -> Kind:
     table = word_table("projects")
     head, text = match.group("head"), match.group()
     if head is None:
-        return _Kind.LOT if match.group("lot") else _Kind.PART
+        return Kind.LOT if match.group("lot") else Kind.PART
     if text.endswith(word_tuple("projects", "whole")):
-        return _Kind.WORK
+        return Kind.WORK
     if head in table["site"]:
-        return _Kind.SITE
+        return Kind.SITE
     if head in table["any_site"]:
-        return _Kind.ANY
-    return _Kind.WEAK if head in table["weak_head"] and text == head else _Kind.PLANT
+        return Kind.ANY
+    return Kind.WEAK if head in table["weak_head"] and text == head else Kind.PLANT
 
 
-def _is_told(line: Line, end: int, named: _Named, kind: _Kind) -> bool:
+def _is_told(line: Line, end: int, named: Named, kind: Kind) -> bool:
     """Tell whether so named a thing counts without a word that it is being built."""
-    if kind in (_Kind.SITE, _Kind.ANY):
+    if kind in (Kind.SITE, Kind.ANY):
         return False
-    if kind is _Kind.WEAK:
-        return named is _Named.WELL and near_building(line, end)
-    told = named is _Named.VAGUELY and words_of("told_after").match(line.text, end) is not None
-    return told or named is _Named.WELL
+    if kind is Kind.WEAK:
+        return named is Named.WELL and near_building(line, end)
+    told = named is Named.VAGUELY and words_of("told_after").match(line.text, end) is not None
+    return told or named is Named.WELL
 
 
 def _whole(line: Line, start: int, end: int, tags: list[Tagged], *, sure: bool) -> Iterator[_Found]:
-    if _named(line, start, end, tags, _Kind.WORK) and end - start > _SHORTEST:
+    if how_named(line, start, end, tags, Kind.WORK) and end - start > _SHORTEST:
         yield _Found(Candidate(start, end, "Project", WHOLE, 0.8), sure)
 
 
@@ -248,69 +228,5 @@ def _in_list(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
             position = end + 1
             if not whole or known.get((start, end), "DevelopmentZone") != "DevelopmentZone":
                 continue
-            if end - start >= _LISTED and _named(line, start, end, tags, _Kind.WORK) is _Named.WELL:
+            if end - start >= _LISTED and how_named(line, start, end, tags, Kind.WORK) is Named.WELL:
                 yield Candidate(start, end, "Project", "pattern/Project-listed", 0.97)
-
-
-def _named(line: Line, start: int, head: int, tags: list[Tagged], kind: _Kind) -> _Named:
-    """Tell how far the words before the head noun name one thing."""
-    table = word_table("projects")
-    if line.text.startswith(word_tuple("projects", "numbered"), head) or line.text[start] == "“":
-        return _Named.WELL
-    if line.text[start:head] in word_table("industries")["known"]:
-        return _Named.NOT
-    placed = {i for hit in places_in(line, start, head) for i in range(hit.start, hit.end)}
-    tagged = any(
-        s.tag in _NAMES
-        and start <= s.start < head
-        and line.text[s.start : min(s.end, head)] not in table["generic"]
-        for s in tags
-    )
-    words = [
-        (word, line.text[word.start : min(word.end, head)])
-        for word in line.words[line.word_at[start] : line.word_at[head - 1] + 1]
-        if start <= word.start and word.start not in placed
-    ]
-    words = [(w, text) for w, text in words if not is_break(text) and w.pos not in _SMALL]
-    rest = [(w, text) for w, text in words if text not in table["generic"]]
-    letters = sum(len(text) for w, text in rest if w.pos != "m")
-    if placed or tagged:
-        common = sum(len(text) for _, text in words)
-        of_many = any(text in table["classes"] for _, text in words)
-        if not letters and of_many:
-            return _Named.NOT
-        well = letters or kind is not _Kind.WORK or common >= _SPECIFIC
-        return _Named.WELL if well else _Named.VAGUELY
-    if any(_is_name(w, text) for w, text in rest) or has_town(line, start, head):
-        return _Named.WELL
-    coded = any(text.isascii() and text.isalnum() for _, text in rest)
-    if letters >= _LONG or (coded and (letters >= _SPECIFIC or not line.text[start].isascii())):
-        return _Named.WELL
-    if letters >= _SPECIFIC or coded:
-        return _Named.VAGUELY
-    return _Named.FAINTLY if letters > 1 else _Named.NOT
-
-
-def _is_name(word: Word, text: str) -> bool:
-    """Tell whether the word is a proper one; an unknown one is if it is long, or a village's or a water's."""
-    if not is_proper(word) or len(text) < 2:
-        return False
-    return word.pos != "x" or len(text) > 3 or (len(text) > 2 and text.endswith(word_tuple("projects", "nature")))
-
-
-def _is_count(line: Line, start: int, head: int) -> bool:
-    """Tell whether a number of things is named: 45个|智能网联新能源汽车项目, 陶圩3座枢纽."""
-    if several().search(line.text, start, head):
-        return True
-    if start < 2 or places_in(line, start, start + 8):
-        return False
-    return _counted().search(line.text, max(0, start - 10), start) is not None
-
-
-@cache
-def _counted() -> regex.Pattern[str]:
-    table = word_table("projects")
-    counters = any_of(table["counters"] - table["ordinals"])
-    return regex.compile(
-        f"{word_table('grammar')['number']}(?:{counters})(?:{any_of(table['described'])})?$"
-    )
