@@ -138,17 +138,19 @@ def _by_name(
     phase = line.text.startswith(word_tuple("projects", "phases"), start)
     if head in table["phased"] or kind is Kind.LOT or phase:
         named = max(named, Named.FAINTLY)
-    if not named or is_count(line, start, begin):
+    if not named or is_count(line, start, begin) or (kind is Kind.ANY and named is not Named.WELL):
         return
-    built = _is_said_built(line, start, end, kind, is_organisation=is_organisation)
+    built = _is_said_built(line, start, end, kind, named, is_organisation=is_organisation)
     sure = built or kind is Kind.LOT or _is_told(line, end, named, kind)
     weight = 0.6 if kind is Kind.WEAK and not built else 0.85
     yield _Found(Candidate(start, end, "Project", f"pattern/Project-{head}", weight), sure)
 
 
-def _is_said_built(line: Line, start: int, end: int, kind: Kind, *, is_organisation: bool) -> bool:
+def _is_said_built(
+    line: Line, start: int, end: int, kind: Kind, named: Named, *, is_organisation: bool
+) -> bool:
     """Tell whether the line says that the thing is built; of an organisation, that it opens tells nothing."""
-    if not is_organisation and is_worked_after(line, end):
+    if named > Named.FAINTLY and not is_organisation and is_worked_after(line, end):
         return True
     if kind is Kind.ANY:
         return is_costed(line, start)
