@@ -108,7 +108,8 @@ def _sums(place: _Place) -> Iterator[Found]:
         or _behind(place, named=False)
         or _later(place)
     )
-    if one is None and place.rule.rank > 2:
+    leads = load_words().patterns["of"].match(place.reading.plain, place.value.end)
+    if one is None and place.rule.rank > 2 and not leads:  # not 高州市|总投资4亿元|的文化馆
         one = other_at(place.reading, place.clause, place.cue, place.rule.gap)
     if one is not None:
         yield _found(place.rule, place.reading, place.value, one, place.cue)

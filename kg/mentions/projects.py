@@ -92,7 +92,9 @@ def find_projects(line: Line, organisations: list[Candidate], tags: list[Tagged]
     yield from listed
     for c in organisations:
         if c.type in ("Institution", "DevelopmentZone") and is_built(line, c):
-            yield c._replace(type="Project", rule="pattern/Project-in-progress", weight=0.97)
+            phase = words_of("phase").match(line.text, c.end)
+            end = phase.end() if phase else c.end
+            yield c._replace(end=end, type="Project", rule="pattern/Project-in-progress", weight=0.97)
 
 
 def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> Iterator[_Found]:
@@ -154,7 +156,7 @@ def _is_said_built(
         return True
     if kind is Kind.ANY:
         return is_costed(line, start)
-    later = kind is Kind.SITE and is_built_later(line, start, end)
+    later = kind in (Kind.SITE, Kind.WEAK) and is_built_later(line, start, end)
     return later or is_built_after(line, end) or is_built_before(line, start)
 
 
@@ -170,7 +172,7 @@ def _kind(match: regex.Match[str]) -> Kind:
     if head is None:
         return Kind.LOT if match.group("lot") else Kind.PART
     if text.endswith(word_tuple("projects", "whole")):
-        return Kind.WORK
+        return Kind.WORK if head in table["whole"] else Kind.PLANT
     if head in table["site"]:
         return Kind.SITE
     if head in table["any_site"]:
