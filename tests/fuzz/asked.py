@@ -22,7 +22,7 @@ from kg.export.rdf import to_trig
 from kg.export.view import to_html
 from kg.query import FILE
 from kg.query.engine import answer, load
-from kg.query.frames import Body, Question
+from kg.query.frames import Body, Question, cut_frame, pack
 from kg.query.lookup import look_up
 from kg.web.app import make_app
 
@@ -79,7 +79,7 @@ class _Pool:
         if question.accept is not None and len(variables) > VARIABLES:
             raise QueryUnanswered("query: no answer in time; ask for less")
         found = look_up(self.store, self.prefixes, question)
-        full = answer(self.store, self.prefixes, question)
+        full = cut_frame(bytearray(pack(answer(self.store, self.prefixes, question))))  # as through the pipe
         if found is not None:
             assert isinstance(full, Body) and found.media == full.media
             any_rows = "limit" in question.text.lower()
@@ -138,7 +138,10 @@ def _ask(app: ASGIApp, scope: dict[str, Any], body: bytes) -> _Answer:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    async def run() -> None:
+        await app(scope, receive, send)
+
+    asyncio.run(run())
     start, *rest = sent
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"]]
     assert rest and not rest[-1].get("more_body") and {one["type"] for one in rest} == {"http.response.body"}
@@ -156,14 +159,16 @@ def web(data: bytes) -> None:
         b"accept": _bytes_of(accept),
         b"content-type": MEDIA[second % len(MEDIA)].encode() or _bytes_of(host),
     }
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http",
         "scheme": "http",
         "method": METHODS[second // 4 % len(METHODS)],
         "path": unquote(path.decode("ascii", "replace")),
         "raw_path": path,
         "query_string": query,
-        "headers": [(name, value) for name, value in fields.items() if value],
+        "headers": [
+            (name, re.sub(rb"[\x00-\x1f\x7f]", b"", value)) for name, value in fields.items() if value
+        ],
     }
     answer = _ask(_server("127.0.0.1" if second < 128 else "0.0.0.0"), scope, _bytes_of(body))
     _check(answer, scope["path"])
@@ -176,7 +181,8 @@ def _check(answer: _Answer, path: str) -> None:
     assert SECRET.encode() not in answer.body
     media = "".join(answer.all_of("content-type")).partition(";")[0]
     if answer.status >= 400:
-        assert media == "text/plain" and answer.body.endswith(b"\n") and answer.body.decode()
+        assert media == "text/plain" and answer.body.strip() and answer.body.endswith(b"\n")
+        assert answer.body.decode().count("\n") == 1 or b"things could be meant" in answer.body
     elif media == "text/html":
         assert CANARY.encode() not in answer.body
         assert b"x-canary onload" in answer.body or not path.startswith("/entity/")  # but as text it is there
