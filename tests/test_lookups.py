@@ -37,6 +37,10 @@ OTHERS = [
     f"DESCRIBE <{ONE}>",
     f"SELECT ?p ?o {{ <{ONE}> ?p ?o }}{' ' * 600}",
     f"SELECT ?p {{ <{ONE}> nothing:here ?p }}",
+    f"SELECT ?p {{ <{ONE}> ?p ?o }}\f",
+    f"SELECT ?p {{ <{ONE}>\u3000?p ?o }}",
+    f"\u017felect ?p {{ <{ONE}> ?p ?o }}",
+    f"SELECT ?\xb2 {{ <{ONE}> ?\xb2 ?o }}",
     f"INSERT DATA {{ <{ONE}> <a:b> <a:c> }}",
 ]
 
