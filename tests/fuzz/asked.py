@@ -71,7 +71,7 @@ class _Pool:
     """Stands for the pool: the same engine, but in this process, where it can be watched."""
 
     def __init__(self, file: Path) -> None:
-        self.store, self.prefixes = load(str(file))
+        self.store, self.prefixes, *_ = load(str(file))
 
     async def ask(self, question: Question) -> Any:
         """Return what a child would answer."""
