@@ -33,6 +33,20 @@ def test_banks_are_known_by_their_short_names_and_branches(text: str, expected: 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("这批货已送到合肥的锚骏汽车，", ["锚骏汽车"]),
+        ("阴极铜由大冶市的锚东铜业供应，", ["锚东铜业"]),
+        ("轴承向衡甬精工订购，纸箱从锚川包装采购", ["衡甬精工", "锚川包装"]),
+        ("合肥的新能源汽车产业，上海的高端食品，", []),
+        ("由国产汽车和进口机械组成的展区", []),
+    ],
+)
+def test_two_letters_with_a_trade_are_a_company_where_one_is_meant(text: str, expected: list[str]) -> None:
+    assert companies_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("任天堂下周公布新主机的价格，", ["任天堂"]),
         ("育碧上海研发的新作将在十月上市", ["育碧上海"]),
         ("新浪体育讯 北京时间昨晚，", ["新浪体育"]),

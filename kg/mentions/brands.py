@@ -46,7 +46,7 @@ def find_brands(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
         yield Candidate(start, end, "Company", "pattern/Company-latin", 0.75)
     for start, end in _makers(line, spans) if _made_by().find(line.text) else ():
         yield Candidate(start, end, "Company", "pattern/Company-maker", 0.75)
-    for start, end in (*_units(line, tags), *_stocks(line), *_headed(line)):
+    for start, end in (*_units(line, tags), *_stocks(line), *_headed(line), *_traders(line)):
         yield Candidate(start, end, "Company", "pattern/Company-context", 0.6)
 
 
@@ -228,6 +228,37 @@ def _units(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
             continue
         if _acts(line.text, end) or (start, end) in organisations:
             yield start, end
+
+
+@cache
+def _trading() -> regex.Pattern[str]:
+    trades = alternatives(word_table("brands")["trades"])
+    return regex.compile(
+        rf"(?P<brand>\p{{Han}}{{2}})(?:{trades})(?!\p{{Han}}?(?:{trades}|产业|行业|企业|公司))"
+    )
+
+
+def _traders(line: Line) -> Iterator[tuple[int, int]]:
+    """Yield two unknown letters with a trade where a company is meant: 合肥的|合骏汽车, 由|冀南铸业."""
+    of, given = word_table("grammar")["of"], word_tuple("brands", "given")
+    for trade in triggers("brands", "trades").find(line.text):
+        match = _trading().match(line.text, max(0, trade.start - 2))
+        if match is None or match.end("brand") != trade.start or not _is_unknown(line, *match.span("brand")):
+            continue
+        start = match.start()
+        placed = start in line.place_ending or (
+            line.text[start - 1 : start] == of and start - 1 in line.place_ending
+        )
+        if placed or line.text.endswith(given, 0, start):
+            yield start, match.end()
+
+
+def _is_unknown(line: Line, start: int, end: int) -> bool:
+    """Tell whether these letters are words of their own, of one letter or such as no dictionary holds."""
+    words = {line.words[line.word_at[at]] for at in range(start, end)}
+    whole = all(start <= word.start and word.end <= end for word in words)
+    named = all(len(word.text) == 1 or (is_proper(word) and word.pos != "j") for word in words)
+    return whole and named and not any(hit.start < end and start < hit.end for hit in line.places)
 
 
 def _stocks(line: Line) -> Iterator[tuple[int, int]]:
