@@ -20,8 +20,8 @@ from kg.mentions.triggers import triggers
 
 _CAPITAL = regex.compile("[A-Z]")
 _BRAND_MODEL = regex.compile(r"[\p{Han}]{2,4}[A-Z]{1,3}\d{1,4}[A-Za-z]?(?![0-9A-Za-z])")
-_QUOTED = regex.compile(r"“([^“”，。；！？]{2,16})”")
-_MODEL_NAME = regex.compile(r"\p{Han}{1,6}[A-Za-z]{0,3}\d[0-9A-Za-z.]{0,5}")
+_CODE = regex.compile(r"(?<![A-Za-z0-9.])[A-Z]{1,6}[-—]?\d{2}[0-9A-Za-z.\-]*(?=\p{Han})")
+_QUOTED = regex.compile(r"[“‘]([^“”‘’，。；！？]{2,16})[”’]")
 _LONGEST = 14
 
 
@@ -40,6 +40,10 @@ def _coded(line: Line) -> Iterator[Candidate]:
     """Yield models, and brands with the model behind them."""
     for match in _model().finditer(line.text):
         yield Candidate(match.start(), match.end(), "Product", "pattern/Product-model", 0.8)
+    for match in _CODE.finditer(line.text):
+        end = _noun_phrase(line, match.end())
+        if _is_product(line, match.end(), end) or _is_kind(line, match.end(), end, "heads"):
+            yield Candidate(match.start(), end, "Product", "pattern/Product-model", 0.8)
     for match in _BRAND_MODEL.finditer(line.text):
         start = _brand_start(line, match.start(), match.end())
         if not line.text[start].isascii():
@@ -59,16 +63,32 @@ def _kind() -> regex.Pattern[str]:
 
 def _quoted(line: Line) -> Iterator[Candidate]:
     for match in _QUOTED.finditer(line.text):
-        inner, end = match.group(1), match.end()
+        inner, end, ordinal = match.group(1), match.end(), word_table("grammar")["ordinal"]
         named = line.text[: match.start()].endswith(word_tuple("products", "naming"))
         model = any(c.isdigit() for c in inner) and not inner[0].isdigit() and not inner.isdigit()
         if named and line.text.startswith(word_table("grammar")["of"], end):
             end += 1
         noun = _noun_phrase(line, end)
         kind = _kind().match(line.text, match.end()) is not None
-        kind = kind or _MODEL_NAME.fullmatch(inner) is not None
-        if (kind or _is_product(line, end, noun) or (named and model)) and "+" not in inner:
+        kind = kind or _model_name().fullmatch(inner) is not None or _is_kind(line, end, noun, "heads")
+        kind = kind or (named and (model or _is_kind(line, end, noun)))
+        if (kind or _is_product(line, end, noun)) and "+" not in inner and not inner.startswith(ordinal):
             yield Candidate(match.start(1), match.end(1), "Product", "pattern/Product-quoted", 0.8)
+
+
+@cache
+def _model_name() -> regex.Pattern[str]:
+    tails = alternatives(word_table("products")["model_tail"] | word_table("products")["numbered"])
+    return regex.compile(rf"\p{{Han}}{{1,6}}[A-Za-z]{{0,3}}\d[0-9A-Za-z.]{{0,5}}(?:{tails})?")
+
+
+def _is_kind(line: Line, start: int, end: int, heads: str = "") -> bool:
+    """Tell whether goods stand there: what ends as they do, or what nothing speaks against."""
+    words, name = word_table("goods")["words"], line.text[start:end]
+    if len(name) < 2 or name in words["generic"] or name.endswith(tuple(words["no_goods"])):
+        return False
+    behind = line.words[line.word_at[end]].text if end < len(line.text) else ""
+    return name.endswith(tuple(words[heads])) if heads else behind not in words["no_goods"]
 
 
 def _noun_phrase(line: Line, start: int) -> int:

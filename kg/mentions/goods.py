@@ -1,0 +1,119 @@
+"""Line and the companies in it -> plain kinds of goods that these are said to make or deliver."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import regex
+
+from kg.mentions.line import Candidate, Line, joints, word_table, word_tuple
+from kg.mentions.triggers import triggers
+
+# Names are covered by letters of the private use area, as many as they have: offsets stay what they are.
+_COVERS = {"Company": "\ue000", "Product": "\ue002", "District": "\ue004", "Place": "\ue004"}
+_OTHER = "\ue006"
+_NAME = {kind: f"{cover}{chr(ord(cover) + 1)}*" for kind, cover in _COVERS.items()}
+_SIGNS = "\ue000-\ue007"
+_LONGEST = 12  # letters of goods
+_OUTSIDE = ("c", "u", "r", "y", "t", "e", "o", "d")  # parts of speech that no name of goods holds
+_WORD = regex.compile("<([a-z_]+)>")
+
+
+def find_goods(line: Line, named: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield the goods that a frame of data/words/goods.toml binds to a company; ``named`` are all names."""
+    if not triggers("goods", "triggers").find(line.text):
+        return
+    text = _covered(line, named)
+    taken: set[int] = set()
+    for frames, sure in (("sure", True), ("likely", False)):
+        for frame in _frames(frames):
+            for match in frame.finditer(text):
+                for start, end in _items(match):
+                    start = _trim(line, start, end)
+                    if taken.isdisjoint(range(start, end)) and _is_goods(line, start, end, sure):
+                        taken.update(range(start, end))
+                        yield Candidate(start, end, "Product", f"pattern/Product-{frames}", 0.5)
+
+
+def _covered(line: Line, named: Sequence[Candidate]) -> str:
+    letters = list(line.text)
+    for name in named:
+        cover = _COVERS.get(name.type, _OTHER)
+        letters[name.start : name.end] = cover + chr(ord(cover) + 1) * (name.end - name.start - 1)
+    return "".join(letters)
+
+
+@cache
+def _frames(key: str) -> tuple[regex.Pattern[str], ...]:
+    table = word_table("goods")
+    never = "".join(sorted(table["words"]["never"]))
+    letter = rf"(?:(?![{never}])[\p{{Han}}A-Za-z0-9\-])"
+    item = rf"(?:{letter}{{2,{_LONGEST + 4}}}?|“?{_NAME['Product']}”?)"
+    slots = {
+        "{goods}": rf"(?P<goods>{item}(?:(?:、|和|及|与|以及){item})*?)",
+        "{company}": f"(?:{_NAME['Company']}|{_expand(table['pointing'])})",
+        "{product}": _NAME["Product"],
+        "{place}": _NAME["Place"],
+        "～": f"[^，。；：！？{_NAME['Company'][:1]}]{{0,14}}?",
+    }
+    frames = []
+    for frame in sorted(table[key]):
+        source = _expand(frame)
+        for slot, expression in slots.items():
+            source = source.replace(slot, expression)
+        frames.append(regex.compile(source))
+    return tuple(frames)
+
+
+def _expand(source: str) -> str:
+    lists = word_table("goods")["lists"]
+    while found := _WORD.search(source):
+        expression = "|".join(sorted(lists[found[1]], key=lambda one: (-len(one), one)))
+        source = f"{source[: found.start()]}(?:{expression}){source[found.end() :]}"
+    return source
+
+
+def _items(match: "regex.Match[str]") -> Iterator[tuple[int, int]]:
+    """Yield the spans of the goods in a list that have no name yet."""
+    start = match.start("goods")
+    for item in joints().split(match["goods"]):
+        if item and not joints().fullmatch(item) and not regex.search(f"[{_SIGNS}]", item):
+            yield start, start + len(item)
+        start += len(item)
+
+
+def _trim(line: Line, start: int, end: int) -> int:
+    """Drop amounts and words like them before the goods: 9|部|电梯, 首批|电芯."""
+    while start < end:
+        word = line.words[line.word_at[start]]
+        amount = word.pos in ("m", "q", "mq") or word.text.replace(".", "").isdigit()
+        measured = start > 0 and line.text[start - 1].isdigit() and _measures().fullmatch(word.text)
+        if word.start != start or not (amount or measured or word.text in _words("counting")):
+            return start
+        start = word.end
+    return start
+
+
+@cache
+def _measures() -> regex.Pattern[str]:
+    return regex.compile(_expand("<measure>"))
+
+
+def _is_goods(line: Line, start: int, end: int, sure: bool) -> bool:
+    if not 2 <= end - start <= _LONGEST:
+        return False
+    words = [word for word in line.words if word.end > start and word.start < end]
+    cut = words[-1].end != end and words[-1].pos != "x"  # the guesser joins what it does not know: 灶正|下线
+    if words[0].start != start or cut or any(word.pos.startswith(_OUTSIDE) for word in words):
+        return False
+    kind = next((word.start for word in words if word.text not in _words("loose")), end)
+    name = line.text[start:end]
+    if not name[-1].isalpha() or line.text[kind:end] in ("", *_words("generic")):
+        return False
+    if name.endswith(_words("no_goods")) and not name.endswith(_words("but")):
+        return False
+    return sure or name.endswith((*_words("heads"), *word_tuple("products", "heads")))
+
+
+@cache
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(sorted(word_table("goods")["words"][key]))
