@@ -48,7 +48,8 @@ def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> 
         again = list(finder.find(line))
         fulls = {(c.start, c.end, c.type): full for c, full in again}
         named = _resolve([*found[number], *(c for c, _ in again)])
-        for candidate in sorted([*named, *find_goods(line, named)]):
+        goods = list(find_goods(line, named))
+        for candidate in _resolve([*named, *goods]) if goods else named:
             mentions.append(_mention(candidate, line, number, fulls))
     return tuple(mentions)
 

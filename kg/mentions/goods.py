@@ -13,9 +13,11 @@ _COVERS = {"Company": "\ue000", "Product": "\ue002", "District": "\ue004", "Plac
 _OTHER = "\ue006"
 _NAME = {kind: f"{cover}{chr(ord(cover) + 1)}*" for kind, cover in _COVERS.items()}
 _SIGNS = "\ue000-\ue007"
+_GUESS = 0.5  # the weight of a product that a verb alone gave away: a frame knows its edges better
+_QUOTED = 0.8  # … and of one in quotation marks, which may hold a place
 _LONGEST = 12  # letters of goods
 _OUTSIDE = ("c", "u", "r", "y", "t", "e", "o", "d")  # parts of speech that no name of goods holds
-_WORD = regex.compile("<([a-z_]+)>")
+_WORD = regex.compile("(?<!P)<([a-z_]+)>")
 
 
 def find_goods(line: Line, named: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -31,12 +33,15 @@ def find_goods(line: Line, named: Sequence[Candidate]) -> Iterator[Candidate]:
                     start = _trim(line, start, end)
                     if taken.isdisjoint(range(start, end)) and _is_goods(line, start, end, sure):
                         taken.update(range(start, end))
-                        yield Candidate(start, end, "Product", f"pattern/Product-{frames}", 0.5)
+                        weight = _QUOTED if line.text[:start].endswith("“") else _GUESS
+                        yield Candidate(start, end, "Product", f"pattern/Product-{frames}", weight)
 
 
 def _covered(line: Line, named: Sequence[Candidate]) -> str:
     letters = list(line.text)
     for name in named:
+        if name.type == "Product" and name.weight <= _GUESS:
+            continue
         cover = _COVERS.get(name.type, _OTHER)
         letters[name.start : name.end] = cover + chr(ord(cover) + 1) * (name.end - name.start - 1)
     return "".join(letters)
@@ -50,6 +55,7 @@ def _frames(key: str) -> tuple[regex.Pattern[str], ...]:
     item = rf"(?:{letter}{{2,{_LONGEST + 4}}}?|“?{_NAME['Product']}”?)"
     slots = {
         "{goods}": rf"(?P<goods>{item}(?:(?:、|和|及|与|以及){item})*?)",
+        "{quoted}": rf"(?P<goods>(?:{letter}|[{_NAME['Place'][0]}{_NAME['Place'][1]}]){{2,{_LONGEST}}})",
         "{company}": f"(?:{_NAME['Company']}|{_expand(table['pointing'])})",
         "{product}": _NAME["Product"],
         "{place}": _NAME["Place"],
@@ -64,6 +70,11 @@ def _frames(key: str) -> tuple[regex.Pattern[str], ...]:
     return tuple(frames)
 
 
+@cache
+def _named() -> "regex.Pattern[str]":
+    return regex.compile(f"[{_SIGNS}--{_NAME['Place'][:2]}]", regex.V1)
+
+
 def _expand(source: str) -> str:
     lists = word_table("goods")["lists"]
     while found := _WORD.search(source):
@@ -76,7 +87,7 @@ def _items(match: "regex.Match[str]") -> Iterator[tuple[int, int]]:
     """Yield the spans of the goods in a list that have no name yet."""
     start = match.start("goods")
     for item in joints().split(match["goods"]):
-        if item and not joints().fullmatch(item) and not regex.search(f"[{_SIGNS}]", item):
+        if item and not joints().fullmatch(item) and not _named().search(item):
             yield start, start + len(item)
         start += len(item)
 
@@ -107,6 +118,8 @@ def _is_goods(line: Line, start: int, end: int, sure: bool) -> bool:
         return False
     kind = next((word.start for word in words if word.text not in _words("loose")), end)
     name = line.text[start:end]
+    if any(mark + name in line.text for mark in _words("brand")):
+        return False  # named by its brand before: “云岭春”牌绿茶 … 绿茶
     if not name[-1].isalpha() or line.text[kind:end] in ("", *_words("generic")):
         return False
     if name.endswith(_words("no_goods")) and not name.endswith(_words("but")):

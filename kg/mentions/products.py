@@ -10,6 +10,7 @@ from kg.mentions.line import (
     Line,
     alternatives,
     is_break,
+    is_proper,
     joints,
     list_pattern,
     split_list,
@@ -71,7 +72,7 @@ def _quoted(line: Line) -> Iterator[Candidate]:
         noun = _noun_phrase(line, end)
         kind = _kind().match(line.text, match.end()) is not None
         kind = kind or _model_name().fullmatch(inner) is not None or _is_kind(line, end, noun, "heads")
-        kind = kind or (named and (model or _is_kind(line, end, noun)))
+        kind = kind or _holds_kind(line, *match.span(1)) or (named and (model or _is_kind(line, end, noun)))
         if (kind or _is_product(line, end, noun)) and "+" not in inner and not inner.startswith(ordinal):
             yield Candidate(match.start(1), match.end(1), "Product", "pattern/Product-quoted", 0.8)
 
@@ -80,6 +81,15 @@ def _quoted(line: Line) -> Iterator[Candidate]:
 def _model_name() -> regex.Pattern[str]:
     tails = alternatives(word_table("products")["model_tail"] | word_table("products")["numbered"])
     return regex.compile(rf"\p{{Han}}{{1,6}}[A-Za-z]{{0,3}}\d[0-9A-Za-z.]{{0,5}}(?:{tails})?")
+
+
+def _holds_kind(line: Line, start: int, end: int) -> bool:
+    """Tell whether a quoted name is a name of its own with its kind: 永发|荔枝, not 致富|茶."""
+    heads = word_table("goods")["words"]["heads"]
+    first = line.words[line.word_at[start]]
+    place = any(hit.start == start and hit.end < end for hit in line.places)
+    own = place or (first.start == start and (is_proper(first) or first.pos == "nr"))
+    return own and any(line.text[cut:end] in heads for cut in range(start + 2, end))
 
 
 def _is_kind(line: Line, start: int, end: int, heads: str = "") -> bool:
