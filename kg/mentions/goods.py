@@ -5,8 +5,9 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import Candidate, Line, joints, word_table, word_tuple
+from kg.mentions.line import Candidate, Line, alternatives, joints, word_table, word_tuple
 from kg.mentions.triggers import triggers
+from kg.model import Word
 
 # Names are covered by letters of the private use area, as many as they have: offsets stay what they are.
 _COVERS = {"Company": "\ue000", "Product": "\ue002", "District": "\ue004", "Place": "\ue004"}
@@ -16,6 +17,7 @@ _SIGNS = "\ue000-\ue007"
 _GUESS = 0.5  # the weight of a product that a verb alone gave away: a frame knows its edges better
 _QUOTED = 0.8  # … and of one in quotation marks, which may hold a place
 _LONGEST = 12  # letters of goods
+_MOST = 7  # further goods of a list
 _OUTSIDE = ("c", "u", "r", "y", "t", "e", "o", "d")  # parts of speech that no name of goods holds
 _WORD = regex.compile("(?<!P)<([a-z_]+)>")
 
@@ -26,15 +28,14 @@ def find_goods(line: Line, named: Sequence[Candidate]) -> Iterator[Candidate]:
         return
     text = _covered(line, named)
     taken: set[int] = set()
-    for frames, sure in (("sure", True), ("likely", False)):
-        for frame in _frames(frames):
-            for match in frame.finditer(text):
-                for start, end in _items(match):
-                    start = _trim(line, start, end)
-                    if taken.isdisjoint(range(start, end)) and _is_goods(line, start, end, sure):
-                        taken.update(range(start, end))
-                        weight = _QUOTED if line.text[:start].endswith("“") else _GUESS
-                        yield Candidate(start, end, "Product", f"pattern/Product-{frames}", weight)
+    for key, frame in _frames():
+        for match in frame.finditer(text):
+            for start, end in _items(match):
+                start = _trim(line, start, end)
+                if taken.isdisjoint(range(start, end)) and _is_goods(line, start, end, sure=key == "sure"):
+                    taken.update(range(start, end))
+                    weight = _QUOTED if line.text[:start].endswith("“") else _GUESS
+                    yield Candidate(start, end, "Product", f"pattern/Product-{key}", weight)
 
 
 def _covered(line: Line, named: Sequence[Candidate]) -> str:
@@ -48,13 +49,15 @@ def _covered(line: Line, named: Sequence[Candidate]) -> str:
 
 
 @cache
-def _frames(key: str) -> tuple[regex.Pattern[str], ...]:
+def _frames() -> tuple[tuple[str, "regex.Pattern[str]"], ...]:
+    """Return the frames with the key of their list, the sure ones first."""
     table = word_table("goods")
-    never = "".join(sorted(table["words"]["never"]))
+    never = "".join(sorted(table["never"]))
     letter = rf"(?:(?![{never}])[\p{{Han}}A-Za-z0-9\-])"
+    joint = alternatives(word_table("grammar")["joints"])
     item = rf"(?:{letter}{{2,{_LONGEST + 4}}}?|“?{_NAME['Product']}”?)"
     slots = {
-        "{goods}": rf"(?P<goods>{item}(?:(?:、|和|及|与|以及){item})*?)",
+        "{goods}": rf"(?P<goods>{item}(?:(?:{joint}){item}){{0,{_MOST}}}?)",
         "{quoted}": rf"(?P<goods>(?:{letter}|[{_NAME['Place'][0]}{_NAME['Place'][1]}]){{2,{_LONGEST}}})",
         "{company}": f"(?:{_NAME['Company']}|{_expand(table['pointing'])})",
         "{product}": _NAME["Product"],
@@ -62,11 +65,12 @@ def _frames(key: str) -> tuple[regex.Pattern[str], ...]:
         "～": f"[^，。；：！？{_NAME['Company'][:1]}]{{0,14}}?",
     }
     frames = []
-    for frame in sorted(table[key]):
-        source = _expand(frame)
-        for slot, expression in slots.items():
-            source = source.replace(slot, expression)
-        frames.append(regex.compile(source))
+    for key in ("sure", "likely"):
+        for frame in sorted(table[key]):
+            source = _expand(frame)
+            for slot, expression in slots.items():
+                source = source.replace(slot, expression)
+            frames.append((key, regex.compile(source)))
     return tuple(frames)
 
 
@@ -93,40 +97,38 @@ def _items(match: "regex.Match[str]") -> Iterator[tuple[int, int]]:
 
 
 def _trim(line: Line, start: int, end: int) -> int:
-    """Drop amounts and words like them before the goods: 9|部|电梯, 首批|电芯."""
-    while start < end:
-        word = line.words[line.word_at[start]]
-        amount = word.pos in ("m", "q", "mq") or word.text.replace(".", "").isdigit()
-        measured = start > 0 and line.text[start - 1].isdigit() and _measures().fullmatch(word.text)
-        if word.start != start or not (amount or measured or word.text in _words("counting")):
-            return start
-        start = word.end
+    """Drop amounts and words like them before the goods: 9部|电梯, 首批|电芯."""
+    while match := _amount().match(line.text, start, end):
+        # an amount ends where a word does
+        if line.words[line.word_at[match.end() - 1]].end != match.end():
+            break
+        start = match.end()
     return start
 
 
 @cache
-def _measures() -> regex.Pattern[str]:
-    return regex.compile(_expand("<measure>"))
+def _amount() -> "regex.Pattern[str]":
+    return regex.compile(f"{_expand('<amount_of>')}|{alternatives(word_table('goods')['counting'])}")
 
 
-def _is_goods(line: Line, start: int, end: int, sure: bool) -> bool:
+def _is_goods(line: Line, start: int, end: int, *, sure: bool) -> bool:
     if not 2 <= end - start <= _LONGEST:
         return False
     words = [word for word in line.words if word.end > start and word.start < end]
     cut = words[-1].end != end and words[-1].pos != "x"  # the guesser joins what it does not know: 灶正|下线
-    if words[0].start != start or cut or any(word.pos.startswith(_OUTSIDE) for word in words):
+    if words[0].start != start or cut or any(map(_is_outside, words)) or words[-1].pos == "m":
         return False
-    kind = next((word.start for word in words if word.text not in _words("loose")), end)
+    kind = next((word.start for word in words if word.text not in word_tuple("goods", "loose")), end)
     name = line.text[start:end]
-    if any(mark + name in line.text for mark in _words("brand")):
+    if any(mark + name in line.text for mark in word_tuple("goods", "brand")):
         return False  # named by its brand before: “云岭春”牌绿茶 … 绿茶
-    if not name[-1].isalpha() or line.text[kind:end] in ("", *_words("generic")):
+    if not name[-1].isalpha() or line.text[kind:end] in ("", *word_tuple("goods", "generic")):
         return False
-    if name.endswith(_words("no_goods")) and not name.endswith(_words("but")):
+    if name.endswith(word_tuple("goods", "no_goods")) and not name.endswith(word_tuple("goods", "but")):
         return False
-    return sure or name.endswith((*_words("heads"), *word_tuple("products", "heads")))
+    return sure or name.endswith((*word_tuple("goods", "heads"), *word_tuple("products", "heads")))
 
 
-@cache
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(sorted(word_table("goods")["words"][key]))
+def _is_outside(word: Word) -> bool:
+    """Tell whether no name of goods holds the word. One letter may be a piece of a name: 己|二腈."""
+    return len(word.text) > 1 and word.pos.startswith(_OUTSIDE)
