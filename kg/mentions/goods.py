@@ -169,4 +169,6 @@ def _is_goods(line: Line, start: int, end: int, *, sure: bool) -> bool:
 
 def _is_outside(word: Word) -> bool:
     """Tell whether no name of goods holds the word. One letter may be a piece of a name: 己|二腈."""
-    return len(word.text) > 1 and word.pos.startswith(_OUTSIDE)
+    return word.text in word_table("goods")["clause"] or (
+        len(word.text) > 1 and word.pos.startswith(_OUTSIDE)
+    )
