@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.mentions.aliases import find_introduced
 from kg.mentions.brands import find_brands
 from kg.mentions.gate import tag_open
+from kg.mentions.goods import find_goods
 from kg.mentions.industries import find_industries
 from kg.mentions.lexicon import find_places
 from kg.mentions.line import ONLY_AS_HEAD, Candidate, Line, make_line
@@ -46,7 +47,9 @@ def find_mentions(sentences: Sequence[Sentence], names: Iterable[Name] = ()) -> 
     for number, line in enumerate(lines):
         again = list(finder.find(line))
         fulls = {(c.start, c.end, c.type): full for c, full in again}
-        for candidate in _resolve([*found[number], *(c for c, _ in again)]):
+        named = _resolve([*found[number], *(c for c, _ in again)])
+        goods = list(find_goods(line, named))
+        for candidate in _resolve([*named, *goods]) if goods else named:
             mentions.append(_mention(candidate, line, number, fulls))
     return tuple(mentions)
 

@@ -30,6 +30,7 @@ def find_industries(line: Line) -> Iterator[Candidate]:
         name = line.text[start : tail.end]
         if start < tail.start and name not in table["never"]:
             yield Candidate(start, tail.end, "Industry", "pattern/Industry", 0.7)
+    yield from _becoming(line)
     counted = triggers("industries", "counted_after")
     for match in _listed(line.text):
         if table["of"] & set(joints().split(match.group("list"), 1)[-1]):
@@ -42,6 +43,21 @@ def find_industries(line: Line) -> Iterator[Candidate]:
     for match in _counted().finditer(line.text) if counted.find(line.text) else ():
         start, end = match.span("name")
         yield Candidate(start, end, "Industry", "pattern/Industry-counted", 0.65)
+
+
+@cache
+def _become() -> regex.Pattern[str]:
+    return regex.compile(word_table("industries")["become_pattern"])
+
+
+def _becoming(line: Line) -> Iterator[Candidate]:
+    """Yield what has become a sector: 玉米精深加工，已成为…产业集群."""
+    if not triggers("industries", "strong_tail").find(line.text):
+        return
+    for match in _become().finditer(line.text):
+        start = _industry_start(line, match.start(), named=True)
+        if start < match.start():
+            yield Candidate(start, match.start(), "Industry", "pattern/Industry", 0.7)
 
 
 @cache
@@ -104,13 +120,27 @@ def _is_sector(line: Line, start: int, end: int) -> bool:
     )
 
 
-def _industry_start(line: Line, end: int) -> int:
-    """Return where the sector's name begins: known sectors side by side, or one noun of its own."""
+def _process_start(line: Line, end: int) -> int:
+    """Return where the goods begin with which something is done: 玉米|精深加工; ``end``, if nowhere."""
+    tails = (tail for tail in word_tuple("industries", "process") if line.text.endswith(tail, 0, end))
+    start = end - max(map(len, tails), default=0)
+    if 0 < start < end:
+        word = line.words[line.word_at[start - 1]]
+        if word.end == start and word.pos.startswith(("n", "x")) and not word.pos.startswith(("ns", "nt")):
+            return word.start
+    return end
+
+
+def _industry_start(line: Line, end: int, *, named: bool = False) -> int:
+    """Return where the sector's name begins: known sectors side by side, something done with goods, or,
+    unless ``named``, one noun of its own."""
     known = word_table("industries")["known"]
     start = end
     while (longer := _known_before(line, start, known)) < start:
         start = longer
-    if start < end:
+    if start == end:
+        start = _process_start(line, end)
+    if start < end or named:
         return start
     word = line.words[line.word_at[end - 1]]
     noun = word.end == end and word.pos.startswith(("n", "x", "j")) and word.text.isalpha()

@@ -10,6 +10,7 @@ from kg.mentions.line import (
     Line,
     alternatives,
     is_break,
+    is_proper,
     joints,
     list_pattern,
     split_list,
@@ -20,8 +21,8 @@ from kg.mentions.triggers import triggers
 
 _CAPITAL = regex.compile("[A-Z]")
 _BRAND_MODEL = regex.compile(r"[\p{Han}]{2,4}[A-Z]{1,3}\d{1,4}[A-Za-z]?(?![0-9A-Za-z])")
-_QUOTED = regex.compile(r"“([^“”，。；！？]{2,16})”")
-_MODEL_NAME = regex.compile(r"\p{Han}{1,6}[A-Za-z]{0,3}\d[0-9A-Za-z.]{0,5}")
+_CODE = regex.compile(r"(?<![A-Za-z0-9.])[A-Z]{1,6}[-—]?\d{2}[0-9A-Za-z.\-]*(?=\p{Han})")
+_QUOTED = regex.compile(r"[“‘]([^“”‘’，。；！？]{2,16})[”’]")
 _LONGEST = 14
 
 
@@ -40,6 +41,10 @@ def _coded(line: Line) -> Iterator[Candidate]:
     """Yield models, and brands with the model behind them."""
     for match in _model().finditer(line.text):
         yield Candidate(match.start(), match.end(), "Product", "pattern/Product-model", 0.8)
+    for match in _CODE.finditer(line.text):
+        end = _noun_phrase(line, match.end())
+        if _is_product(line, match.end(), end) or _is_kind(line, match.end(), end, sure=True):
+            yield Candidate(match.start(), end, "Product", "pattern/Product-model", 0.8)
     for match in _BRAND_MODEL.finditer(line.text):
         start = _brand_start(line, match.start(), match.end())
         if not line.text[start].isascii():
@@ -58,17 +63,54 @@ def _kind() -> regex.Pattern[str]:
 
 
 def _quoted(line: Line) -> Iterator[Candidate]:
+    ordinal = word_table("grammar")["ordinal"]  # “第七朵金花” is praise
     for match in _QUOTED.finditer(line.text):
-        inner, end = match.group(1), match.end()
-        named = line.text[: match.start()].endswith(word_tuple("products", "naming"))
-        model = any(c.isdigit() for c in inner) and not inner[0].isdigit() and not inner.isdigit()
-        if named and line.text.startswith(word_table("grammar")["of"], end):
-            end += 1
-        noun = _noun_phrase(line, end)
-        kind = _kind().match(line.text, match.end()) is not None
-        kind = kind or _MODEL_NAME.fullmatch(inner) is not None
-        if (kind or _is_product(line, end, noun) or (named and model)) and "+" not in inner:
+        inner = match.group(1)
+        if "+" not in inner and not inner.startswith(ordinal) and _names_product(line, match):
             yield Candidate(match.start(1), match.end(1), "Product", "pattern/Product-quoted", 0.8)
+
+
+def _names_product(line: Line, match: "regex.Match[str]") -> bool:
+    """Tell whether a quoted name is one of goods, by itself or by what stands around it."""
+    inner, end = match.group(1), match.end()
+    if _kind().match(line.text, end) or _model_name().fullmatch(inner) or _holds_kind(line, *match.span(1)):
+        return True
+    named = line.text[: match.start()].endswith(word_tuple("products", "naming"))
+    if named and line.text.startswith(word_table("grammar")["of"], end):
+        end += 1
+    noun = _noun_phrase(line, end)
+    if _is_product(line, end, noun) or _is_kind(line, end, noun, sure=not named):
+        return True
+    return named and any(map(str.isdigit, inner)) and not inner[0].isdigit()
+
+
+@cache
+def _model_name() -> regex.Pattern[str]:
+    tails = alternatives(word_table("products")["model_tail"] | word_table("products")["numbered"])
+    return regex.compile(rf"\p{{Han}}{{1,6}}[A-Za-z]{{0,3}}\d[0-9A-Za-z.]{{0,5}}(?:{tails})?")
+
+
+def _holds_kind(line: Line, start: int, end: int) -> bool:
+    """Tell whether a quoted name is a name of its own with its kind: 永发|荔枝, not 致富|茶."""
+    heads = word_table("goods")["heads"]
+    first = line.words[line.word_at[start]]
+    place = any(hit.start == start and hit.end < end for hit in line.places)
+    own = place or (first.start == start and (is_proper(first) or first.pos == "nr"))
+    return own and any(line.text[cut:end] in heads for cut in range(start + 2, end))
+
+
+def _is_kind(line: Line, start: int, end: int, *, sure: bool) -> bool:
+    """Tell whether goods stand there: what ends as they do, or, if not ``sure``, what is no other thing."""
+    name, others = line.text[start:end], word_table("goods")["no_goods"]
+    if (
+        len(name) < 2
+        or name in word_table("goods")["generic"]
+        or name.endswith(word_tuple("goods", "no_goods"))
+    ):
+        return False
+    if sure or name.endswith(word_tuple("goods", "heads")):
+        return name.endswith(word_tuple("goods", "heads"))
+    return not any(line.words[line.word_at[at]].text in others for at in (start, end) if at < len(line.text))
 
 
 def _noun_phrase(line: Line, start: int) -> int:
