@@ -34,15 +34,14 @@ def acts(name: Name) -> bool:
     return any(entity.type in _ACTING for entity in name.entities)
 
 
-def clauses_back(text: str, end: int, start: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield the clauses between ``start`` and ``end``, the last one first."""
-    start = max(start, end - _REACH)
-    yield from reversed([match.span() for match in _CLAUSE.finditer(text, start, end)])
+def clauses_back(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the clauses before ``end``, the last one first."""
+    yield from reversed([match.span() for match in _CLAUSE.finditer(text, max(0, end - _REACH), end)])
 
 
-def subjects(line: Line, start: int, end: int, *, doers: bool = True) -> list[Name]:
-    """Return the names between ``start`` and ``end`` that no preposition or verb governs. ``doers``: with who
-    does the work at the head of a clause: 由甲公司施工."""
+def subjects(line: Line, start: int, end: int, *, whole: bool = False) -> list[Name]:
+    """Return the names between ``start`` and ``end`` that no preposition or verb governs. ``whole``: without
+    who only does the work, 由甲公司施工, and without parts, 二期甲工程."""
     found: list[Name] = []
     verb = preposition = False
     if not any(line.names[start:end]):
@@ -54,7 +53,7 @@ def subjects(line: Line, start: int, end: int, *, doers: bool = True) -> list[Na
         elif name is None:
             verb = verb or line.offsets[index] in line.verbs
             preposition = preposition or line.offsets[index] in line.prepositions
-        elif not doers and line.text[index - 1 : index] in entries("doer"):
+        elif whole and shared_pattern("partial").search(line.text, start, index):
             continue
         elif not _governed(line, index, start, verb, preposition):
             found.append(name)

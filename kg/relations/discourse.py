@@ -39,6 +39,7 @@ class Discourse:
     _scene: Name | None = None
     _listed: Name | None = None
     _listed_in: int = -1
+    _listing: bool = False  # the last sentence ends with a semicolon: this one is the next item
     _paragraph: int = -1
     _hired: set[tuple[str, str]] = field(default_factory=set)  # (project, company that only does the work)
 
@@ -46,6 +47,7 @@ class Discourse:
         """Forget what holds for one paragraph, where ``paragraph`` is another one."""
         if paragraph != self._paragraph:
             self._paragraph, self._heading, self._scene = paragraph, None, None
+            self._listing = False
             self._here.clear()
             self._around.clear()
 
@@ -63,6 +65,7 @@ class Discourse:
         self._here += reversed(told)
         self._names += [name for name in line.names if name]
         self._around += [name for name in line.names if name]
+        self._listing = line.text.endswith(_ITEM)
         self._pairs += pairs(line, len(line.text))
 
     def _opening(self, line: Line) -> Name | None:
@@ -90,8 +93,12 @@ class Discourse:
         goods = None if apart else self._maker(line, position, types)
         if goods:
             return goods
-        item = line.text.rfind(_ITEM, 0, end) if apart else -1
-        if item >= 0 and not any(self._near(line, end, item)) and (hero := self.hero(types, own)):
+        if (
+            apart
+            and self._listing
+            and not any(map(acts, self._near(line, end)))
+            and (hero := self.hero(types, own))
+        ):
             return hero
         for name in chain(self._near(line, end), self._speakers(line, position), reversed(self._here)):
             if found := self._of(name, types, own):
@@ -102,25 +109,26 @@ class Discourse:
 
     def hero(self, types: frozenset[str], without: frozenset[str] = frozenset()) -> Name | None:
         """Return the company that the article is about: the only one that has acted so far, or the one that
-        has far oftener than any other; not one that was hired for a project."""
+        it has named far oftener than any other; not one that was hired for a project."""
         hired = {company for _, company in self._hired}
-        known = {e.id: e for name in self._subjects for e in name.entities if e.type == "Company"}
-        counts = Counter(e.id for name in self._subjects for e in name.entities if e.id in known)
-        ranked = [(one, count) for one, count in counts.most_common() if one not in hired]
-        if not ranked or (len(ranked) > 1 and ranked[0][1] < max(_OFTEN, 2 * ranked[1][1])):
-            return None
-        entity = known[ranked[0][0]]
-        return Name(-1, -1, (entity,), True) if entity.type in types and entity.id not in without else None
+        acting = chain.from_iterable(map(self._parties, self._subjects))
+        acted = {one.id: one for one in acting if one.type == "Company"}
+        heroes = [one for one in acted.values() if one.id not in hired]
+        if len(heroes) > 1:
+            named = chain.from_iterable(map(self._parties, self._names))
+            counts = Counter(e.id for e in named if e.type == "Company")
+            (first, most), (_, next_most) = counts.most_common(2)
+            heroes = [one for one in heroes if one.id == first and most >= max(_OFTEN, 2 * next_most)]
+        found = tuple(hero for hero in heroes if hero.type in types and hero.id not in without)
+        return Name(-1, -1, found, True) if len(heroes) == len(found) == 1 else None
 
     def theme(
         self, line: Line, position: int, types: frozenset[str], *, near: bool = False, past: bool = False
     ) -> Name | None:
         """Return what of ``types`` the clauses before ``position``, or else the sentences of the paragraph
-        are about, if no organisation has acted since (``past``: whoever has); who only does the work, 由甲公司
-        施工, does not count. ``near``: in this sentence."""
-        clauses = (
-            name for span in clauses_back(line.text, position) for name in subjects(line, *span, doers=False)
-        )
+        are about, if no organisation has acted since (``past``: whoever has). ``near``: in this sentence."""
+        spans = clauses_back(line.text, position)
+        clauses = (name for span in spans for name in subjects(line, *span, whole=True))
         for name in clauses if near else chain(clauses, reversed(self._here)):
             found = tuple(entity for entity in name.entities if entity.type in types)
             if found:
@@ -145,8 +153,8 @@ class Discourse:
         start = clause_start(line.text, position)
         return start, frozenset(e.id for name in line.names[start:position] if name for e in name.entities)
 
-    def _near(self, line: Line, end: int, start: int = 0) -> Iterator[Name]:
-        return (name for span in clauses_back(line.text, end, start) for name in subjects(line, *span))
+    def _near(self, line: Line, end: int) -> Iterator[Name]:
+        return (name for span in clauses_back(line.text, end) for name in subjects(line, *span))
 
     def _speakers(self, line: Line, position: int) -> list[Name]:
         speaker = self.speaker(line, position)
@@ -235,6 +243,11 @@ class Discourse:
         """Return who acts for ``one``: who owns it, or else who was hired to do the work."""
         agents = self.agents.get(one.id, ())
         return [agent for agent in agents if (one.id, agent.id) not in self._hired] or list(agents)
+
+    def owners(self, name: Name) -> list[Entity]:
+        """Return whose the projects are that ``name`` names."""
+        projects = [entity for entity in name.entities if entity.type == "Project"]
+        return [owner for project in projects for owner in self._acting_for(project)]
 
     def employer(self, name: Name) -> Name:
         """Return whom ``name`` works for where it is a person, else ``name``."""

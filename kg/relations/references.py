@@ -133,7 +133,9 @@ def _two(line: Line, position: int, types: frozenset[str], discourse: Discourse)
     if len(found) == 1:
         speaker = discourse.speaker(line, position)
         actor = None if speaker else discourse.actor(line, 0, types - _AREAS)
-        others = [*(speaker.entities if speaker else ()), *here.values(), *(actor.entities if actor else ())]
+        owners = [e for name in line.names[:position] if name for e in discourse.owners(name)]
+        spoken = speaker.entities if speaker else ()
+        others = [*spoken, *owners, *here.values(), *(actor.entities if actor else ())]
         found += [e for e in others if e.type in types and e.id != found[0].id][:1]
     if len(found) < 2:
         found = discourse.pair(line, position, types) or discourse.last(line, position, types - _AREAS, 2)
@@ -148,7 +150,8 @@ def _other(line: Line, position: int, types: frozenset[str], discourse: Discours
         found = [e for e in discourse.employer(name).entities if e.type in types and e.id not in own]
         if found:
             return found
-    carried = discourse.actor(line, position, types, apart=True)
+    carried = discourse.carried(line, position, types, apart=True)
+    carried = carried or discourse.actor(line, position, types, apart=True)
     return list(carried.entities) if carried else []
 
 
