@@ -93,12 +93,8 @@ class Discourse:
         goods = None if apart else self._maker(line, position, types)
         if goods:
             return goods
-        if (
-            apart
-            and self._listing
-            and not any(map(acts, self._near(line, end)))
-            and (hero := self.hero(types, own))
-        ):
+        item = apart and self._listing and not any(map(acts, self._near(line, end)))
+        if item and (hero := self.hero(types, own)):
             return hero
         for name in chain(self._near(line, end), self._speakers(line, position), reversed(self._here)):
             if found := self._of(name, types, own):
