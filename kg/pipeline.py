@@ -19,6 +19,7 @@ from kg.graph import FILE, build_graph, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Facts, Name, Sentence, Source, Unread
+from kg.query.disk import remove_stores
 from kg.relations import find_relations
 from kg.schema import load_schema
 from kg.sentences import split_sentences
@@ -135,6 +136,7 @@ def _build(
         with replacing_all(output) as stage:
             write_exports(graph, stage, lang=lang, rdf12=rdf12)
             save_graph(graph, stage / FILE)
+        remove_stores(output)
         if not rdf12:
             (output / RDF12).unlink(missing_ok=True)
         store.prune()

@@ -66,10 +66,25 @@ def test_a_division_of_its_time(text: str, date: str, name: str, code: str) -> N
         ("他把足够大足够重的零件搬走。", []),
         ("会议高明地解决了问题。", []),
         ("江北区人民医院昨日搬迁。", []),
+        ("米脂县银州街道整修一新，银州的石板路干净了。", ["米脂县"]),
+        ("从合川机场到合川互通只要半小时。", []),
     ],
 )
 def test_a_short_form_only_where_a_place_is_meant(text: str, names: list[str]) -> None:
     assert [district.name for district in districts(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("民乐县农业局介绍，洪水镇供水管网改造工程开工。", ["洪水镇"]),
+        ("祥云县中医医院搬迁项目选址祥城镇。", ["祥城镇"]),
+        ("记者走访了附近村和周边村的农户。", []),
+    ],
+)
+def test_towns(text: str, names: list[str]) -> None:
+    found = [e.name for e in extract_source(Source("page.txt", text))[0].entities if e.type == "Place"]
+    assert found == names
 
 
 def test_the_reason_is_told_wherever_the_district_is(tmp_path: Path) -> None:

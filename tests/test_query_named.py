@@ -115,7 +115,9 @@ def test_rdflib_gives_the_same_rows(
     output: Path, reference: Dataset, name: str, params: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("kg.query.ask", lambda *args: asked.append(args[1]) or worker.ask(*args))
+    monkeypatch.setattr(
+        "kg.query.ask", lambda *args, **options: asked.append(args[1]) or worker.ask(*args, **options)
+    )
     result = run_named(output, name, params)
     assert isinstance(result, Rows)
     cells = [None if term is None else term.value for row in result.rows for term in row]

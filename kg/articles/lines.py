@@ -14,6 +14,9 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _DATE = re.compile(r"(20\d\d|19\d\d)[年./-](1[0-2]|0?[1-9])[月./-](3[01]|[12]\d|0?[1-9])(?!\d)日?")
 _WIDE_GAP = re.compile(r"[ \u3000\t\xa0]{2,}|[\u3000\t]")
 _COMMA = re.compile(r"[，,；;](?!\d)|。")
+# The frame that a box is drawn with, and what stands in it: ┌──┐, │ text │
+_FRAME = re.compile(r"[\u2500-\u257f\s]+")
+_FRAMED = re.compile(r"[│┃║](.*)[│┃║]")
 _LONGEST_FURNITURE = 90
 _TABS = {"\u3000": 2, "\t": 4}
 
@@ -50,7 +53,7 @@ def read_page(text: str) -> Page:
         if not line:
             gap += 1
             continue
-        facts = _furniture(line)
+        facts = {} if _FRAME.fullmatch(line) else _furniture(line)
         if facts is not None:
             told = facts | told
             gap = 1
@@ -80,6 +83,11 @@ def _sort(raw: str, line: str, gap: int) -> Iterator[Line]:
     spaces = raw[: len(raw) - len(raw.lstrip())]
     indent = sum(_TABS.get(space, 1) for space in spaces)
     first = Line("text", _cut_jumps(line, words), gap, indent, min(indent, 8) + width(line))
+    if framed := _FRAMED.fullmatch(line):
+        first = replace(first, text=framed[1].strip())
+        if first.text:
+            yield replace(first, kind="row")
+        return
     if not first.text:
         return
     byline = read_byline(line)

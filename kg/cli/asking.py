@@ -59,9 +59,9 @@ def query(
         raise typer.BadParameter("--param is for a query given with --name")
     result: Result
     if name is None:
-        result = run_query(output, _query_text(text, file), timeout=timeout)
+        result = run_query(output, _query_text(text, file), timeout=timeout, tell=tell)
     else:
-        result = run_named(output, name, _params(param or []), timeout=timeout)
+        result = run_named(output, name, _params(param or []), timeout=timeout, tell=tell)
     write_text(format_result(result, format_.value))
 
 
@@ -82,7 +82,16 @@ def serve(
     def ready(address: str) -> None:
         tell(f"open {address} or {address}query; Ctrl+C ends it")
 
-    run_server(output, host=host, port=port, timeout=timeout, cors=cors, lang=lang.value, ready=ready)
+    run_server(
+        output,
+        host=host,
+        port=port,
+        timeout=timeout,
+        cors=cors,
+        lang=lang.value,
+        ready=ready,
+        tell=tell,
+    )
 
 
 def push(

@@ -18,7 +18,8 @@ def find_divisions(
     word too, it is a division only in a province of the article (新田港项目 is not in far-off 新田县).
     """
     table = load_divisions()
-    known = _certain_codes(table, (m for m in mentions if m.start not in inner))
+    unsure = inner | _named_as_towns(mentions)
+    known = _certain_codes(table, (m for m in mentions if m.start not in unsure))
     groups: dict[str, list[Mention]] = defaultdict(list)
     reasons: dict[str, str] = {}
     previous: Mention | None = None
@@ -26,8 +27,9 @@ def find_divisions(
     for mention in mentions:
         near = [*([previous_code] if previous and previous.end == mention.start else []), *known]
         code, reason = _resolve(table, mention, near, article.date)
-        full = code in table.by_code and fold(mention.text) == table.by_code[code].name
-        doubtful = fold(mention.text) in table.risky or (mention.start in inner and not full)
+        town = any(":" in code for code in mention.codes)  # they have no short names
+        full = town or (code in table.by_code and fold(mention.text) == table.by_code[code].name)
+        doubtful = fold(mention.text) in table.risky or (mention.start in unsure and not full)
         if doubtful and (not code or not _is_around(table, code, near)):
             continue
         groups[code or form_of(mention.text)].append(mention)
@@ -35,6 +37,19 @@ def find_divisions(
         previous, previous_code = mention, code.partition(":")[0]
     for key, group in groups.items():
         yield _division(table, key, group, reasons[key])
+
+
+def _named_as_towns(mentions: Sequence[Mention]) -> frozenset[int]:
+    """Return the starts of short names that a town of the article has, too.
+
+    银州街道 is a part of 米脂县: there, 银州 alone is not a district of a far-off city.
+    """
+    towns = [fold(mention.text) for mention in mentions if any(":" in code for code in mention.codes)]
+    return frozenset(
+        mention.start
+        for mention in mentions
+        if any(town.startswith(fold(mention.text)) and town != fold(mention.text) for town in towns)
+    )
 
 
 def _is_around(table: Divisions, code: str, near: Sequence[str]) -> bool:

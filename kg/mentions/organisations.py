@@ -31,6 +31,8 @@ class _Suffixes(NamedTuple):
     timid: frozenset[str]
     never: frozenset[str]
     never_end: tuple[str, ...]
+    headed: frozenset[str]  # names by themselves where one of the heads follows: 县委|书记
+    heads: tuple[str, ...]
     last: frozenset[str]  # no name goes on behind these
     alien: frozenset[str]  # behind a country alone they make no name: 一家乌克兰公司
 
@@ -44,7 +46,18 @@ def _suffixes(type_: str) -> _Suffixes:
     never_end = tuple(table.get("never_end", ()))
     last, alien = frozenset(table.get("last", ())), frozenset(table.get("alien", ()))
     never = table["never"]
-    return _Suffixes(Triggers(words), pattern, table["full"], table["timid"], never, never_end, last, alien)
+    return _Suffixes(
+        Triggers(words),
+        pattern,
+        table["full"],
+        table["timid"],
+        never,
+        never_end,
+        frozenset(table.get("headed", ())),
+        tuple(table.get("heads", ())),
+        last,
+        alien,
+    )
 
 
 def _levels() -> frozenset[str]:
@@ -66,9 +79,13 @@ def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
             if zone or match.group() in suffixes.last:
                 floor = match.end()
             name = line.text[start : match.end()]
+            if name in suffixes.headed and line.text.startswith(suffixes.heads, match.end()):
+                yield Candidate(start, match.end(), type_, f"pattern/{type_}", 0.8)
+                continue
             if start == match.start() or name in suffixes.never or len(name) < 3:
                 continue
-            if name.endswith(suffixes.never_end):
+            # A longer suffix is meant as it is: 加工厂, but no 工厂.
+            if any(name.endswith(end) for end in suffixes.never_end if len(end) > len(match.group())):
                 continue
             full = match.group() in suffixes.full
             if not full and not _has_proper(line, start, match.start()):

@@ -50,13 +50,15 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
         if strong or _is_known_name(line, start, end):
             yield Candidate(start, end, "Person", "tagger/Person", 0.85 if strong else 0.5)
     for post in triggers("people", "titles").find(line.text):
-        start = post.end
+        start = post.end + len(line.text[post.end :]) - len(line.text[post.end :].lstrip())
+        signed = post.end < start  # 县长 张立明, alone in its line
         if long := _composed().match(line.text, start):
             yield Candidate(start, long.end(), "Person", "pattern/Person-post", 0.85)
             continue
         for length in (3, 2, 4):
             name = line.text[start : start + length]
-            after = _speaking().match(line.text[start + length :])
+            rest = line.text[start + length :]
+            after = not rest.strip() if signed else _speaking().match(rest)
             if len(name) < length or not after or not name.isalpha() or name.isascii() or name in never:
                 continue
             if line.words[line.word_at[start]].pos.startswith(("p", "r", "v", "c", "u", "d")):

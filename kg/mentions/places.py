@@ -35,6 +35,8 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
             continue
         if hit.risky and tagged.get((hit.start, hit.end)) != "LOC":
             weight = ONLY_AS_HEAD
+        if not hit.full and line.text.startswith(word_tuple("places", "works"), hit.end):
+            weight = ONLY_AS_HEAD
         if not hit.full and _goes_on(line, hit):
             continue
         kind = "District" if hit.county else "Place"
@@ -43,6 +45,11 @@ def find_named_places(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
     for match in _towns().finditer(line.text):
         start = max(_town_start(line, match.start()), end)
         end = match.end()
+        known = line.place_ending.get(end)
+        if known is not None and known.full and start < known.start:
+            continue  # 选址|祥城镇
+        if line.text[end : end + 1] in word_table("places")["landing"]:
+            end += 1
         if 1 <= match.start() - start <= 5 and line.text[start:end] not in word_table("places")["never"]:
             yield Candidate(start, end, "Place", "pattern/Place-town", 0.8)
     nature = word_tuple("places", "nature")

@@ -1,8 +1,11 @@
 """SPARQL text -> rows, yes or no, or triples; it can only read."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
+from kg.query.disk import Tell, silent
+from kg.query.loading import LARGE
 from kg.query.named import NamedQuery, Parameter, bind, find_query, list_queries
 from kg.query.names import MENTIONS, NAMES, read_names
 from kg.query.results import (
@@ -45,20 +48,32 @@ __all__ = [
 FILE = "graph.trig"
 
 
-def run_query(directory: Path, text: str, *, timeout: float = 30.0) -> Result:
-    """Return what the graph in ``directory`` answers; QueryError says in one line why it does not."""
-    return ask(directory / FILE, text, timeout)
+def run_query(
+    directory: Path, text: str, *, timeout: float = 30.0, large: int = LARGE, tell: Tell = silent
+) -> Result:
+    """Return what the graph in ``directory`` answers; QueryError says in one line why it does not.
+
+    An export of ``large`` bytes or more is loaded into a folder beside it, once, before the ``timeout`` (in
+    seconds) begins; ``tell`` is given a line when it is, or cannot be.
+    """
+    return ask(directory / FILE, text, timeout, large=large, tell=tell)
 
 
 def run_named(
-    directory: Path, name: str, params: Mapping[str, str] | None = None, *, timeout: float = 30.0
+    directory: Path,
+    name: str,
+    params: Mapping[str, str] | None = None,
+    *,
+    timeout: float = 30.0,
+    large: int = LARGE,
+    tell: Tell = silent,
 ) -> Result:
     """Return what the graph answers to a query that comes with kg, for the values in ``params``.
 
     Names in ``params`` may be short; NameNotFound lists what one could mean.
     """
     query, values = find_query(name), params or {}
+    run = partial(run_query, directory, timeout=timeout, large=large, tell=tell)
     if not query.names_things(values):
-        return run_query(directory, bind(query, values), timeout=timeout)
-    names, mentions = (run_query(directory, text, timeout=timeout) for text in (NAMES, MENTIONS))
-    return run_query(directory, bind(query, values, *read_names(names, mentions)), timeout=timeout)
+        return run(bind(query, values))
+    return run(bind(query, values, *read_names(run(NAMES), run(MENTIONS))))

@@ -13,9 +13,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import KGError, OutputError, QueryError
-from kg.export.turtle import prefixes
 from kg.query.check import check_query, explain, parse_query
 from kg.query.frames import Body, Question, pack, read_frame
+from kg.query.loading import load
 from kg.query.media import GRAPHS, ROWS, choose_media
 from kg.query.results import Result, Rows, Triples
 
@@ -24,35 +24,33 @@ MAX_BYTES = 64 << 20  # of an answer that is sent
 MEMORY = 2 << 30  # bytes that queries may take on top of the graph
 
 
-def serve(path: str) -> None:
-    """Read questions from stdin, write answers to stdout."""
+def serve(path: str, large: int) -> None:
+    """Read questions from stdin, write answers to stdout.
+
+    Before the first answer come lines for the user, if there are any, and then the prefixes of the graph,
+    or an error.
+    """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the answers
+
+    def send(value: Any) -> None:
+        answers.write(pack(value))
+        answers.flush()
+
     try:
-        store, known = load(path)
+        store, known, unopened = load(path, large, send)
     except (OSError, SyntaxError, ValueError) as error:
-        answers.write(pack(OutputError(f"{path}: cannot be read ({error}); run kg build")))
+        send(OutputError(f"{path}: cannot be read ({error}); run kg build"))
         return
     parse_query("ASK { ?s ?p 1.0 }")  # whatever the parser loads late, it loads now
-    _lock_down()
-    answers.write(pack(known))
-    answers.flush()
+    _lock_down(unopened)
+    send(known)
     with contextlib.suppress(EOFError):
         while True:
             question: Question = read_frame(sys.stdin.buffer)
             _end_after(question.timeout + 5)
-            answers.write(pack(answer(store, known, question)))
-            answers.flush()
+            send(answer(store, known, question))
             _end_after(0)
-
-
-def load(path: str) -> tuple[ox.Store, dict[str, str]]:
-    """Return the graph of a TriG file, and its prefixes."""
-    store = ox.Store()
-    store.bulk_load(path=path)
-    parser = ox.parse(path=path)
-    next(parser, None)  # the prefixes stand before the first quad
-    return store, prefixes() | parser.prefixes
 
 
 def answer(store: ox.Store, known: dict[str, str], question: Question) -> Result | Body | KGError:
@@ -158,10 +156,12 @@ def _end_after(seconds: float) -> None:
         faulthandler.cancel_dump_traceback_later()
 
 
-def _lock_down() -> None:
+def _lock_down(unopened: int = 0) -> None:
     """From here on the process opens no file and no connection, and takes only so much memory.
 
-    The parser has refused queries that would; this holds even if it missed one.
+    The parser has refused queries that would; this holds even if it missed one. ``unopened`` files of a store
+    on disk are yet to be opened, and have room: RocksDB opens the first 16 of each index at once, which are
+    all up to some 100,000 articles. A query could use that room, so beyond that the parser is what holds.
     """
     if sys.platform == "win32":
         return
@@ -171,6 +171,10 @@ def _lock_down() -> None:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    free = os.dup(2)  # the first number that an open file would get
-    os.close(free)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (free, free))
+    free: list[int] = []  # the first numbers that open files would get
+    with contextlib.suppress(OSError):
+        for _ in range(unopened + 1):
+            free.append(os.dup(2))
+    for number in free:
+        os.close(number)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free[-1], free[-1]))

@@ -9,32 +9,32 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KGError, OutputError, QueryError, QueryUnanswered
+from kg.errors import KGError, QueryError, QueryUnanswered
+from kg.query.disk import Tell, silent
 from kg.query.frames import Question, pack, read_frame
+from kg.query.loading import LARGE
 from kg.query.results import Result
+from kg.query.stamp import Stamp, stamp_of
 
 WORKERS = 4  # child processes at a time: each holds the graph
-LOADING = 600.0  # seconds that reading the graph may take
-Stamp = tuple[str, int, int]  # a file as it was: path, time, size
+LOADING = 600.0  # seconds that reading the graph may take, and as many more as
+SLOWEST = 500_000  # bytes a second, a tenth of what was measured, need
 
 
-def child_command(path: str) -> list[str]:
-    """Return what starts a child with the graph of a file.
+def child_command(path: str, large: int) -> list[str]:
+    """Return what starts a child with the graph of a file, on disk from ``large`` bytes on.
 
     A fresh interpreter that takes over our module path: the same on Windows and Linux, and it runs nothing
     of the program that called us.
     """
-    code = f"import sys; sys.path[:] = {sys.path!r}; from kg.query.engine import serve; serve(sys.argv[1])"
-    return [sys.executable, "-I", "-c", code, path]
+    main = "from kg.query.engine import serve; serve(sys.argv[1], int(sys.argv[2]))"
+    code = f"import sys; sys.path[:] = {sys.path!r}; {main}"
+    return [sys.executable, "-I", "-c", code, path, str(large)]
 
 
-def stamp_of(file: Path) -> Stamp:
-    """Return the state of a file; OutputError if it is not there."""
-    try:
-        info = file.stat()
-    except OSError as error:
-        raise OutputError(f"{file}: no such file; run kg build, or name its folder with -o") from error
-    return str(file.resolve()), info.st_mtime_ns, info.st_size
+def loading_time(stamp: Stamp) -> float:
+    """Return the seconds that reading the graph of a file may take."""
+    return LOADING + stamp.size / SLOWEST
 
 
 def unanswered(seconds: float) -> QueryError:
@@ -47,19 +47,20 @@ def unanswered(seconds: float) -> QueryError:
 class Worker:
     """A child process with the graph of one file."""
 
-    def __init__(self, stamp: Stamp) -> None:
-        self.stamp = stamp
+    def __init__(self, stamp: Stamp, large: int, tell: Tell) -> None:
+        self.stamp, self.large = stamp, large
         self.usable = False
         self._expired = False
         self._process = subprocess.Popen(
-            child_command(stamp[0]),
+            child_command(stamp.path, large),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         try:
-            self._answer(LOADING)
+            while isinstance(line := self._answer(loading_time(stamp)), str):
+                tell(line)
         except BaseException:
             self.close()
             raise
@@ -116,22 +117,22 @@ _lock = threading.Lock()
 _places = threading.BoundedSemaphore(WORKERS)
 
 
-def ask(file: Path, text: str, timeout: float) -> Result:
-    """Return the answer of ``file``'s graph to a query."""
+def ask(file: Path, text: str, timeout: float, *, large: int = LARGE, tell: Tell = silent) -> Result:
+    """Return the answer of ``file``'s graph to a query; ``tell`` is given what the user should know."""
     if not timeout > 0:
         raise QueryError(f"--timeout {timeout:g}: give a number of seconds above 0")
-    with _worker(file, timeout) as worker:
+    with _worker(file, timeout, large, tell) as worker:
         return worker.ask(text, timeout)
 
 
 @contextlib.contextmanager
-def _worker(file: Path, timeout: float) -> Iterator[Worker]:
+def _worker(file: Path, timeout: float, large: int, tell: Tell) -> Iterator[Worker]:
     """Give a worker that holds ``file`` as it is now, and keep it for the next query if it is still good."""
     stamp = stamp_of(file)
     if not _places.acquire(timeout=timeout):
         raise QueryUnanswered("query: too many queries at a time; try again later")
     try:
-        worker = _take(stamp)
+        worker = _take(stamp, large, tell)
         try:
             yield worker
         finally:
@@ -140,21 +141,21 @@ def _worker(file: Path, timeout: float) -> Iterator[Worker]:
         _places.release()
 
 
-def _take(stamp: Stamp) -> Worker:
+def _take(stamp: Stamp, large: int, tell: Tell) -> Worker:
     with _lock:
         # An older state of the same file is of no more use.
         for idle in [idle for idle in _idle if not idle.alive() or _outdated(idle.stamp, stamp)]:
             _idle.remove(idle)
             idle.close()
         for idle in _idle:
-            if idle.stamp == stamp:
+            if (idle.stamp, idle.large) == (stamp, large):
                 _idle.remove(idle)
                 return idle
-    return Worker(stamp)
+    return Worker(stamp, large, tell)
 
 
 def _outdated(old: Stamp, new: Stamp) -> bool:
-    return old[0] == new[0] and old != new
+    return old.path == new.path and old != new
 
 
 def _give_back(worker: Worker) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
@@ -11,6 +10,8 @@ from starlette.types import ASGIApp
 
 from kg.errors import KGError
 from kg.query import FILE
+from kg.query.disk import Tell, silent
+from kg.query.loading import LARGE
 from kg.web.app import make_app
 from kg.web.lookups import Lookups
 from kg.web.pool import Pool
@@ -26,12 +27,17 @@ def serve(
     timeout: float = 30.0,
     cors: bool = False,
     lang: str = "zh",
-    ready: Callable[[str], None] = lambda address: None,
+    large: int = LARGE,
+    ready: Tell = silent,
+    tell: Tell = silent,
 ) -> None:
-    """Serve the graph in ``directory`` until it is interrupted; ``ready`` is told the address."""
+    """Serve the graph in ``directory`` until it is interrupted; ``ready`` is told the address.
+
+    An export of ``large`` bytes or more is asked on disk; ``tell`` is given what the user should know of it.
+    """
 
     async def run() -> None:
-        pool = Pool(directory / FILE)
+        pool = Pool(directory / FILE, large=large, tell=tell)
         try:
             await pool.start()
             app = make_app(directory, pool, host=host, timeout=timeout, cors=cors, lang=lang)
@@ -47,7 +53,7 @@ def serve(
         uvloop.run(run())
 
 
-async def _listen(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> None:
+async def _listen(app: ASGIApp, host: str, port: int, ready: Tell) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family, backlog=256)

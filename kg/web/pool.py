@@ -10,10 +10,12 @@ from typing import Any, cast
 import pyoxigraph as ox
 
 from kg.errors import KGError, QueryUnanswered
-from kg.query.engine import load
+from kg.query.disk import Tell, silent
 from kg.query.frames import Body, Question, cut_frame, pack
+from kg.query.loading import LARGE, load
 from kg.query.lookup import look_up
-from kg.query.worker import LOADING, WORKERS, Stamp, child_command, stamp_of, unanswered
+from kg.query.stamp import Stamp, stamp_of
+from kg.query.worker import WORKERS, child_command, loading_time, unanswered
 
 QUEUE = 64  # questions that may wait for a child
 PATIENCE = 10.0  # seconds that they wait at least: a child may be about to start
@@ -35,8 +37,10 @@ class Child(asyncio.SubprocessProtocol):
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
         self._buffer += data
-        answer = cut_frame(self._buffer)
-        if answer is not None and self._answer and not self._answer.done():
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        if self._answer and not self._answer.done() and (answer := cut_frame(self._buffer)) is not None:
             self._answer.set_result(answer)
 
     def process_exited(self) -> None:
@@ -48,6 +52,7 @@ class Child(asyncio.SubprocessProtocol):
         """Return the next answer; after so many seconds the process is ended instead."""
         loop = asyncio.get_running_loop()
         self._answer = loop.create_future()
+        self._hand_over()  # it may have come right behind the last one
         if self.ended:
             self.process_exited()
         timer = loop.call_later(seconds, self._expire, seconds)
@@ -82,9 +87,11 @@ class Child(asyncio.SubprocessProtocol):
 class Pool:
     """The child processes of one graph: one that is free is kept ready, up to ``workers`` of them."""
 
-    def __init__(self, file: Path, workers: int = WORKERS) -> None:
+    def __init__(
+        self, file: Path, workers: int = WORKERS, *, large: int = LARGE, tell: Tell = silent
+    ) -> None:
         self.prefixes: dict[str, str] = {}
-        self._file, self._workers = file, workers
+        self._file, self._workers, self._large, self._tell = file, workers, large, tell
         self._stamp = stamp_of(file)
         self._idle: list[Child] = []
         self._all: set[Child] = set()
@@ -164,13 +171,18 @@ class Pool:
 
     async def _start(self, stamp: Stamp) -> None:
         loop = asyncio.get_running_loop()
-        made = await loop.subprocess_exec(lambda: Child(stamp), *child_command(stamp[0]), stderr=DEVNULL)
+        is_first = self._store is None or stamp != self._stamp
+        command = child_command(stamp.path, self._large)
+        made = await loop.subprocess_exec(lambda: Child(stamp), *command, stderr=DEVNULL)
         child = made[1]
         self._all.add(child)
         try:
-            await child.read(LOADING)
-            if self._store is None or stamp != self._stamp:
-                self._store, self.prefixes = await asyncio.to_thread(load, stamp[0])
+            while isinstance(line := await child.read(loading_time(stamp)), str):
+                if is_first:  # the others would say it again
+                    self._tell(line)
+            if is_first:
+                loaded = await asyncio.to_thread(load, stamp.path, self._large)
+                self._store, self.prefixes = loaded.store, loaded.prefixes
         except BaseException:
             child.end()
             self._all.discard(child)
