@@ -166,17 +166,29 @@ def _carry(
     what, types, named = rule.object, rule.into, rule.tails
     if rule.subject:
         what, types, named = rule.subject, rule.types, rule.heads
-    if what in {"last", "around", "theme or last"}:
-        theme = (
-            discourse.theme(line, position, types, near=True, past=True) if what == "theme or last" else None
-        )
+    if what in {"last", "around"}:
         back = discourse.back(line, position, around=what == "around")
-        return [theme] if theme else [name for name in back if _has(name, types, named)][:1]
+        return [name for name in back if _has(name, types, named)][:1]
+    if what == "theme or last":
+        theme = discourse.theme(line, position, types, near=True, past=True)
+        back = (name for name in discourse.back(line, position) if _has(name, types, named))
+        name = theme or next(back, None)
+        return [name] if name and (theme or _goes_on(line, match.start(), name)) else []
     start = clause_start(line.text, position)
     if shared_pattern("someone").search(line.text, start, max(start, match.start())):
         return []
     name = _carried(line, position, what, types, discourse)
     return [name] if name else []
+
+
+def _goes_on(line: Line, position: int, name: Name) -> bool:
+    """Return whether the clauses before ``position`` can be about ``name``, as they are not about something
+    that is no name: they begin with no noun, or with one that ``name`` ends with."""
+    before = line.text[:position]
+    if name in line.names[:position] or shared_pattern("going_on").search(before):
+        return True
+    ends = (entity.name[-length:] for entity in name.entities for length in (2, 3))
+    return any(map(before.startswith, ends))
 
 
 def _carried(
