@@ -59,13 +59,14 @@ class Discourse:
             self._listed, self._listed_in = listed, self._paragraph
         found = subjects(line, 0, len(line.text))
         told = sorted(found, key=lambda name: self.speeches.at(name.start) is not None)
-        if not any(acts(name) for name in told):  # 转机来自X公司: what follows is about X
+        listing = line.text.endswith(_ITEM)
+        if not (listing or any(map(acts, told))):  # 转机来自X公司: what follows is about X
             told += presented(line)
         self._subjects += reversed(told)
         self._here += reversed(told)
         self._names += [name for name in line.names if name]
         self._around += [name for name in line.names if name]
-        self._listing = line.text.endswith(_ITEM)
+        self._listing = listing
         self._pairs += pairs(line, len(line.text))
 
     def _opening(self, line: Line) -> Name | None:

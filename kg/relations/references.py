@@ -132,7 +132,7 @@ def _two(line: Line, position: int, types: frozenset[str], discourse: Discourse)
     found = [e for e in here.values() if e.type in types and e.type not in _AREAS]
     if len(found) == 1:
         speaker = discourse.speaker(line, position)
-        actor = None if speaker else discourse.actor(line, 0, types - _AREAS)
+        actor = None if speaker else discourse.hero(types) or discourse.actor(line, 0, types - _AREAS)
         owners = [e for name in line.names[:position] if name for e in discourse.owners(name)]
         spoken = speaker.entities if speaker else ()
         others = [*spoken, *owners, *here.values(), *(actor.entities if actor else ())]
