@@ -19,6 +19,8 @@ class _Story(NamedTuple):
     found: Sequence[Finding]
 
 
+_REGIONS = (0, 2, 3)  # characters of the region that a company's name begins with
+_SHORTEST_BRAND = 4
 _OWNERS = frozenset({"Company"})
 
 
@@ -66,6 +68,9 @@ def _forms(entity: Entity) -> list[str]:
     forms = {entity.name, *entity.aliases}
     if entity.type in {"District", "Place"}:
         forms |= {shared_pattern("place_suffix").sub("", form) for form in forms}
+    if entity.type == "Company":  # 澜禾钛业 for 云南澜禾钛业有限公司
+        brand = shared_pattern("legal_form").sub("", entity.name)
+        forms |= {brand[length:] for length in _REGIONS if len(brand) - length >= _SHORTEST_BRAND}
     return [form for form in forms if len(form) > 1]
 
 
