@@ -64,7 +64,7 @@ def _state(phrases: Iterable[Phrase], line: Line, discourse: Discourse, after: s
         for match in phrase.pattern.finditer(line.text, overlapped=True):
             if not _denied(line.text, match, phrase.rule, after):
                 said = _bind(line, match, phrase.rule, discourse)
-                hired = shared_pattern("hired").search(match.group()) is not None
+                hired = bool(said) and shared_pattern("hired").search(match.group()) is not None
                 discourse.learn(((finding.head, finding.tail) for finding in said), hired=hired)
                 found += said
     return found
@@ -134,6 +134,8 @@ def _filled(
     heads, tails = _names(line, match, "subject"), _names(line, match, "object")
     if rule.first:  # only what is named for the first time
         heads = [name for name in heads if name.entities[0].mentions[0].start == name.start]
+    if rule.heads:
+        heads = [name for name in heads if _has(name, rule.types, rule.heads)]
     if discourse and tails and rule.subject:
         heads = heads or _carry(line, match.start("object"), match, rule, discourse)
     if discourse and heads and rule.object:
