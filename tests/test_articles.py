@@ -276,8 +276,10 @@ def test_lists_and_tables_are_boxes() -> None:
 
 
 def test_a_drawn_frame_is_a_box_and_no_text() -> None:
-    page = "锚湖新厂开工\n本报讯 锚湖新厂昨日在吴兴区开工，总投资五亿元。\n┌────┐\n│ 锚湖酒 招商 │\n└────┘\n新厂明年投产。"
-    (article,) = split(page)
+    (article,) = split(
+        "锚湖新厂开工\n本报讯 锚湖新厂昨日在吴兴区开工，总投资五亿元。\n"
+        "┌────┐\n│ 锚湖酒 招商 │\n└────┘\n新厂明年投产。"
+    )
     assert ("box", "锚湖酒 招商") in blocks(article)
     assert "─" not in article.text and "│" not in article.text
 

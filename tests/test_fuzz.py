@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent / "fuzz"))
+import asked
 from targets import PIECES, TARGETS
 
 FOUND = sorted((Path(__file__).parent / "texts" / "found").iterdir())
@@ -15,6 +16,7 @@ FOUND = sorted((Path(__file__).parent / "texts" / "found").iterdir())
 
 def test_each_byte_has_its_piece() -> None:
     assert len(set(PIECES)) == 256
+    assert len(set(asked.PIECES)) == asked.END - 0x80
 
 
 @pytest.mark.parametrize("file", FOUND, ids=lambda file: file.name)

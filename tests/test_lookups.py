@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -37,6 +38,10 @@ OTHERS = [
     f"DESCRIBE <{ONE}>",
     f"SELECT ?p ?o {{ <{ONE}> ?p ?o }}{' ' * 600}",
     f"SELECT ?p {{ <{ONE}> nothing:here ?p }}",
+    f"SELECT ?p {{ <{ONE}> ?p ?o }}\f",
+    f"SELECT ?p {{ <{ONE}>\u3000?p ?o }}",
+    f"\u017felect ?p {{ <{ONE}> ?p ?o }}",
+    f"SELECT ?\xb2 {{ <{ONE}> ?\xb2 ?o }}",
     f"INSERT DATA {{ <{ONE}> <a:b> <a:c> }}",
 ]
 
@@ -171,3 +176,15 @@ def test_a_request_inside_a_body_is_no_request(site: Site) -> None:
     bodies = answers(site, [head, inner, request(NO)], 2)
     assert bodies[0].startswith("Content-Type text/plain")
     assert json.loads(bodies[1])["boolean"] is False
+
+
+def test_what_comes_while_a_query_runs_waits_at_its_sender(site: Site) -> None:
+    """The server reads none of it, so that it cannot fill the server's memory."""
+    host, port = urlsplit(site.address).netloc.split(":")
+    with socket.create_connection((host, int(port)), timeout=0.5) as line:
+        line.sendall(request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"))
+        time.sleep(0.2)
+        with pytest.raises(TimeoutError):
+            for _ in range(1 << 10):
+                line.sendall(b"x" * (1 << 20))
+    assert json.loads(site.query(YES)[2])["boolean"] is True

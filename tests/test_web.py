@@ -25,6 +25,7 @@ SPARQL = {"Content-Type": "application/sparql-query; charset=utf-8"}
 UPDATE = {"Content-Type": "application/sparql-update"}
 PLAIN = {"Content-Type": "text/plain"}
 COMPANIES = "SELECT ?name { ?c a kg:Company ; skos:prefLabel ?name } ORDER BY DESC(?name)"
+SEVERAL = "/query/bound?q=several-articles"
 FIRST = f"https://example.org/kg/id/article-{ARTICLES['first']}"
 
 
@@ -183,6 +184,10 @@ def test_a_named_graph_is_seen_through_graph(site: Site) -> None:
         ("/sparql", "POST", "query=" + "x" * MAX_BODY, FORM, 413, "more than 1 MB"),
         ("/sparql?query=ASK+{}", "GET", None, {"Host": "evil.example"}, 421, "localhost"),
         ("/", "GET", None, {"Host": "evil.example:8000"}, 421, "localhost"),
+        ("/", "GET", None, {"Host": "localhost:\xb2"}, 421, "localhost"),
+        ("/query/bound?q=none%0A%0A", "GET", None, {}, 400, "--name none: no such query"),
+        (f"{SEVERAL}&at_least=1%0A2", "GET", None, {}, 400, "--param at_least=1 2: a number is needed"),
+        (f"{SEVERAL}&a%0Ab=1", "GET", None, {}, 400, "--param a b: several-articles has no such"),
     ],
 )
 def test_what_is_wrong_is_said(

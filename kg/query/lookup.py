@@ -20,13 +20,13 @@ from kg.query.media import ROWS, choose_media
 _IRI = r"<[^<>\"{}|^`\\\x00-\x20]*>"
 _THING = rf"(?:{_IRI}|[A-Za-z][\w-]*:[\w-]*)"
 _VARIABLE = r"[?$]\w+"
-PREFIX = re.compile(rf"prefix\s+([\w-]*):\s*({_IRI})\s*", re.IGNORECASE)
-LOOKUP = re.compile(
-    rf"""\s*(?P<prefixes>(?:{PREFIX.pattern})*)
+PREFIX = re.compile(rf"prefix\s+([\w-]*):\s*({_IRI})\s*", re.ASCII | re.IGNORECASE)
+LOOKUP = re.compile(  # a form feed is no blank to SPARQL, nor is what only Unicode calls a blank or a letter
+    rf"""(?![^\f\v]*[\f\v])\s*(?P<prefixes>(?:{PREFIX.pattern})*)
     (?:select\s+(?P<distinct>distinct\s+)?(?P<columns>\*|{_VARIABLE}(?:\s+{_VARIABLE})*)|ask)\s*(?:where\s*)?
     \{{\s*(?P<s>{_THING})\s+(?P<p>{_VARIABLE}|{_THING}|a)\s+(?P<o>{_VARIABLE}|{_THING})\s*\.?\s*\}}
     (?:\s*limit\s+(?P<limit>[0-9]{{1,9}}))?\s*""",
-    re.IGNORECASE | re.VERBOSE,
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
 LONGEST = 600  # characters
 MOST = 100  # rows that are written here; Oxigraph writes more of them faster

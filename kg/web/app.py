@@ -77,7 +77,7 @@ async def _send(send: Send, is_open: bool, message: Message) -> None:
 
 def _name(host: str) -> str:
     """Return a Host header without its port."""
-    return host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
+    return host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdecimal() else host
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -56,16 +56,11 @@ class Lookups(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._front: Front = self.app
         self._plain = not self._front.cors
-        self._busy = False
         self._used = -1.0  # when the end of the connection for want of requests was last put off
-        self._held = b""  # came before the last answer was given
         self._head = b""  # the headers of the last request; a client hardly changes them
         self._accept: str | None = None
 
     def data_received(self, data: bytes) -> None:
-        if self._busy:
-            self._held += data
-            return
         text = self._read(data) if self._plain else None
         if text is not None:
             self._answer(text)
@@ -114,18 +109,16 @@ class Lookups(HttpToolsProtocol):
                 self.on_response_complete()
             return
         self._unset_keepalive_if_required()
-        self._busy = True
+        self.transport.pause_reading()  # what comes meanwhile waits at its sender: it may be any amount
         task = self.loop.create_task(self._answer_later(text, self._accept))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
     async def _answer_later(self, text: str, accept: str) -> None:
         response = await self._front.endpoint.answer([("query", text)], accept)
-        self._busy = False
         self._send(response)
-        if self._held and not self.transport.is_closing():
-            data, self._held = self._held, b""
-            self.data_received(data)
+        if not self.transport.is_closing():
+            self.transport.resume_reading()
 
     def _send(self, response: Response) -> None:
         lines = _lines([pair for pair in response.raw_headers if pair[0] != b"content-length"])

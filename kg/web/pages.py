@@ -87,7 +87,8 @@ class Pages:
 
     async def bound(self, request: Request) -> Response:
         """Return the text of a named query with the values of the address in it."""
-        values = {key: value for key, value in request.query_params.items() if value.strip()}
+        pairs = [[" ".join(part.split()) for part in pair] for pair in request.query_params.items()]
+        values = {key: value for key, value in pairs if value}  # of one line each, as what is said of them
         query = find_query(values.pop("q", ""))
         if not query.names_things(values):
             return JSONResponse({"text": bind(query, values)})

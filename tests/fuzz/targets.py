@@ -13,6 +13,8 @@ from pathlib import Path
 
 import networkx as nx
 import pyoxigraph as ox
+from asked import web
+from hostile import hostile_graph
 from linked import linking
 
 from kg.articles import split_articles
@@ -22,7 +24,6 @@ from kg.export.rdf import to_trig, to_turtle
 from kg.export.tables import entity_lines
 from kg.export.turtle import date_literal, decimal, iri, literal
 from kg.folding import fold
-from kg.graph.shape import ArticleRecord, Meta
 from kg.model import Source
 from kg.pipeline import extract_source
 from kg.quantities import find_quantities, parse_number
@@ -117,7 +118,7 @@ def rdf(data: bytes) -> None:
     """A graph whose every text is hostile: all of it comes back from Turtle, TriG and GraphML."""
     wide = data.decode("utf-8", "replace") + ("\ud800" if data[:1] < b" " else "")
     first, second, *_ = [*(wide.split("\n") if wide else ["a"]), wide or "b", "c"]
-    graph = _hostile_graph(first or "a", second or "b", wide)
+    graph = hostile_graph(first or "a", second or "b", wide)
     plain = wide.encode("utf-8", "replace").decode()
     for make, kind in ((to_turtle, ox.RdfFormat.TURTLE), (to_trig, ox.RdfFormat.TRIG)):
         written = make(graph).encode("utf-8", "replace")
@@ -133,24 +134,6 @@ def rdf(data: bytes) -> None:
     ox.NamedNode(iri(wide, "https://example.org/")[1:-1]) if iri(wide, "a:")[0] == "<" else None
     for text in (literal(wide), date_literal(wide)):
         assert "\n" not in text and "\r" not in text
-
-
-def _hostile_graph(first: str, second: str, wide: str) -> "nx.MultiDiGraph[str]":
-    said = {"article": "x", "start": 0, "end": len(wide), "evidence": wide, "confidence": 0.9, "rule": wide}
-    article = dict.fromkeys(ArticleRecord.__required_keys__, wide)
-    facts = {
-        "sources": [first],
-        "problems": [],
-        "min_confidence": 0.5,
-        "base_iri": "https://example.org/kg/id/",
-    }
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**dict.fromkeys(Meta.__required_keys__, wide) | facts)
-    graph.graph["articles"] = {"x": article | {"position": 0, "authors": [wide], "mentions": []}}
-    for key, name in (("first", first), ("second", second)):
-        lists = {"articles": ["x"], "reasons": [wide], "attributes": [], "milestones": []}
-        graph.add_node(key, type="Company", name=name, aliases=[wide], code="", mentions=1, **lists)
-    graph.add_edge(*graph, key="supplies", statements=[said | {"role": wide}], official=False)
-    return graph
 
 
 def records(data: bytes) -> None:
@@ -176,5 +159,5 @@ def records(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (reading, records, articles, mentions, numbers, rdf, linking)
+    target.__name__: target for target in (reading, records, articles, mentions, numbers, rdf, linking, web)
 }
