@@ -101,11 +101,24 @@ def _sums(place: _Place) -> Iterator[Found]:
         for host, token in _shared_out(place, group):
             yield _found(place.rule, place.reading, token, host, place.cue)
         return
-    one = _behind(place, named=True) or _ahead(place) or _behind(place, named=False) or _later(place)
-    if one is None and place.rule.rank > 2:
+    one = (
+        _inside(place)
+        or _behind(place, named=True)
+        or _ahead(place)
+        or _behind(place, named=False)
+        or _later(place)
+    )
+    leads = load_words().patterns["of"].match(place.reading.plain, place.value.end)
+    if one is None and place.rule.rank > 2 and not leads:  # not 高州市|总投资4亿元|的文化馆
         one = other_at(place.reading, place.clause, place.cue, place.rule.gap)
     if one is not None:
         yield _found(place.rule, place.reading, place.value, one, place.cue)
+
+
+def _inside(place: _Place) -> Entity | None:
+    """Return the project that the words around the value point to: 这个总投资3亿元的项目."""
+    within = place.clause.start <= place.cue < place.clause.pronoun_end
+    return place.clause.pronoun if within else None
 
 
 def _behind(place: _Place, *, named: bool) -> Entity | None:
@@ -140,7 +153,10 @@ def _target(place: _Place, names: tuple[str, ...]) -> Entity | None:
     patterns, plain = load_words().patterns, place.reading.plain
     for name in names:
         match = patterns[name].match(plain, place.value.end)
-        if match and not patterns["later_of_list"].match(plain, match.end("target")):
+        if match is None:
+            continue
+        shared = patterns["later_of_list"].match(plain, match.end("target"))
+        if not shared or patterns["own_item"].search(plain, place.clause.start, place.cue):
             return place.reading.entity_at(match.start("target"))
     return None
 

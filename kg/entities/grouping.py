@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TypeVar
+
+import regex
 
 from kg.entities.forms import entity_words, form_of, forms_of, make_entity
 from kg.model import Entity, Mention
@@ -126,8 +129,13 @@ def _strippable() -> dict[str, list[str]]:
     return table
 
 
+@cache
+def _left_out() -> regex.Pattern[str]:
+    return regex.compile(entity_words()["left_out"])
+
+
 def _core(form: str, tails: Sequence[str], shortest: int = 3) -> str:
-    changed = True
+    form, changed = _left_out().sub("", form), True
     while changed:
         changed = False
         for tail in tails:

@@ -8,6 +8,9 @@ from kg.mentions.line import Line, is_break, walk_left, word_table, word_tuple
 from kg.model import Word
 
 _QUOTED = 14  # letters of the longest name in quotation marks before a head noun
+_SIZE = 12  # letters of a size in front of a stroke
+_RENEWAL = 4  # letters of verbs that are name enough
+_TOWN = 5  # letters of the longest name of a town
 
 
 def find_edge(
@@ -36,9 +39,41 @@ def find_edge(
     start = walk_left(line, head, inside, word_tuple("projects", "bracket_ends"))
     start = max([start, *(end for end in companies if start < end <= head)])
     start = _trim(line, start, head, verbs=False)
-    if start < head and line.text.endswith(word_tuple("projects", "whole"), 0, end):
-        start = _with_enumeration(line, start)
+    if line.text.endswith(word_tuple("projects", "whole"), 0, end):
+        start = _renewal(line, head, companies, start)
+        if start < head:
+            start = _with_enumeration(line, start)
+    slash = _sizes().search(line.text, max(0, start - _SIZE), start)
+    if slash:  # 20万千瓦/|80万千瓦时储能电站
+        start = _trim(line, walk_left(line, slash.end() - 1, inside), head, verbs=False)
     return _with_quotation(line, start)
+
+
+@cache
+def _sizes() -> regex.Pattern[str]:
+    return regex.compile("[0-9.]+(?:\\p{Han}{1,4}|[A-Za-z]{1,3})/$")
+
+
+def _renewal(line: Line, head: int, companies: frozenset[int], start: int) -> int:
+    """Return where the verbs between a company and the head begin, if the name is no more: 技改扩能|项目."""
+    verbs, position = word_table("projects")["either"], head
+    while position and (word := line.words[line.word_at[position - 1]]).text in verbs:
+        position = word.start
+    return position if position in companies and head - position >= _RENEWAL else start
+
+
+def has_town(line: Line, start: int, head: int) -> bool:
+    """Tell whether the name begins with a town or village that no lexicon holds: 淜溪|镇|风电场."""
+    towns, never = word_table("places")["town"], word_tuple("places", "never")
+    index = line.word_at[start]
+    for word in line.words[index + 1 : index + 4]:
+        if word.end > head or word.end - start > _TOWN:
+            return False
+        if word.text in towns and word.start - start > 1:
+            return not line.text.endswith(never, start, word.end)
+        if is_break(word.text) or word.text in word_table("projects")["generic"]:
+            return False
+    return False
 
 
 def trim_edge(line: Line, start: int, head: int) -> int:
@@ -54,11 +89,12 @@ def _inside(line: Line, index: int, head: int) -> bool:
         # 二期|建设|…生产线, but 二期扩能|项目
         beside = previous is not None and (previous.text not in table["phases"] or word.end >= head)
         noun = previous is not None and (previous.text == "）" or _is_noun_before(previous, table["stop"]))
-        return beside and noun
+        # 古驿道|提质|改造|项目: two verbs before the head
+        return beside and (noun or (word.end >= head and _is_verb_of_name(previous, table["stop"])))
     if word.text in word_table("grammar")["joints"]:
         return _joins_words(line, index)
     if word.text in table["stop"]:
-        return False
+        return line.text.endswith(word_tuple("projects", "units"), 0, word.end)  # 20万千瓦|时
     if word.text in table["tail"] or word.text in table["site"]:
         return True
     if word.text == word_table("grammar")["to"]:
@@ -80,6 +116,10 @@ def _is_noun_before(word: Word, stop: frozenset[str]) -> bool:
         is_break(word.text) or word.text in stop or word.pos.startswith(("d", "p", "r", "u", "v", "c", "t"))
     )
     return not outside or word.pos == "vn" or word.text in word_table("projects")["either"]
+
+
+def _is_verb_of_name(word: Word | None, stop: frozenset[str]) -> bool:
+    return word is not None and word.pos == "v" and len(word.text) > 1 and word.text not in stop
 
 
 def _joins_words(line: Line, index: int) -> bool:
@@ -114,7 +154,11 @@ def _trim(line: Line, start: int, head: int, *, verbs: bool = True) -> int:
         droppable = (
             word.text in table["stop"]
             or word.text in table["before"]
-            or (word.pos in ("q", "f", "ng", "ad", "d") and not _begins_name(line, index))
+            or (
+                word.pos in ("q", "f", "ng", "ad", "d")
+                and not _begins_name(line, index)
+                and not has_town(line, start, head)
+            )
             or is_break(word.text)
         )
         if not (droppable or verb) and not _counts(line, index):

@@ -72,9 +72,12 @@ def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
         floor = 0  # no name begins within the one before it: 浒关开发区|莱克工业园, 甲有限公司|乙有限公司
         for match in suffixes.pattern.finditer(line.text) if suffixes.words.find(line.text) else ():
             start = _left_edge(line, match.start(), match.end(), type_)
+            if start == match.start() and match.group() in suffixes.last:
+                start = _trading_edge(line, match.start(), match.end())
             if type_ != "DevelopmentZone" or not floor:
                 start = _tagged_edge(line, tags, start, match.end())
             start = max(start, floor)
+            within = floor or -1
             zone = type_ == "DevelopmentZone" and match.start() - start > 1
             if zone or match.group() in suffixes.last:
                 floor = match.end()
@@ -92,10 +95,11 @@ def find_organisations(line: Line, tags: list[Tagged]) -> Iterator[Candidate]:
                 continue
             if match.group() in suffixes.alien and _is_country(line, start, match.start()):
                 continue
-            if type_ == "DevelopmentZone" and not _has_proper(line, start, match.start()):
+            nested = zone and start == within  # 甲工业园区|黄金堆功能区
+            if type_ == "DevelopmentZone" and not (nested or _has_proper(line, start, match.start())):
                 continue
             timid = match.group() in suffixes.timid
-            if timid and type_ == "DevelopmentZone" and not _begins_proper(line, start):
+            if timid and type_ == "DevelopmentZone" and not (nested or _begins_proper(line, start)):
                 continue
             weight = 0.5 if timid else 0.95 if full else 0.8
             end = find_branch_end(line, match.end()) if type_ == "Company" else match.end()
@@ -141,6 +145,15 @@ def _is_fragment(line: Line, index: int) -> bool:
     previous = line.words[index - 1] if index else None
     single = len(line.words[index].text) == 1 and line.words[index].pos == "c"
     return single and previous is not None and len(previous.text) == 1 and previous.start in line.place_ending
+
+
+def _trading_edge(line: Line, suffix: int, end: int) -> int:
+    """Return the left edge of a company in full whose trade is a verb: 青岛|胶河|智能|穿戴|有限公司."""
+    word = line.words[line.word_at[suffix - 1]] if suffix else None
+    if word is None or word.text in word_table("organisations")["edge"]["stop"] or len(word.text) < 2:
+        return suffix
+    start = _left_edge(line, word.start, end, "Company")
+    return start if _has_proper(line, start, word.start) else suffix
 
 
 def _left_edge(line: Line, suffix: int, end: int, type_: str) -> int:

@@ -27,11 +27,10 @@ def _composed() -> regex.Pattern[str]:
     table = word_table("people")
     pieces, behind = alternatives(table["pieces"]), alternatives(table["speech"] | table["behind"])
     ends = "".join(sorted(table["ends"]))
-    letter = rf"[\p{{Han}}--[{ends}]]"
+    letter = r"\p{Han}"
     return regex.compile(
         rf"(?:{letter}{{1,8}}(?:·{letter}{{1,8}}?)+|{letter}{{0,3}}(?:{pieces}){letter}{{0,4}}?)"
-        rf"(?={behind}|[，、。{ends}])",
-        regex.V1,
+        rf"(?={behind}|[，、。{ends}])"
     )
 
 
