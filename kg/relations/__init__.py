@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from kg.model import Article, Entity, Evidence, Mention, Relation, Sentence
 from kg.relations.discourse import Discourse
 from kg.relations.lines import Line, read_line
-from kg.relations.matching import Finding, absorb, state
+from kg.relations.matching import Finding, absorb, state, state_early
 from kg.relations.mechanisms import run_mechanisms
 from kg.relations.references import resolve_references
 from kg.relations.speeches import find_speeches
@@ -23,7 +23,8 @@ def find_relations(
     article: Article, sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]
 ) -> tuple[Relation, ...]:
     """Return what the sentences of ``article`` say of ``entities``, each with the sentence that says it."""
-    lines, found = _describe(sentences, entities)
+    raw = _read(sentences, entities)
+    lines, found = _describe(raw)
     discourse = Discourse(find_speeches(article, sentences, lines))
     discourse.learn((finding.head, finding.tail) for finding in found)
     for number, (line, sentence) in enumerate(zip(lines, sentences, strict=True)):
@@ -36,7 +37,7 @@ def find_relations(
             continue
         following = sentences[number + 1] if number + 1 < len(sentences) else sentence
         after = following.folded if following.paragraph == sentence.paragraph else ""
-        found += described + state(line, discourse, after)
+        found += described + state_early(raw[number], discourse) + state(line, discourse, after)
         if sentence.kind not in _BESIDE:
             discourse.read(line)
     found += run_mechanisms(sentences, entities, found)
@@ -49,18 +50,23 @@ def _without_weak(found: Sequence[Finding]) -> list[Finding]:
     return [f for f in found if not (f.rule.weak and (f.head.id, f.rule.relation.name) in told)]
 
 
-def _describe(
-    sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]
-) -> tuple[list[Line], list[Finding]]:
-    """Return the line of each sentence, reduced to its bare names, and what the words around names said."""
+def _read(sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]) -> list[Line]:
+    """Return the line of each sentence."""
     mentions: list[list[tuple[Mention, Entity]]] = [[] for _ in sentences]
     for entity in entities:
         for mention in entity.mentions:
             mentions[mention.sentence].append((mention, entity))
+    return [
+        read_line(number, sentence, mentions[number] if len(sentence.text) <= _LONGEST else ())
+        for number, sentence in enumerate(sentences)
+    ]
+
+
+def _describe(raw: Sequence[Line]) -> tuple[list[Line], list[Finding]]:
+    """Return the lines reduced to their bare names, and what the words around the names said."""
     lines, found = [], []
-    for number, sentence in enumerate(sentences):
-        known = mentions[number] if len(sentence.text) <= _LONGEST else ()
-        line, described = absorb(read_line(number, sentence, known))
+    for one in raw:
+        line, described = absorb(one)
         lines.append(line)
         found += described
     return lines, found

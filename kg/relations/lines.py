@@ -19,6 +19,7 @@ from kg.schema import load_schema
 _FIRST_SIGN = 0xE000
 SIGNS = "\ue000-\uf8ff"
 _PIECE = regex.compile(rf"[^\s{SIGNS}]+")
+_BRACKETED = regex.compile(f"[{SIGNS}]（[{SIGNS}]）")
 _COMMA = "、"
 _QUOTED = regex.compile(r"“([^“”，。；：！？]{1,16})”")
 
@@ -121,6 +122,10 @@ def read_line(index: int, sentence: Sentence, mentions: Iterable[tuple[Mention, 
             names += [None] * len(piece.group())
             offsets += range(sentence.start + piece.start(), sentence.start + piece.end())
         if mention and entity:
+            if phase := _phase(mention):  # 二期某工程: a part, by the words before its name
+                chars.append(phase)
+                names += [None] * len(phase)
+                offsets += range(mention.start, mention.start + len(phase))
             chars.append(sign([entity]))
             names.append(Name(mention.start, mention.end, (entity,)))
             offsets.append(mention.start)
@@ -130,6 +135,16 @@ def read_line(index: int, sentence: Sentence, mentions: Iterable[tuple[Mention, 
     prepositions = frozenset([first + word.start for word in sentence.words if word.text in leading])
     line = Line(index, "".join(chars), tuple(names), tuple(offsets), verbs, prepositions)
     return _drop_asides(_open_quotes(line))
+
+
+def _phase(mention: Mention) -> str:
+    match = _phased().match(mention.text) if mention.type == "Project" else None
+    return match.group() if match else ""
+
+
+@cache
+def _phased() -> "regex.Pattern[str]":
+    return regex.compile(load_words().source("phase") + r"(?=\w{3})")
 
 
 def _open_quotes(line: Line) -> Line:
@@ -145,9 +160,13 @@ def _open_quotes(line: Line) -> Line:
 
 
 def _drop_asides(line: Line) -> Line:
-    """Return the line without （以下简称…） behind names and without 本报某地讯 at its head."""
+    """Return the line without （以下简称…） and bare short names behind names, without 本报某地讯 before."""
     for match in reversed(list(_aside().finditer(line.text))):
         line = line.drop(match.start(), match.end())
+    for match in reversed(list(_BRACKETED.finditer(line.text))):
+        full, short = line.names[match.start()], line.names[match.start() + 2]
+        if full and short and full.entities == short.entities:
+            line = line.drop(match.start() + 1, match.end())
     return line
 
 

@@ -1,6 +1,6 @@
 """Rules and a line -> what the line says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -11,7 +11,7 @@ from kg.relations.discourse import Discourse
 from kg.relations.lines import Line, Name, join_lists
 from kg.relations.phrases import clause_start, shared_pattern
 from kg.relations.places import are_parties, is_inside
-from kg.relations.rules import Rule, load_rules
+from kg.relations.rules import Phrase, Rule, load_rules
 from kg.relations.words import load_abroad
 
 
@@ -30,13 +30,7 @@ def absorb(line: Line) -> tuple[Line, list[Finding]]:
     """Return ``line`` without the words that describe its names, lists as one name, and what that said."""
     if not any(line.names):
         return line, []
-    found = [
-        finding
-        for phrase in load_rules().early(line.text)
-        for match in phrase.pattern.finditer(line.text)
-        if not _denied(line.text, match, phrase.rule)
-        for finding in _bind(line, match, phrase.rule)
-    ]
+    found: list[Finding] = []
     before = None
     while before is not line:
         before = line
@@ -46,7 +40,7 @@ def absorb(line: Line) -> tuple[Line, list[Finding]]:
                 said = [] if _denied(line.text, match, phrase.rule) else _bind(line, match, phrase.rule)
                 if said:
                     found += said
-                    line = line.replace(match.start(), match.end(), _merged(_names(line, match, "subject")))
+                    line = line.replace(match.start(), match.end(), _merged(_kept(line, match, phrase.rule)))
                     position = match.start()
                 else:
                     position = match.start() + 1
@@ -56,12 +50,22 @@ def absorb(line: Line) -> tuple[Line, list[Finding]]:
 
 def state(line: Line, discourse: Discourse, after: str) -> list[Finding]:
     """Return what the clauses of ``line`` say. ``after``: the next sentence, which may take it back."""
+    return _state(load_rules().stating(line.text), line, discourse, after)
+
+
+def state_early(line: Line, discourse: Discourse) -> list[Finding]:
+    """Return what ``line`` says in the words that only describe its names."""
+    return _state(load_rules().early(line.text), line, discourse)
+
+
+def _state(phrases: Iterable[Phrase], line: Line, discourse: Discourse, after: str = "") -> list[Finding]:
     found: list[Finding] = []
-    for phrase in load_rules().stating(line.text):
+    for phrase in phrases:
         for match in phrase.pattern.finditer(line.text, overlapped=True):
             if not _denied(line.text, match, phrase.rule, after):
                 said = _bind(line, match, phrase.rule, discourse)
-                discourse.learn((finding.head, finding.tail) for finding in said)
+                hired = bool(said) and shared_pattern("hired").search(match.group()) is not None
+                discourse.learn(((finding.head, finding.tail) for finding in said), hired=hired)
                 found += said
     return found
 
@@ -130,10 +134,12 @@ def _filled(
     heads, tails = _names(line, match, "subject"), _names(line, match, "object")
     if rule.first:  # only what is named for the first time
         heads = [name for name in heads if name.entities[0].mentions[0].start == name.start]
+    if rule.heads:
+        heads = [name for name in heads if _has(name, rule.types, rule.heads)]
     if discourse and tails and rule.subject:
-        heads = heads or _carry(line, match, "object", rule.subject, rule.types, discourse)
+        heads = heads or _carry(line, match.start("object"), match, rule, discourse)
     if discourse and heads and rule.object:
-        tails = tails or _carry(line, match, "subject", rule.object, rule.into, discourse)
+        tails = tails or _carry(line, match.start("subject"), match, rule, discourse)
     return heads, tails
 
 
@@ -141,6 +147,11 @@ def _names(line: Line, match: "regex.Match[str]", slot: str) -> list[Name]:
     if slot not in match.re.groupindex:
         return []
     return [name for start in match.starts(slot) if (name := line.names[start])]
+
+
+def _kept(line: Line, match: "regex.Match[str]", rule: Rule) -> list[Name]:
+    """Return what stays of a description: what is described."""
+    return _names(line, match, "object" if rule.keeps_object else "subject")
 
 
 def _merged(names: Sequence[Name]) -> Name:
@@ -151,33 +162,60 @@ def _merged(names: Sequence[Name]) -> Name:
 
 
 def _carry(
-    line: Line,
-    match: "regex.Match[str]",
-    slot: str,
-    what: str,
-    types: frozenset[str],
-    discourse: Discourse,
+    line: Line, position: int, match: "regex.Match[str]", rule: Rule, discourse: Discourse
 ) -> list[Name]:
-    """Return what stands for the slot that the phrase lacks; ``slot`` is the one that it has."""
-    position = match.start(slot)
-    if what == "last":
-        return [
-            name for name in discourse.back(line, position) if any(e.type in types for e in name.entities)
-        ][:1]
+    """Return what stands for the slot that the phrase lacks; ``position`` is that of the other one."""
+    what, types, named = rule.object, rule.into, rule.tails
+    if rule.subject:
+        what, types, named = rule.subject, rule.types, rule.heads
+    if what in {"last", "around"}:
+        back = discourse.back(line, position, around=what == "around")
+        return [name for name in back if _has(name, types, named)][:1]
+    if what == "theme or last":
+        theme = discourse.theme(line, position, types, near=True, past=True)
+        back = (name for name in discourse.back(line, position) if _has(name, types, named))
+        name = theme or next(back, None)
+        return [name] if name and (theme or _goes_on(line, match.start(), name)) else []
     start = clause_start(line.text, position)
     if shared_pattern("someone").search(line.text, start, max(start, match.start())):
         return []
-    if what == "heading":
-        name = discourse.heading(line, position)
-    elif what == "scene":
-        name = discourse.scene()
-    elif what == "listed":
-        name = discourse.listed(line, position)
-    elif what == "topic":
-        name = discourse.actor(line, position, types, apart=True)
-    else:
-        name = discourse.carried(line, position, types, apart=what == "other")
+    name = _carried(line, position, what, types, discourse)
     return [name] if name else []
+
+
+def _goes_on(line: Line, position: int, name: Name) -> bool:
+    """Return whether the clauses before ``position`` can be about ``name``, as they are not about something
+    that is no name: they begin with no noun, or with one that ``name`` ends with."""
+    before = line.text[:position]
+    if name in line.names[:position] or shared_pattern("going_on").search(before):
+        return True
+    ends = (entity.name[-length:] for entity in name.entities for length in (2, 3))
+    return any(map(before.startswith, ends))
+
+
+def _carried(
+    line: Line, position: int, what: str, types: frozenset[str], discourse: Discourse
+) -> Name | None:
+    if what == "heading":
+        return discourse.heading(line, position)
+    if what == "scene":
+        return discourse.scene()
+    if what == "listed":
+        return discourse.listed(line, position)
+    if what in {"theme", "sentence"}:
+        return discourse.theme(line, position, types, near=what == "sentence")
+    if what == "topic":
+        return discourse.actor(line, position, types, apart=True)
+    name = discourse.carried(line, position, types, apart=what == "other")
+    return name or (discourse.hero(types) if what == "actor or hero" else None)
+
+
+def _has(name: Name, types: frozenset[str], named: "regex.Pattern[str] | None") -> bool:
+    return any(entity.type in types and _is_named(entity, named) for entity in name.entities)
+
+
+def _is_named(entity: Entity, named: "regex.Pattern[str] | None") -> bool:
+    return named is None or named.search(entity.name) is not None
 
 
 def _pairs(heads: Sequence[Name], tails: Sequence[Name], respectively: bool) -> list[tuple[Entity, Entity]]:
@@ -203,6 +241,8 @@ def _findings(
         if head.id != tail.id
         and head.type in rule.types
         and tail.type in rule.into
+        and _is_named(head, rule.heads)
+        and _is_named(tail, rule.tails)
         and (are_parties(head, tail) if relation.symmetric else is_inside(head, tail))
         and head.name != tail.name
         and (not rule.abroad or tail.name in load_abroad())

@@ -19,6 +19,8 @@ class _Story(NamedTuple):
     found: Sequence[Finding]
 
 
+_REGIONS = (0, 2, 3)  # characters of the region that a company's name begins with
+_SHORTEST_BRAND = 4
 _OWNERS = frozenset({"Company"})
 
 
@@ -66,6 +68,9 @@ def _forms(entity: Entity) -> list[str]:
     forms = {entity.name, *entity.aliases}
     if entity.type in {"District", "Place"}:
         forms |= {shared_pattern("place_suffix").sub("", form) for form in forms}
+    if entity.type == "Company":  # 澜禾钛业 for 云南澜禾钛业有限公司
+        brand = shared_pattern("legal_form").sub("", entity.name)
+        forms |= {brand[length:] for length in _REGIONS if len(brand) - length >= _SHORTEST_BRAND}
     return [form for form in forms if len(form) > 1]
 
 
@@ -77,8 +82,9 @@ def _chain(name: str, known: dict[str, Entity], owners: set[str], longest: int) 
     """Return the things that ``name`` begins with, one behind the other, and where they end."""
     chain: list[Entity] = []
     position = 0
+    rest = 1 if shared_pattern("stretch").search(name) else 3  # 合川段, but 合川水厂
     while True:
-        ends = range(min(position + longest, len(name) - 3), position + 1, -1)
+        ends = range(min(position + longest, len(name) - rest), position + 1, -1)
         end = next((end for end in ends if name[position:end] in known or name[position:end] in owners), None)
         if end is None or shared_pattern("joint").match(name, end):
             return chain, position
@@ -131,9 +137,11 @@ def _by_project(rule: Rule, story: _Story) -> list[Finding]:
 
 
 def _topic(rule: Rule, story: _Story) -> list[Finding]:
-    """In a story about one district, what is not said to be elsewhere is there."""
+    """In a story about one district, what is not said to be elsewhere is there; of a road that runs through
+    more than one, no part is."""
     districts = sorted((e for e in story.entities if e.type in rule.into), key=lambda e: -len(e.mentions))
     total = sum(len(e.mentions) for e in districts)
+    several = len(districts) > 1
     leads = {number for number, sentence in enumerate(story.sentences) if sentence.kind == "headline"} | {
         0,
         1,
@@ -150,6 +158,7 @@ def _topic(rule: Rule, story: _Story) -> list[Finding]:
         and e.id not in placed
         and e.mentions
         and not shared_pattern("joint").search(e.name)
+        and not (several and shared_pattern("along").search(e.name))
     ]
 
 

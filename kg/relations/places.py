@@ -5,7 +5,7 @@ from functools import cache
 import regex
 
 from kg.model import Entity
-from kg.relations.words import load_abroad, load_regions, load_words
+from kg.relations.words import load_abroad, load_foreign_cities, load_regions, load_words
 
 
 @cache
@@ -21,7 +21,7 @@ def level(place: Entity) -> float | None:
     if len(place.code) == 6:
         return 1.0 if place.code.endswith("0000") else 2.0 if place.code.endswith("00") else 3.0
     if place.type == "Place" and place.name in load_abroad():
-        return 0.0
+        return 2.0 if place.name in load_foreign_cities() else 0.0
     if place.type == "Place" and place.name in load_regions():
         return 0.5
     return next(

@@ -132,8 +132,10 @@ def _two(line: Line, position: int, types: frozenset[str], discourse: Discourse)
     found = [e for e in here.values() if e.type in types and e.type not in _AREAS]
     if len(found) == 1:
         speaker = discourse.speaker(line, position)
-        actor = None if speaker else discourse.actor(line, 0, types - _AREAS)
-        others = [*(speaker.entities if speaker else ()), *here.values(), *(actor.entities if actor else ())]
+        actor = None if speaker else discourse.hero(types) or discourse.actor(line, 0, types - _AREAS)
+        owners = [e for name in line.names[:position] if name for e in discourse.owners(name)]
+        spoken = speaker.entities if speaker else ()
+        others = [*spoken, *owners, *here.values(), *(actor.entities if actor else ())]
         found += [e for e in others if e.type in types and e.id != found[0].id][:1]
     if len(found) < 2:
         found = discourse.pair(line, position, types) or discourse.last(line, position, types - _AREAS, 2)
@@ -148,7 +150,8 @@ def _other(line: Line, position: int, types: frozenset[str], discourse: Discours
         found = [e for e in discourse.employer(name).entities if e.type in types and e.id not in own]
         if found:
             return found
-    carried = discourse.actor(line, position, types, apart=True)
+    carried = discourse.carried(line, position, types, apart=True)
+    carried = carried or discourse.actor(line, position, types, apart=True)
     return list(carried.entities) if carried else []
 
 

@@ -33,7 +33,11 @@ _DEFAULTS: dict[str, Any] = {
     "weak": False,
     "first": False,
     "early": False,
+    "keeps_object": False,
+    "heads": "",
+    "tails": "",
 }
+_FLAGS = [key for key, default in _DEFAULTS.items() if default is False]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Rule:
     the phrase only describes the subject, later rules see the bare name. ``abroad``: the tail is a foreign
     place. ``within``: a name may hold the other anywhere. ``weak``: a guess, dropped where another rule says
     something of the head. ``first``: only where the head is named for the first time. ``early``: matched
-    before the words that only describe a name are taken away.
+    before the words that only describe a name are taken away. ``keeps_object``: what ``absorb`` leaves is the
+    object. ``heads``, ``tails``: words of which the head's, the tail's name must hold one.
     """
 
     id: str
@@ -64,6 +69,9 @@ class Rule:
     weak: bool
     first: bool
     early: bool
+    keeps_object: bool
+    heads: "regex.Pattern[str] | None"
+    tails: "regex.Pattern[str] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +184,9 @@ def read_rule(relation: RelationType, number: int, table: dict[str, Any]) -> tup
         unless=tuple(map(shared_pattern, entry["unless"])),
         unless_anywhere=tuple(map(shared_pattern, entry["unless_anywhere"])),
         mechanism=str(entry["mechanism"]),
-        **{key: bool(entry[key]) for key in ("absorb", "abroad", "within", "weak", "first", "early")},
+        heads=shared_pattern(entry["heads"]) if entry["heads"] else None,
+        tails=shared_pattern(entry["tails"]) if entry["tails"] else None,
+        **{key: bool(entry[key]) for key in _FLAGS},
     )
     return rule, tuple(_compile(rule, text) for text in entry["phrases"])
 

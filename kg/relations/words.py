@@ -53,6 +53,13 @@ def load_abroad() -> frozenset[str]:
 
 
 @cache
+def load_foreign_cities() -> frozenset[str]:
+    """Return the names of the places in foreign countries that the lexicon knows."""
+    cities = (row for row in _rows() if row[1] == "city" and row[2] != "CN" and not row[2].isdigit())
+    return frozenset(name for row in cities for name in (row[0], *row[3].split("|")) if name)
+
+
+@cache
 def load_regions() -> frozenset[str]:
     """Return the names of regions that hold districts: 渝西, 长三角."""
     return frozenset(row[0] for row in _rows() if row[1] == "region" and row[2] == "CN")
