@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+import regex
+
 from kg.model import Entity
 from kg.relations.clauses import acts, clauses_back, last_group, pairs, presented, subjects
 from kg.relations.lines import Line, Name
@@ -13,7 +15,7 @@ from kg.relations.speeches import Speeches
 
 _REACH = 120  # names back in an article
 _OFTEN = 3  # times that a company acts in a story about it
-_ITEM = "；"
+_ITEM, _COLON = "；", "："
 _ACTED_FOR = {"Person", "Project", "Product"}
 _ORGANISATIONS = {"Company", "Institution", "GovernmentAgency"}
 
@@ -40,6 +42,8 @@ class Discourse:
     _listed: Name | None = None
     _listed_in: int = -1
     _listing: bool = False  # the last sentence ends with a semicolon: this one is the next item
+    _lead: Name | None = None  # who acts before the colon of the list, or else in its first item
+    _lead_text: str = ""
     _paragraph: int = -1
     _hired: set[tuple[str, str]] = field(default_factory=set)  # (project, company that only does the work)
 
@@ -66,8 +70,24 @@ class Discourse:
         self._here += reversed(told)
         self._names += [name for name in line.names if name]
         self._around += [name for name in line.names if name]
+        self.start_list(line)
         self._listing = listing
         self._pairs += pairs(line, len(line.text))
+
+    def start_list(self, line: Line) -> None:
+        """Remember what leads in the list that ``line`` begins, if it begins one."""
+        if self._listing:
+            return
+        colon = line.text.find(_COLON) + 1
+        self._lead_text = line.text[:colon]
+        before = subjects(line, 0, colon or len(line.text)) if line.text.endswith(_ITEM) or colon else []
+        self._lead = next(filter(acts, before), None)
+
+    def lead(self, types: frozenset[str], words: "regex.Pattern[str] | None") -> Name | None:
+        """Return who is before the colon of the list, if the text there holds one of ``words``."""
+        told = words is not None and words.search(self._lead_text)
+        found = self._of(self._lead, types, frozenset()) if told and self._lead else None
+        return found or (self.hero(types) if told else None)
 
     def _opening(self, line: Line) -> Name | None:
         opens = not self._here and not self._heading
@@ -95,8 +115,9 @@ class Discourse:
         if goods:
             return goods
         item = apart and self._listing and not any(map(acts, self._near(line, end)))
-        if item and (hero := self.hero(types, own)):
-            return hero
+        led = self._of(self._lead, types, own) if item and self._lead else None
+        if item and (led := led or self.hero(types, own)):
+            return led
         for name in chain(self._near(line, end), self._speakers(line, position), reversed(self._here)):
             if found := self._of(name, types, own):
                 return found

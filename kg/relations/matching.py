@@ -176,6 +176,10 @@ def _carry(
         back = (name for name in discourse.back(line, position) if _has(name, types, named))
         name = theme or next(back, None)
         return [name] if name and (theme or _goes_on(line, match.start(), name)) else []
+    if what == "lead":
+        discourse.start_list(line)  # this one may be the first of it
+        lead = discourse.lead(types, rule.lead)
+        return [lead] if lead else []
     start = clause_start(line.text, position)
     if shared_pattern("someone").search(line.text, start, max(start, match.start())):
         return []
@@ -200,6 +204,8 @@ def _carried(
         return discourse.heading(line, position)
     if what == "scene":
         return discourse.scene()
+    if what == "hero":
+        return discourse.hero(types)
     if what == "listed":
         return discourse.listed(line, position)
     if what in {"theme", "sentence"}:

@@ -36,6 +36,7 @@ _DEFAULTS: dict[str, Any] = {
     "keeps_object": False,
     "heads": "",
     "tails": "",
+    "lead": "",
 }
 _FLAGS = [key for key, default in _DEFAULTS.items() if default is False]
 
@@ -50,7 +51,7 @@ class Rule:
     place. ``within``: a name may hold the other anywhere. ``weak``: a guess, dropped where another rule says
     something of the head. ``first``: only where the head is named for the first time. ``early``: matched
     before the words that only describe a name are taken away. ``keeps_object``: what ``absorb`` leaves is the
-    object. ``heads``, ``tails``: words of which the head's, the tail's name must hold one.
+    object. ``heads``, ``tails``: words of which the head's, the tail's name must hold one. ``lead``: only in a list that such words lead in, 旗下有三家企业：A；B.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Rule:
     keeps_object: bool
     heads: "regex.Pattern[str] | None"
     tails: "regex.Pattern[str] | None"
+    lead: "regex.Pattern[str] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def read_rule(relation: RelationType, number: int, table: dict[str, Any]) -> tup
         mechanism=str(entry["mechanism"]),
         heads=shared_pattern(entry["heads"]) if entry["heads"] else None,
         tails=shared_pattern(entry["tails"]) if entry["tails"] else None,
+        lead=shared_pattern(entry["lead"]) if entry["lead"] else None,
         **{key: bool(entry[key]) for key in _FLAGS},
     )
     return rule, tuple(_compile(rule, text) for text in entry["phrases"])
