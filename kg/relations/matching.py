@@ -193,6 +193,8 @@ def _goes_on(line: Line, position: int, name: Name) -> bool:
     before = line.text[:position]
     if name in line.names[:position] or shared_pattern("going_on").search(before):
         return True
+    if own := shared_pattern("own_part").match(before):  # 新桥全长300米: of what is called a bridge
+        return any(own["noun"] in entity.name for entity in name.entities)
     ends = (entity.name[-length:] for entity in name.entities for length in (2, 3))
     return any(map(before.startswith, ends))
 
