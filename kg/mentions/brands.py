@@ -232,10 +232,9 @@ def _units(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
 
 @cache
 def _trading() -> regex.Pattern[str]:
-    trades = alternatives(word_table("brands")["trades"])
-    return regex.compile(
-        rf"(?P<brand>\p{{Han}}{{2}})(?:{trades})(?!\p{{Han}}?(?:{trades}|产业|行业|企业|公司))"
-    )
+    table = word_table("brands")
+    trades, longer = alternatives(table["trades"]), alternatives(table["trades"] | table["longer"])
+    return regex.compile(rf"(?P<brand>\p{{Han}}{{2}})(?:{trades})(?!\p{{Han}}?(?:{longer}))")
 
 
 def _traders(line: Line) -> Iterator[tuple[int, int]]:
