@@ -82,7 +82,8 @@ def _is_led_in(line: Line, index: int, before: str) -> bool:
         return shared_pattern("inside").match(line.text, index + 1) is not None
     if before[-1:] in entries("told_by"):
         return shared_pattern("telling").match(line.text, index) is not None
-    if line.text[index + 1 : index + 2] == "，" and shared_pattern("introduced").search(line.text[:index]):
+    of_whom = shared_pattern("of_whom").match(line.text, index + 1)
+    if of_whom and shared_pattern("introduced").search(line.text[:index]):
         return True
     return shared_pattern("entered").search(before) is not None
 
