@@ -51,7 +51,8 @@ class Rule:
     place. ``within``: a name may hold the other anywhere. ``weak``: a guess, dropped where another rule says
     something of the head. ``first``: only where the head is named for the first time. ``early``: matched
     before the words that only describe a name are taken away. ``keeps_object``: what ``absorb`` leaves is the
-    object. ``heads``, ``tails``: words of which the head's, the tail's name must hold one. ``lead``: only in a list that such words lead in, 旗下有三家企业：A；B.
+    object. ``heads``, ``tails``: words of which the head's, the tail's name must hold one.
+    ``lead``: only in a list that such words lead in, 旗下有三家企业：A；B.
     """
 
     id: str
