@@ -97,6 +97,9 @@ def _resolve(
         return discourse.counted(line, position, types, int(parse_number(match["count"])))
     if reference.to == "both":
         return tuple(_two(line, position, types, discourse))
+    if reference.to == "hero":
+        hero = discourse.hero(types)
+        return hero.entities if hero else ()
     if reference.to == "other":
         return tuple(_other(line, position, types, discourse))
     if reference.to == "former":
