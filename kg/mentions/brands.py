@@ -232,10 +232,8 @@ def _units(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
 
 @cache
 def _trading() -> regex.Pattern[str]:
-    trades = alternatives(word_table("brands")["trades"])
-    return regex.compile(
-        rf"(?P<brand>\p{{Han}}{{2}})(?:{trades})(?!\p{{Han}}?(?:{trades}|产业|行业|企业|公司))"
-    )
+    trades, many = (alternatives(word_table("brands")[key]) for key in ("trades", "of_trade"))
+    return regex.compile(rf"(?P<brand>\p{{Han}}{{2}})(?:{trades})(?!\p{{Han}}?(?:{trades}|{many}))")
 
 
 def _traders(line: Line) -> Iterator[tuple[int, int]]:
@@ -245,20 +243,27 @@ def _traders(line: Line) -> Iterator[tuple[int, int]]:
         match = _trading().match(line.text, max(0, trade.start - 2))
         if match is None or match.end("brand") != trade.start or not _is_unknown(line, *match.span("brand")):
             continue
-        start = match.start()
-        placed = start in line.place_ending or (
-            line.text[start - 1 : start] == of and start - 1 in line.place_ending
-        )
-        if placed or line.text.endswith(given, 0, start):
-            yield start, match.end()
+        start, end = match.start(), match.end()
+        of_place = line.text[start - 1 : start] == of and start - 1 in line.place_ending
+        if not (of_place or start in line.place_ending) and line.place_ending.get(match.end("brand")):
+            continue  # 为华南电子
+        home = line.place_ending.get(start)
+        if home is not None and not (home.full and home.codes):  # 广州|粤匠服饰
+            start = home.start
+        given_to = line.text.endswith(given, 0, start)
+        opens = (start == 0 or is_break(line.text[start - 1])) and _acts(line.text, end)
+        if of_place or home is not None or given_to or opens:
+            yield start, end
 
 
 def _is_unknown(line: Line, start: int, end: int) -> bool:
-    """Tell whether these letters are words of their own, of one letter or such as no dictionary holds."""
+    """Tell whether these letters are a region or words of one letter or such as no dictionary holds."""
     words = {line.words[line.word_at[at]] for at in range(start, end)}
     whole = all(start <= word.start and word.end <= end for word in words)
     named = all(len(word.text) == 1 or (is_proper(word) and word.pos != "j") for word in words)
-    return whole and named and not any(hit.start < end and start < hit.end for hit in line.places)
+    placed = [hit for hit in line.places if hit.start < end and start < hit.end]
+    region = all((hit.start, hit.end) == (start, end) and not hit.codes for hit in placed)  # 冀南|铸业
+    return whole and named and region
 
 
 def _stocks(line: Line) -> Iterator[tuple[int, int]]:

@@ -5,9 +5,12 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import Candidate, Line, alternatives, surnames, word_table
+from kg.mentions.line import Candidate, Line, alternatives, is_break, surnames, word_table
 from kg.mentions.tagger import Tagged
 from kg.mentions.triggers import triggers
+
+_NO_NAME = ("p", "r", "v", "c", "u", "d")  # what begins no name behind a post
+_GOES_ON = ("p", "v", "d", "c", "u", "t", "m")  # … and what a name stands before
 
 
 @cache
@@ -54,18 +57,45 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
         if long := _composed().match(line.text, start):
             yield Candidate(start, long.end(), "Person", "pattern/Person-post", 0.85)
             continue
-        for length in (3, 2, 4):
-            name = line.text[start : start + length]
-            rest = line.text[start + length :]
-            after = not rest.strip() if signed else _speaking().match(rest)
-            if len(name) < length or not after or not name.isalpha() or name.isascii() or name in never:
-                continue
-            if line.words[line.word_at[start]].pos.startswith(("p", "r", "v", "c", "u", "d")):
-                continue  # 主任|由该校教授…
-            unknown = length == 3 and line.words[line.word_at[start]].pos == "x"
-            if _has_surname(name) or unknown:
-                yield Candidate(start, start + length, "Person", "pattern/Person-post", 0.8)
-                break
+        end = _name_end(line, start, signed=signed)
+        if end > start:
+            yield Candidate(start, end, "Person", "pattern/Person-post", 0.8)
+
+
+def _name_end(line: Line, start: int, *, signed: bool) -> int:
+    """Return where the name ends that begins behind a post, ``start`` if none does."""
+    if start >= len(line.text) or line.words[line.word_at[start]].pos.startswith(_NO_NAME):
+        return start  # 主任|由该校教授…
+    for length in (3, 2, 4):
+        name, rest = line.text[start : start + length], line.text[start + length :]
+        if (
+            len(name) < length
+            or not name.isalpha()
+            or name.isascii()
+            or name in word_table("people")["never"]
+        ):
+            continue
+        after = not rest.strip() if signed else _speaking().match(rest)
+        unknown = length == 3 and line.words[line.word_at[start]].pos == "x"
+        if after and (_has_surname(name) or unknown):
+            return start + length
+        if not signed and _has_surname(name) and _is_cut_out(line, start, start + length):
+            return start + length
+    return start
+
+
+def _is_cut_out(line: Line, start: int, end: int) -> bool:
+    """Tell whether the letters are no words of a dictionary, and no noun goes on behind them: 主播|代静|对着."""
+    words = [word for word in line.words if word.end > start and word.start < end]
+    apart = words[0].start == start and words[-1].end == end and end < len(line.text)
+    unknown = all(
+        word.pos in ("x", "nr", "nrt", "nrfg") or (len(word.text) == 1 and not word.pos.startswith(_NO_NAME))
+        for word in words
+    )
+    if not apart or not unknown or any(hit.start < end and start < hit.end for hit in line.places):
+        return False
+    behind = line.words[line.word_at[end]]
+    return is_break(behind.text) or behind.pos.startswith(_GOES_ON)
 
 
 def _has_surname(name: str) -> bool:
