@@ -9,8 +9,10 @@ from kg.mentions.line import Candidate, Line, alternatives, is_break, surnames, 
 from kg.mentions.tagger import Tagged
 from kg.mentions.triggers import triggers
 
+CUT_OUT = "pattern/Person-behind"  # the tagger may know the name, and others around it, better
+_USUAL = 3  # letters of most names
 _NO_NAME = ("p", "r", "v", "c", "u", "d")  # what begins no name behind a post
-_GOES_ON = ("p", "v", "d", "c", "u", "t", "m")  # … and what a name stands before
+_GOES_ON = ("p", "v", "d", "c", "uj", "t", "m")  # … and what a name stands before
 
 
 @cache
@@ -57,35 +59,32 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
         if long := _composed().match(line.text, start):
             yield Candidate(start, long.end(), "Person", "pattern/Person-post", 0.85)
             continue
-        end = _name_end(line, start, signed=signed)
-        if end > start:
-            yield Candidate(start, end, "Person", "pattern/Person-post", 0.8)
+        name = _name_behind(line, start, signed=signed)
+        if name is not None:
+            yield name
 
 
-def _name_end(line: Line, start: int, *, signed: bool) -> int:
-    """Return where the name ends that begins behind a post, ``start`` if none does."""
+def _name_behind(line: Line, start: int, *, signed: bool) -> Candidate | None:
+    """Return the name that begins behind a post."""
     if start >= len(line.text) or line.words[line.word_at[start]].pos.startswith(_NO_NAME):
-        return start  # 主任|由该校教授…
-    for length in (3, 2, 4):
-        name, rest = line.text[start : start + length], line.text[start + length :]
-        if (
-            len(name) < length
-            or not name.isalpha()
-            or name.isascii()
-            or name in word_table("people")["never"]
-        ):
-            continue
-        after = not rest.strip() if signed else _speaking().match(rest)
-        unknown = length == 3 and line.words[line.word_at[start]].pos == "x"
+        return None  # 主任|由该校教授…
+    ends = [start + length for length in (3, 2, 4) if start + length <= len(line.text)]
+    never = word_table("people")["never"]
+    names = {end: line.text[start:end] for end in ends if line.text[start:end] not in never}
+    names = {end: name for end, name in names.items() if name.isalpha() and not name.isascii()}
+    for end, name in names.items():
+        after = not line.text[end:].strip() if signed else _speaking().match(line.text[end:])
+        unknown = len(name) == _USUAL and line.words[line.word_at[start]].pos == "x"
         if after and (_has_surname(name) or unknown):
-            return start + length
-        if not signed and _has_surname(name) and _is_cut_out(line, start, start + length):
-            return start + length
-    return start
+            return Candidate(start, end, "Person", "pattern/Person-post", 0.8)
+    for end, name in names.items():
+        if not signed and _has_surname(name) and _is_cut_out(line, start, end):
+            return Candidate(start, end, "Person", CUT_OUT, 0.8)
+    return None
 
 
 def _is_cut_out(line: Line, start: int, end: int) -> bool:
-    """Tell whether the letters are no words of a dictionary, and no noun goes on behind them: 主播|代静|对着."""
+    """Tell whether no dictionary holds the letters, and no noun goes on behind them: 主播|代静|对着."""
     words = [word for word in line.words if word.end > start and word.start < end]
     apart = words[0].start == start and words[-1].end == end and end < len(line.text)
     unknown = all(
