@@ -115,6 +115,7 @@ def _inside(line: Line, index: int, head: int) -> bool:
     if word.text in table["either"]:
         # 二期|建设|…生产线, but 二期扩能|项目
         beside = previous is not None and (previous.text not in table["phases"] or word.end >= head)
+        beside = beside and not line.text.endswith(word_tuple("projects", "money"), 0, word.start)
         noun = previous is not None and (previous.text == "）" or _is_noun_before(previous, table["stop"]))
         # 古驿道|提质|改造|项目: two verbs before the head
         return beside and (noun or (word.end >= head and _is_verb_of_name(previous, table["stop"])))
@@ -127,7 +128,11 @@ def _inside(line: Line, index: int, head: int) -> bool:
     if word.text == word_table("grammar")["to"]:
         return previous is not None and not is_break(previous.text)
     if word.text in table["use"]:  # 动力电池|用|硫酸镍, but not 用|硫酸镍
-        return previous is not None and previous.pos.startswith("n") and previous.text not in table["stop"]
+        return (
+            previous is not None
+            and previous.pos.startswith(("n", "j"))
+            and previous.text not in table["stop"]
+        )
     if word.text.isascii() or word.pos in ("m", "q", "mq"):
         return True
     if word.pos.startswith(("p", "c", "u", "r", "y", "e", "o", "d", "t")):

@@ -113,11 +113,16 @@ def _developed() -> regex.Pattern[str]:
     return regex.compile(rf"(?:{alternatives(table['developing'])})(?:{alternatives(table['made_after'])})?$")
 
 
+@cache
+def _making() -> regex.Pattern[str]:
+    table = word_table("products")
+    return regex.compile(rf"(?:{alternatives(table['makes'])})(?:{alternatives(table['made_after'])})?$")
+
+
 def _kind_before(line: Line, end: int) -> bool:
     """Tell whether goods stand right before a quoted name, and a word that brings them: 研发的釉料“釉盾”."""
     start = _goods_before(line, end)
-    before = line.words[line.word_at[start - 1]].text if 0 < start < end else ""
-    made = before in word_table("products")["made_after"] or before in word_table("products")["makes"]
+    made = start < end and _making().search(line.text, 0, start) is not None
     return made and (_is_product(line, start, end) or _is_kind(line, start, end, sure=True))
 
 

@@ -123,7 +123,7 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
         short = _PLACED if _is_placed(line, begin) else _SHORTEST
         bare = start == begin and (
             (head in table["phased"] and is_built_before(line, start))
-            or words_of("phase_of").fullmatch(line.text, start, match.end()) is not None
+            or words_of("phase_of").search(line.text, start, match.end()) is not None
         )
         if not bare and not match.group("lot") and (start == begin or match.end() - start < short):
             continue
@@ -154,12 +154,9 @@ def _by_name(
     of_park = words_of("phase_of").search(line.text, start, end) is not None
     if head in table["phased"] or kind is Kind.LOT or phase or of_park:
         named = max(named, Named.FAINTLY)
-    costed = kind is Kind.ANY and named is Named.VAGUELY and is_costed(line, start)
-    if (
-        not named
-        or is_count(line, start, begin)
-        or (kind is Kind.ANY and named is not Named.WELL and not costed)
-    ):
+    if not named or is_count(line, start, begin):
+        return
+    if kind is Kind.ANY and named is not Named.WELL and not _is_opened(line, start, end, named):
         return
     built = _is_said_built(line, start, end, kind, named, is_organisation=is_organisation)
     sure = built or of_park or kind is Kind.LOT or _is_told(line, end, named, kind)
@@ -174,9 +171,15 @@ def _is_said_built(
     if named > Named.FAINTLY and not is_organisation and is_worked_after(line, end):
         return True
     if kind is Kind.ANY:
-        return is_costed(line, start)
+        return is_costed(line, start) or _is_opened(line, start, end, named)
     later = kind in (Kind.SITE, Kind.WEAK) and is_built_later(line, start, end)
     return later or is_built_after(line, end) or is_built_before(line, start)
+
+
+def _is_opened(line: Line, start: int, end: int, named: Named) -> bool:
+    """Tell of what some common nouns name whether the line says what it costs, or twice that it is open."""
+    opened = is_built_before(line, start) and is_worked_after(line, end)
+    return named is Named.VAGUELY and (opened or is_costed(line, start))
 
 
 def _trimmed(line: Line, start: int, head: int) -> int:
