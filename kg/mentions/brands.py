@@ -15,6 +15,7 @@ from kg.mentions.line import (
     is_break,
     is_outside,
     is_proper,
+    joints,
     word_table,
     word_tuple,
 )
@@ -238,22 +239,30 @@ def _trading() -> regex.Pattern[str]:
 
 def _traders(line: Line) -> Iterator[tuple[int, int]]:
     """Yield two unknown letters with a trade where a company is meant: 合肥的|合骏汽车, 由|冀南铸业."""
-    of, given = word_table("grammar")["of"], word_tuple("brands", "given")
+    last = -1  # where the one before ends
     for trade in triggers("brands", "trades").find(line.text):
         match = _trading().match(line.text, max(0, trade.start - 2))
         if match is None or match.end("brand") != trade.start or not _is_unknown(line, *match.span("brand")):
             continue
-        start, end = match.start(), match.end()
-        of_place = line.text[start - 1 : start] == of and start - 1 in line.place_ending
-        if not (of_place or start in line.place_ending) and line.place_ending.get(match.end("brand")):
-            continue  # 为华南电子
+        start, end = match.span()
         home = line.place_ending.get(start)
         if home is not None and not (home.full and home.codes):  # 广州|粤匠服饰
             start = home.start
-        given_to = line.text.endswith(given, 0, start)
-        opens = (start == 0 or is_break(line.text[start - 1])) and _acts(line.text, end)
-        if of_place or home is not None or given_to or opens:
+        if home is not None or _is_given(line, start, end) or joints().fullmatch(line.text, last, start):
             yield start, end
+            last = end
+
+
+def _is_given(line: Line, start: int, end: int) -> bool:
+    """Tell whether the words around tell of a company: 武安的|冀南铸业, 收购|锐骋模具."""
+    of = word_table("grammar")["of"]
+    if line.text[start - 1 : start] == of and start - 1 in line.place_ending:
+        return True
+    region = any(hit.start == start for hit in line.places)
+    if region and end < len(line.text) and line.words[line.word_at[end]].pos.startswith("n"):
+        return False  # 为|华南电子|人才
+    opens = (start == 0 or is_break(line.text[start - 1])) and not region
+    return line.text.endswith(word_tuple("brands", "given"), 0, start) or (opens and _acts(line.text, end))
 
 
 def _is_unknown(line: Line, start: int, end: int) -> bool:

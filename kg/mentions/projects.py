@@ -26,6 +26,7 @@ from kg.mentions.triggers import triggers
 
 WHOLE = "pattern/Project-whole"  # what a section or a lot is named behind
 _SHORTEST, _PLACED = 4, 3  # letters of a name; of the name of a place's section
+_TOLD = 7  # letters of common nouns whose cost the line tells
 _LISTED = 5  # of a name that only a list gives away
 
 
@@ -178,8 +179,9 @@ def _is_said_built(
 
 def _is_opened(line: Line, start: int, end: int, named: Named) -> bool:
     """Tell of what some common nouns name whether the line says what it costs, or twice that it is open."""
-    opened = is_built_before(line, start) and is_worked_after(line, end)
-    return named is Named.VAGUELY and (opened or is_costed(line, start))
+    if named is not Named.VAGUELY:
+        return end - start >= _TOLD and is_costed(line, start)
+    return is_costed(line, start) or (is_built_before(line, start) and is_worked_after(line, end))
 
 
 def _trimmed(line: Line, start: int, head: int) -> int:
