@@ -59,9 +59,9 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
         if long := _composed().match(line.text, start):
             yield Candidate(start, long.end(), "Person", "pattern/Person-post", 0.85)
             continue
-        name = _name_behind(line, start, signed=signed)
-        if name is not None:
-            yield name
+        behind = _name_behind(line, start, signed=signed)
+        if behind is not None:
+            yield behind
 
 
 def _name_behind(line: Line, start: int, *, signed: bool) -> Candidate | None:
