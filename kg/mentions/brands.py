@@ -233,8 +233,9 @@ def _units(line: Line, tags: list[Tagged]) -> Iterator[tuple[int, int]]:
 
 @cache
 def _trading() -> regex.Pattern[str]:
-    trades, many = (alternatives(word_table("brands")[key]) for key in ("trades", "of_trade"))
-    return regex.compile(rf"(?P<brand>\p{{Han}}{{2}})(?:{trades})(?!\p{{Han}}?(?:{trades}|{many}))")
+    table = word_table("brands")
+    trades, longer = alternatives(table["trades"]), alternatives(table["trades"] | table["longer"])
+    return regex.compile(rf"(?P<brand>\p{{Han}}{{2}})(?:{trades})(?!\p{{Han}}?(?:{longer}))")
 
 
 def _traders(line: Line) -> Iterator[tuple[int, int]]:
