@@ -12,7 +12,7 @@ from kg.mentions.triggers import triggers
 CUT_OUT = "pattern/Person-behind"  # the tagger may know the name, and others around it, better
 _USUAL = 3  # letters of most names
 _NO_NAME = ("p", "r", "v", "c", "u", "d")  # what begins no name behind a post
-_GOES_ON = ("p", "v", "d", "c", "uj", "t", "m")  # … and what a name stands before
+_GOES_ON = ("p", "v", "d", "c", "uj", "t", "m", "i", "l")  # … and what a name stands before
 
 
 @cache
@@ -87,11 +87,15 @@ def _is_cut_out(line: Line, start: int, end: int) -> bool:
     """Tell whether no dictionary holds the letters, and no noun goes on behind them: 主播|代静|对着."""
     words = [word for word in line.words if word.end > start and word.start < end]
     apart = words[0].start == start and words[-1].end == end and end < len(line.text)
+    within = {hit.start for hit in line.places if start < hit.start and hit.end == end and not hit.full}
     unknown = all(
-        word.pos in ("x", "nr", "nrt", "nrfg") or (len(word.text) == 1 and not word.pos.startswith(_NO_NAME))
+        word.pos in ("x", "nr", "nrt", "nrfg")
+        or (len(word.text) == 1 and not word.pos.startswith(_NO_NAME))
+        or word.start in within  # 牛|保山
         for word in words
     )
-    if not apart or not unknown or any(hit.start < end and start < hit.end for hit in line.places):
+    placed = {hit.start for hit in line.places if hit.start < end and start < hit.end}
+    if not apart or not unknown or placed - within:
         return False
     behind = line.words[line.word_at[end]]
     return is_break(behind.text) or behind.pos.startswith(_GOES_ON)
