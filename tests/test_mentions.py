@@ -130,6 +130,44 @@ def test_other_types(text: str, type_: str, expected: list[str]) -> None:
 INTRODUCED = "重庆衡泽精密机械有限公司（以下简称衡泽精机）投产。\n衡泽精机董事长说，衡泽要走出去。"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("主播代茵对着镜头介绍新茶。", ["代茵"]),
+        ("聘请商会会长石国峰为招商大使。", ["石国峰"]),
+        ("理事长罗玉芝把账本翻开，会计蒋小菊在旁边记数。", ["罗玉芝", "蒋小菊"]),
+        ("女儿褚雨菲学的是自动化。", ["褚雨菲"]),
+        ("村支书牛保山打头阵。", ["牛保山"]),
+        ("局长张家港之行结束，主任到保山调研。", []),
+        ("“路修好了。”县委书记郑柏林说。郑柏林叮嘱镇长抓紧。", ["郑柏林", "郑柏林"]),
+        ("“好看。”社区书记刘姨笑着说。", ["刘姨"]),
+        ("老师和学生都来了，教授方案做得好，主任安排了车。", []),
+        ("店主马上开门，师傅白天干活，儿子江边钓鱼。", []),
+    ],
+)
+def test_people_stand_behind_their_posts(text: str, expected: list[str]) -> None:
+    assert named(text, "Person") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("书记叮嘱镇党委书记早做准备。", "GovernmentAgency", ["镇党委"]),
+        ("园区管委会副主任任思明算过账。", "GovernmentAgency", ["园区管委会"]),
+        ("来自园区管委会的通知。", "GovernmentAgency", []),
+        ("公司还同长白建筑科技学院合作。", "Institution", ["长白建筑科技学院"]),
+        ("宁东能源化工基地去年产值过千亿元。", "DevelopmentZone", ["宁东能源化工基地"]),
+        ("泊头经济开发区内，总投资3亿元的衡泽泵业基地正在收尾。", "DevelopmentZone", ["泊头经济开发区"]),
+        ("先进陶瓷产业是支柱，铸造产业养活六万人。", "Industry", ["先进陶瓷产业", "铸造产业"]),
+        ("硅基新材料已是第一大产业。", "Industry", ["硅基新材料"]),
+        ("全县辣椒产业增收。", "Industry", ["辣椒产业"]),
+        ("农业产业化水平提高，陶瓷产业园开工，服装产业工人多。", "Industry", []),
+    ],
+)
+def test_edges_in_other_words(text: str, type_: str, expected: list[str]) -> None:
+    assert named(text, type_) == expected
+
+
 def test_short_names_stand_for_the_full_one() -> None:
     found = {(m.text, m.full) for m in find_mentions(sentences_of(INTRODUCED)) if m.type == "Company"}
     full = "重庆衡泽精密机械有限公司"

@@ -15,6 +15,7 @@ from kg.mentions.line import (
     is_break,
     is_outside,
     is_proper,
+    joints,
     word_table,
     word_tuple,
 )
@@ -239,25 +240,40 @@ def _trading() -> regex.Pattern[str]:
 
 def _traders(line: Line) -> Iterator[tuple[int, int]]:
     """Yield two unknown letters with a trade where a company is meant: 合肥的|合骏汽车, 由|冀南铸业."""
-    of, given = word_table("grammar")["of"], word_tuple("brands", "given")
+    last = -1  # where the one before ends
     for trade in triggers("brands", "trades").find(line.text):
         match = _trading().match(line.text, max(0, trade.start - 2))
         if match is None or match.end("brand") != trade.start or not _is_unknown(line, *match.span("brand")):
             continue
-        start = match.start()
-        placed = start in line.place_ending or (
-            line.text[start - 1 : start] == of and start - 1 in line.place_ending
-        )
-        if placed or line.text.endswith(given, 0, start):
-            yield start, match.end()
+        start, end = match.span()
+        home = line.place_ending.get(start)
+        if home is not None and not (home.full and home.codes):  # 广州|粤匠服饰
+            start = home.start
+        if home is not None or _is_given(line, start, end) or joints().fullmatch(line.text, last, start):
+            yield start, end
+            last = end
+
+
+def _is_given(line: Line, start: int, end: int) -> bool:
+    """Tell whether the words around tell of a company: 武安的|冀南铸业, 收购|锐骋模具."""
+    of = word_table("grammar")["of"]
+    if line.text[start - 1 : start] == of and start - 1 in line.place_ending:
+        return True
+    region = any(hit.start == start for hit in line.places)
+    if region and end < len(line.text) and line.words[line.word_at[end]].pos.startswith("n"):
+        return False  # 为|华南电子|人才
+    opens = (start == 0 or is_break(line.text[start - 1])) and not region
+    return line.text.endswith(word_tuple("brands", "given"), 0, start) or (opens and _acts(line.text, end))
 
 
 def _is_unknown(line: Line, start: int, end: int) -> bool:
-    """Tell whether these letters are words of their own, of one letter or such as no dictionary holds."""
+    """Tell whether these letters are a region or words of one letter or such as no dictionary holds."""
     words = {line.words[line.word_at[at]] for at in range(start, end)}
     whole = all(start <= word.start and word.end <= end for word in words)
     named = all(len(word.text) == 1 or (is_proper(word) and word.pos != "j") for word in words)
-    return whole and named and not any(hit.start < end and start < hit.end for hit in line.places)
+    placed = [hit for hit in line.places if hit.start < end and start < hit.end]
+    region = all((hit.start, hit.end) == (start, end) and not hit.codes for hit in placed)  # 冀南|铸业
+    return whole and named and region
 
 
 def _stocks(line: Line) -> Iterator[tuple[int, int]]:

@@ -89,6 +89,8 @@ def is_built(line: Line, c: Candidate) -> bool:
     text = line.text
     if text.endswith(word_tuple("projects", "place_before"), 0, c.start):
         return False
+    if text.startswith(word_tuple("projects", "place_behind"), c.end):  # 经济开发区|内
+        return False
     if is_built_after(line, c.end) and not words_of("own_sum").match(text, c.end):
         return True
     if is_costed(line, c.start):

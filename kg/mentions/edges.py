@@ -4,12 +4,13 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import Line, is_break, walk_left, word_table, word_tuple
+from kg.mentions.line import Line, is_break, places_in, walk_left, word_table, word_tuple
 from kg.model import Word
 
 _QUOTED = 14  # letters of the longest name in quotation marks before a head noun
 _SIZE = 12  # letters of a size in front of a stroke
 _RENEWAL = 4  # letters of verbs that are name enough
+_COUNTED = 5  # letters of the shortest place with a number and a measure
 _TOWN = 5  # letters of the longest name of a town
 
 
@@ -39,14 +40,40 @@ def find_edge(
     start = walk_left(line, head, inside, word_tuple("projects", "bracket_ends"))
     start = max([start, *(end for end in companies if start < end <= head)])
     start = _trim(line, start, head, verbs=False)
+    start = _behind_founding(line, start, head)
     if line.text.endswith(word_tuple("projects", "whole"), 0, end):
         start = _renewal(line, head, companies, start)
         if start < head:
-            start = _with_enumeration(line, start)
+            start = _with_enumeration(line, _with_counting_places(line, start))
     slash = _sizes().search(line.text, max(0, start - _SIZE), start)
     if slash:  # 20万千瓦/|80万千瓦时储能电站
         start = _trim(line, walk_left(line, slash.end() - 1, inside), head, verbs=False)
     return _with_quotation(line, start)
+
+
+def _behind_founding(line: Line, start: int, head: int) -> int:
+    """Return ``start`` behind a place where something is founded: 在新寨镇上马|茶多酚提取项目."""
+    for hit in places_in(line, start, head):
+        for verb in word_tuple("projects", "founding"):
+            if line.text.startswith(verb, hit.end) and hit.end + len(verb) < head:
+                start = max(start, hit.end + len(verb))
+    return start
+
+
+@cache
+def _counting_places() -> regex.Pattern[str]:
+    town, joint = ("|".join(sorted(words)) for words in (word_table("places")["town"], ["、", "和", "与"]))
+    measure = "".join(sorted(word_table("projects")["town_counters"]))
+    place = rf"\p{{Han}}{{2,5}}?(?:{town}|[区县市])"
+    return regex.compile(rf"(?<=^|[，。；：！？\s])(?:{place}(?:{joint}))*{place}[0-9]+[{measure}]$")
+
+
+def _with_counting_places(line: Line, start: int) -> int:
+    """Extend a name over the towns that open the clause and count: 甲街道、乙街道12个|老旧小区改造工程."""
+    if start < _COUNTED or line.text[start - 1] not in word_table("projects")["town_counters"]:
+        return start
+    match = _counting_places().search(line.text, max(0, start - 40), start)
+    return match.start() if match else start
 
 
 @cache
@@ -88,6 +115,7 @@ def _inside(line: Line, index: int, head: int) -> bool:
     if word.text in table["either"]:
         # 二期|建设|…生产线, but 二期扩能|项目
         beside = previous is not None and (previous.text not in table["phases"] or word.end >= head)
+        beside = beside and not line.text.endswith(word_tuple("projects", "money"), 0, word.start)
         noun = previous is not None and (previous.text == "）" or _is_noun_before(previous, table["stop"]))
         # 古驿道|提质|改造|项目: two verbs before the head
         return beside and (noun or (word.end >= head and _is_verb_of_name(previous, table["stop"])))
@@ -100,7 +128,11 @@ def _inside(line: Line, index: int, head: int) -> bool:
     if word.text == word_table("grammar")["to"]:
         return previous is not None and not is_break(previous.text)
     if word.text in table["use"]:  # 动力电池|用|硫酸镍, but not 用|硫酸镍
-        return previous is not None and previous.pos.startswith("n") and previous.text not in table["stop"]
+        return (
+            previous is not None
+            and previous.pos.startswith(("n", "j"))
+            and previous.text not in table["stop"]
+        )
     if word.text.isascii() or word.pos in ("m", "q", "mq"):
         return True
     if word.pos.startswith(("p", "c", "u", "r", "y", "e", "o", "d", "t")):

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kg.mentions.line import Candidate, Line, PlaceHit, is_proper, surnames, word_table, word_tuple
+from kg.mentions.people import CUT_OUT
 from kg.mentions.tagger import Tagged, tag
 from kg.model import Word
 
@@ -44,7 +45,7 @@ def _open_at(line: Line, candidates: Sequence[Candidate], shown: Counter[str]) -
     for start, end, *_ in line.places:
         settled[start:end] = bytes((1,)) * (end - start)
     for candidate in candidates:
-        if candidate.weight > _SURE:
+        if candidate.weight > _SURE and candidate.rule != CUT_OUT:
             settled[candidate.start : candidate.end] = bytes((1,)) * (candidate.end - candidate.start)
     asked: list[int] = []
     words = [word for word in _open_words(line) if not settled[word.start]]

@@ -28,6 +28,8 @@ def find_industries(line: Line) -> Iterator[Candidate]:
     for tail in triggers("industries", "strong_tail").find(line.text):
         start = _industry_start(line, tail.start)
         name = line.text[start : tail.end]
+        if line.text.startswith(word_tuple("industries", "no_sector"), tail.end):  # 制鞋产业|园
+            continue
         if start < tail.start and name not in table["never"]:
             yield Candidate(start, tail.end, "Industry", "pattern/Industry", 0.7)
     yield from _becoming(line)
@@ -126,6 +128,8 @@ def _process_start(line: Line, end: int) -> int:
     start = end - max(map(len, tails), default=0)
     if 0 < start < end:
         word = line.words[line.word_at[start - 1]]
+        if is_break(word.text):  # ，铸造|产业
+            return start if line.text[start:end] in word_table("industries")["alone"] else end
         if word.end == start and word.pos.startswith(("n", "x")) and not word.pos.startswith(("ns", "nt")):
             return word.start
     return end
@@ -141,12 +145,21 @@ def _industry_start(line: Line, end: int, *, named: bool = False) -> int:
     if start == end:
         start = _process_start(line, end)
     if start < end or named:
-        return start
+        return _with_quality(line, start) if start < end else end
     word = line.words[line.word_at[end - 1]]
     noun = word.end == end and word.pos.startswith(("n", "x", "j")) and word.text.isalpha()
     before = line.words[line.word_at[word.start - 1]] if word.start else None
     alone = before is None or is_break(before.text) or before.pos.startswith(("u", "p", "c", "v", "ns", "m"))
+    alone = alone or (before is not None and before.text in word_table("industries")["area"])
     return word.start if noun and alone else end
+
+
+def _with_quality(line: Line, start: int) -> int:
+    """Return where the word begins that makes a sector one of its own: 先进|陶瓷, 硅基|新材料."""
+    word = line.words[line.word_at[start - 1]] if start else None
+    if word is None or word.end != start or word.text not in word_table("industries")["quality"]:
+        return start
+    return word.start
 
 
 def _known_before(line: Line, end: int, known: frozenset[str]) -> int:

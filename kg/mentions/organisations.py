@@ -127,8 +127,8 @@ def _inside(line: Line, index: int) -> bool:
     edge = word_table("organisations")["edge"]
     if word.text in edge["inside"] or _is_fragment(line, index):
         return True
-    if word.text in edge["stop"]:
-        return False
+    if word.text in edge["stop"] or (word.pos == "m" and word.text.endswith(edge["money"])):
+        return False  # 投资3亿元|建设
     if word.text in edge["holder"]:
         return index + 1 < len(line.words) and line.words[index + 1].text in edge["holder_after"]
     if len(word.text) == 1:
@@ -161,6 +161,10 @@ def _left_edge(line: Line, suffix: int, end: int, type_: str) -> int:
     start = _skip_before(line, start, suffix)
     start = _cut_at_place(line, start, suffix)
     if type_ == "DevelopmentZone":
+        while (word := line.words[line.word_at[start]]).text in word_table("organisations")["edge"][
+            "founding"
+        ]:
+            start = word.end  # 建设|农产品冷链物流园
         start = _skip_containers(line, start, suffix, end)
     return start
 

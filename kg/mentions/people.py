@@ -5,9 +5,14 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import Candidate, Line, alternatives, surnames, word_table
+from kg.mentions.line import Candidate, Line, alternatives, is_break, surnames, word_table
 from kg.mentions.tagger import Tagged
 from kg.mentions.triggers import triggers
+
+CUT_OUT = "pattern/Person-behind"  # the tagger may know the name, and others around it, better
+_USUAL = 3  # letters of most names
+_NO_NAME = ("p", "r", "v", "c", "u", "d")  # what begins no name behind a post
+_GOES_ON = ("p", "v", "d", "c", "uj", "t", "m", "i", "l")  # … and what a name stands before
 
 
 @cache
@@ -54,18 +59,46 @@ def find_people(line: Line, tagged: list[Tagged]) -> Iterator[Candidate]:
         if long := _composed().match(line.text, start):
             yield Candidate(start, long.end(), "Person", "pattern/Person-post", 0.85)
             continue
-        for length in (3, 2, 4):
-            name = line.text[start : start + length]
-            rest = line.text[start + length :]
-            after = not rest.strip() if signed else _speaking().match(rest)
-            if len(name) < length or not after or not name.isalpha() or name.isascii() or name in never:
-                continue
-            if line.words[line.word_at[start]].pos.startswith(("p", "r", "v", "c", "u", "d")):
-                continue  # 主任|由该校教授…
-            unknown = length == 3 and line.words[line.word_at[start]].pos == "x"
-            if _has_surname(name) or unknown:
-                yield Candidate(start, start + length, "Person", "pattern/Person-post", 0.8)
-                break
+        behind = _name_behind(line, start, signed=signed)
+        if behind is not None:
+            yield behind
+
+
+def _name_behind(line: Line, start: int, *, signed: bool) -> Candidate | None:
+    """Return the name that begins behind a post."""
+    if start >= len(line.text) or line.words[line.word_at[start]].pos.startswith(_NO_NAME):
+        return None  # 主任|由该校教授…
+    ends = [start + length for length in (3, 2, 4) if start + length <= len(line.text)]
+    never = word_table("people")["never"]
+    names = {end: line.text[start:end] for end in ends if line.text[start:end] not in never}
+    names = {end: name for end, name in names.items() if name.isalpha() and not name.isascii()}
+    for end, name in names.items():
+        after = not line.text[end:].strip() if signed else _speaking().match(line.text[end:])
+        unknown = len(name) == _USUAL and line.words[line.word_at[start]].pos == "x"
+        if after and (_has_surname(name) or unknown):
+            return Candidate(start, end, "Person", "pattern/Person-post", 0.8)
+    for end, name in names.items():
+        if not signed and _has_surname(name) and _is_cut_out(line, start, end):
+            return Candidate(start, end, "Person", CUT_OUT, 0.8)
+    return None
+
+
+def _is_cut_out(line: Line, start: int, end: int) -> bool:
+    """Tell whether no dictionary holds the letters, and no noun goes on behind them: 主播|代静|对着."""
+    words = [word for word in line.words if word.end > start and word.start < end]
+    apart = words[0].start == start and words[-1].end == end and end < len(line.text)
+    within = {hit.start for hit in line.places if start < hit.start and hit.end == end and not hit.full}
+    unknown = all(
+        word.pos in ("x", "nr", "nrt", "nrfg")
+        or (len(word.text) == 1 and not word.pos.startswith(_NO_NAME))
+        or word.start in within  # 牛|保山
+        for word in words
+    )
+    placed = {hit.start for hit in line.places if hit.start < end and start < hit.end}
+    if not apart or not unknown or placed - within:
+        return False
+    behind = line.words[line.word_at[end]]
+    return is_break(behind.text) or behind.pos.startswith(_GOES_ON)
 
 
 def _has_surname(name: str) -> bool:

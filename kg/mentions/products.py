@@ -22,6 +22,7 @@ from kg.mentions.triggers import triggers
 _CAPITAL = regex.compile("[A-Z]")
 _BRAND_MODEL = regex.compile(r"[\p{Han}]{2,4}[A-Z]{1,3}\d{1,4}[A-Za-z]?(?![0-9A-Za-z])")
 _CODE = regex.compile(r"(?<![A-Za-z0-9.])[A-Z]{1,6}[-—]?\d{2}[0-9A-Za-z.\-]*(?=\p{Han})")
+_CODE_BEHIND = regex.compile(r"(?<=\p{Han})[A-Z]{1,5}[-—]?\d[0-9A-Za-z\-]*(?![0-9A-Za-z.])")
 _QUOTED = regex.compile(r"[“‘]([^“”‘’，。；！？]{2,16})[”’]")
 _LONGEST = 14
 
@@ -39,15 +40,22 @@ def find_products(line: Line) -> Iterator[Candidate]:
 
 def _coded(line: Line) -> Iterator[Candidate]:
     """Yield models, and brands with the model behind them."""
+    roads = word_tuple("products", "roads")
     for match in _model().finditer(line.text):
         yield Candidate(match.start(), match.end(), "Product", "pattern/Product-model", 0.8)
     for match in _CODE.finditer(line.text):
         end = _noun_phrase(line, match.end())
+        if line.text.endswith(roads, 0, match.start()):  # 高速G15通车
+            continue
         if _is_product(line, match.end(), end) or _is_kind(line, match.end(), end, sure=True):
             yield Candidate(match.start(), end, "Product", "pattern/Product-model", 0.8)
+    for match in _CODE_BEHIND.finditer(line.text):
+        start = _goods_before(line, match.start())
+        if _is_product(line, start, match.start()) or _is_kind(line, start, match.start(), sure=True):
+            yield Candidate(start, match.end(), "Product", "pattern/Product-model", 0.8)
     for match in _BRAND_MODEL.finditer(line.text):
         start = _brand_start(line, match.start(), match.end())
-        if not line.text[start].isascii():
+        if not line.text[start].isascii() and not line.text.startswith(roads, start):
             yield Candidate(start, match.end(), "Product", "pattern/Product-brand-model", 0.7)
 
 
@@ -75,6 +83,10 @@ def _names_product(line: Line, match: "regex.Match[str]") -> bool:
     inner, end = match.group(1), match.end()
     if _kind().match(line.text, end) or _model_name().fullmatch(inner) or _holds_kind(line, *match.span(1)):
         return True
+    if _far_kind().match(line.text, end) and _developed().search(line.text, 0, match.start()):
+        return True
+    if _kind_before(line, match.start()) and not line.text.startswith(word_table("grammar")["of"], end):
+        return True
     named = line.text[: match.start()].endswith(word_tuple("products", "naming"))
     if named and line.text.startswith(word_table("grammar")["of"], end):
         end += 1
@@ -88,6 +100,30 @@ def _names_product(line: Line, match: "regex.Match[str]") -> bool:
 def _model_name() -> regex.Pattern[str]:
     tails = alternatives(word_table("products")["model_tail"] | word_table("products")["numbered"])
     return regex.compile(rf"\p{{Han}}{{1,6}}[A-Za-z]{{0,3}}\d[0-9A-Za-z.]{{0,5}}(?:{tails})?")
+
+
+@cache
+def _far_kind() -> regex.Pattern[str]:
+    return regex.compile(rf"\p{{Han}}{{2,8}}?(?:{alternatives(word_table('products')['far_kinds'])})")
+
+
+@cache
+def _developed() -> regex.Pattern[str]:
+    table = word_table("products")
+    return regex.compile(rf"(?:{alternatives(table['developing'])})(?:{alternatives(table['made_after'])})?$")
+
+
+@cache
+def _making() -> regex.Pattern[str]:
+    table = word_table("products")
+    return regex.compile(rf"(?:{alternatives(table['makes'])})(?:{alternatives(table['made_after'])})?$")
+
+
+def _kind_before(line: Line, end: int) -> bool:
+    """Tell whether goods stand right before a quoted name, and a word that brings them: 研发的釉料“釉盾”."""
+    start = _goods_before(line, end)
+    made = start < end and _making().search(line.text, 0, start) is not None
+    return made and (_is_product(line, start, end) or _is_kind(line, start, end, sure=True))
 
 
 def _holds_kind(line: Line, start: int, end: int) -> bool:
@@ -180,7 +216,8 @@ def _made(line: Line) -> Iterator[Candidate]:
         while True:
             start = _skip_amount(line, start)
             end = _noun_phrase(line, start)
-            if not _is_product(line, start, end):
+            plain = word.text in table["plain_makes"] and _is_kind(line, start, end, sure=True)
+            if not plain and not _is_product(line, start, end):
                 break
             yield Candidate(start, end, "Product", "pattern/Product-made", 0.5)
             if not joints().match(line.text, end):
@@ -191,17 +228,22 @@ def _made(line: Line) -> Iterator[Candidate]:
 def _before_making(line: Line) -> Iterator[Candidate]:
     """Yield what stands before 生产线, 生产能力, 的主要厂商 and the like."""
     for maker in triggers("products", "makers").find(line.text):
-        end = start = maker.start
-        while start > 0 and end - start < _LONGEST:
-            word = line.words[line.word_at[start - 1]]
-            noun = (
-                word.pos.startswith(("n", "x", "b", "vn", "eng", "j")) and word.start not in line.place_ending
-            )
-            if is_break(word.text) or not noun or word.text in word_table("products")["stop"]:
-                break
-            start = word.start
+        end = maker.start
+        start = _goods_before(line, end)
         if _is_product(line, start, end):
             yield Candidate(start, end, "Product", "pattern/Product-before", 0.45)
+
+
+def _goods_before(line: Line, end: int) -> int:
+    """Return where the nouns begin that end at ``end``."""
+    start = end
+    while start > 0 and end - start < _LONGEST:
+        word = line.words[line.word_at[start - 1]]
+        noun = word.pos.startswith(("n", "x", "b", "vn", "eng", "j")) and word.start not in line.place_ending
+        if is_break(word.text) or not noun or word.text in word_table("products")["stop"]:
+            break
+        start = word.start
+    return start
 
 
 def _skip_amount(line: Line, start: int) -> int:

@@ -22,9 +22,11 @@ from kg.mentions.edges import find_edge, trim_edge
 from kg.mentions.line import Candidate, Line, word_table, word_tuple
 from kg.mentions.naming import Kind, Named, how_named, is_count
 from kg.mentions.tagger import Tagged
+from kg.mentions.triggers import triggers
 
 WHOLE = "pattern/Project-whole"  # what a section or a lot is named behind
 _SHORTEST, _PLACED = 4, 3  # letters of a name; of the name of a place's section
+_TOLD = 7  # letters of common nouns whose cost the line tells
 _LISTED = 5  # of a name that only a list gives away
 
 
@@ -85,7 +87,8 @@ def find_projects(line: Line, organisations: list[Candidate], tags: list[Tagged]
 
     A name of a company in full is not part of the project's; a zone is no part where a verb follows it.
     """
-    found = list(_by_head(line, organisations, tags))
+    known = [Tagged(c.start, c.end, "ORG") for c in organisations if c.type == "Institution"]
+    found = [*_by_head(line, organisations, [*tags, *known]), *_called(line)]
     listed = list(_in_list(line, organisations, tags))
     certain = {position for c in listed for position in range(c.start, c.end)}
     yield from _accepted(line, found, certain)
@@ -119,10 +122,21 @@ def _by_head(line: Line, organisations: list[Candidate], tags: list[Tagged]) -> 
             whole = begin + len(head)
             yield from _whole(line, start, whole, tags, sure=is_built_after(line, match.end()))
         short = _PLACED if _is_placed(line, begin) else _SHORTEST
-        bare = start == begin and head in table["phased"] and is_built_before(line, start)
+        bare = start == begin and (
+            (head in table["phased"] and is_built_before(line, start))
+            or words_of("phase_of").search(line.text, start, match.end()) is not None
+        )
         if not bare and not match.group("lot") and (start == begin or match.end() - start < short):
             continue
         yield from _by_name(line, match, start, tags, is_organisation=match.end() in known)
+
+
+def _called(line: Line) -> Iterator[_Found]:
+    """Yield what a work is said to be called: 工程名为|城区供热管网更新二期."""
+    if triggers("projects", "calling").find(line.text):
+        for match in words_of("called").finditer(line.text):
+            start, end = match.span("name")
+            yield _Found(Candidate(start, end, "Project", "pattern/Project-called", 0.9), sure=True)
 
 
 def _by_name(
@@ -138,12 +152,15 @@ def _by_name(
     elif kind is Kind.LOT and named < Named.WELL:  # 划在|A2标段
         start = begin
     phase = line.text.startswith(word_tuple("projects", "phases"), start)
-    if head in table["phased"] or kind is Kind.LOT or phase:
+    of_park = words_of("phase_of").search(line.text, start, end) is not None
+    if head in table["phased"] or kind is Kind.LOT or phase or of_park:
         named = max(named, Named.FAINTLY)
-    if not named or is_count(line, start, begin) or (kind is Kind.ANY and named is not Named.WELL):
+    if not named or is_count(line, start, begin):
+        return
+    if kind is Kind.ANY and named is not Named.WELL and not _is_opened(line, start, end, named):
         return
     built = _is_said_built(line, start, end, kind, named, is_organisation=is_organisation)
-    sure = built or kind is Kind.LOT or _is_told(line, end, named, kind)
+    sure = built or of_park or kind is Kind.LOT or _is_told(line, end, named, kind)
     weight = 0.6 if kind is Kind.WEAK and not built else 0.85
     yield _Found(Candidate(start, end, "Project", f"pattern/Project-{head}", weight), sure)
 
@@ -155,9 +172,16 @@ def _is_said_built(
     if named > Named.FAINTLY and not is_organisation and is_worked_after(line, end):
         return True
     if kind is Kind.ANY:
-        return is_costed(line, start)
+        return is_costed(line, start) or _is_opened(line, start, end, named)
     later = kind in (Kind.SITE, Kind.WEAK) and is_built_later(line, start, end)
     return later or is_built_after(line, end) or is_built_before(line, start)
+
+
+def _is_opened(line: Line, start: int, end: int, named: Named) -> bool:
+    """Tell of what some common nouns name whether the line says what it costs, or twice that it is open."""
+    if named is not Named.VAGUELY:
+        return end - start >= _TOLD and is_costed(line, start)
+    return is_costed(line, start) or (is_built_before(line, start) and is_worked_after(line, end))
 
 
 def _trimmed(line: Line, start: int, head: int) -> int:

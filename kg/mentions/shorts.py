@@ -16,6 +16,7 @@ _PIECE = 4  # letters of a piece that a project is called by
 _MANY = 200  # names of projects that are compared with each other
 # letters of a name that cannot mean anything else
 _REPEATED = {"Industry": 4, "Product": 4, "Company": 3, "Person": 2}
+_PART_NAME = 2  # letters of a name that may be a word as well
 _NEAR = 20  # characters between a company and the founder that is named behind it
 _CROWD = 8  # so many companies of one brand cannot be told apart by it
 
@@ -47,7 +48,8 @@ class ShortNames:
         """Yield each name found again, with the full name that it stands for."""
         for index, start, end in self._automaton.find_matches_as_indexes(line.text):
             name = self._names[index]
-            weight = 0.93 if name.full != name.short else 0.5
+            person = name.type == "Person" and end - start > _PART_NAME  # 郑|柏林 is no place
+            weight = 0.97 if person else 0.93 if name.full != name.short else 0.5
             yield Candidate(start, end, name.type, "alias/introduced", weight), name.full
         for _, at, end in self._brand_at.find_matches_as_indexes(line.text, overlapping=True):
             for bearer in self._brands[line.text[at:end]]:
