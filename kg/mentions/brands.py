@@ -27,6 +27,7 @@ _LETTERS = regex.compile(r"(?<![A-Za-z0-9\-－])[A-Za-z][A-Za-z&.'\-]*[A-Za-z](?
 _CHINESE = regex.compile(r"\p{Han}")
 _NAMED = ("ORG", "nz", "PER")  # what the tagger takes a name for that it does not know
 _CODE = regex.compile(r"（(?:(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\s?)?(?:[036]\d{5}|0\d{4}(?=\.HK))")
+_SMALL = ("p", "r", "u", "uj", "ul", "c", "d", "v", "m", "q")  # 由|该|集团
 _STOCK = 5  # letters of the longest name of a stock
 _WINDOW = 16  # characters around a name that tell what it is
 
@@ -270,7 +271,10 @@ def _is_unknown(line: Line, start: int, end: int) -> bool:
     """Tell whether these letters are a region or words of one letter or such as no dictionary holds."""
     words = {line.words[line.word_at[at]] for at in range(start, end)}
     whole = all(start <= word.start and word.end <= end for word in words)
-    named = all(len(word.text) == 1 or (is_proper(word) and word.pos != "j") for word in words)
+    named = all(
+        word.pos not in _SMALL if len(word.text) == 1 else is_proper(word) and word.pos != "j"
+        for word in words
+    )
     placed = [hit for hit in line.places if hit.start < end and start < hit.end]
     region = all((hit.start, hit.end) == (start, end) and not hit.codes for hit in placed)  # 冀南|铸业
     return whole and named and region

@@ -192,11 +192,17 @@ def _trim(line: Line, start: int, head: int, *, verbs: bool = True) -> int:
                 and not has_town(line, start, head)
             )
             or is_break(word.text)
+            or (word.text in table["either"] and word.end < head and _is_begun(line, index))
         )
         if not (droppable or verb) and not _counts(line, index):
             break
         start = max(word.end, start + 1)
     return start
+
+
+def _is_begun(line: Line, index: int) -> bool:
+    """Tell whether the work is what is begun, no part of the name: 启动|建设|智能阀门产业基地."""
+    return index > 0 and line.words[index - 1].text in word_table("projects")["stop"]
 
 
 def _begins_name(line: Line, index: int) -> bool:

@@ -42,6 +42,7 @@ def _suffixes(type_: str) -> _Suffixes:
     table = word_table("organisations")[type_]
     words = sorted(table["full"] | table["weak"], key=lambda word: (-len(word), word))
     chiefs = "".join(sorted(word_table("organisations")["edge"]["chief"]))  # 局|长 is a post
+    chiefs += "".join(sorted(table.get("not_before", ())))
     pattern = regex.compile(f"(?:{'|'.join(map(regex.escape, words))})(?![{chiefs}])")
     never_end = tuple(table.get("never_end", ()))
     last, alien = frozenset(table.get("last", ())), frozenset(table.get("alien", ()))
