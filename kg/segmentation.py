@@ -139,13 +139,14 @@ def _cut_singles(run: str, known: dict[str, int]) -> Iterable[str]:
 
 
 def _split_unknown(word: str) -> tuple[str, ...]:
-    """Cut a function word off a word that jieba made up: 由蒙|晟 -> 由|蒙|晟."""
+    """Cut a function word out of a word that jieba made up: 由蒙|晟 -> 由|蒙|晟, 具由浪屿 -> 具|由|浪屿."""
     function = _function_letters()
     if len(word) > 1 and word[0] in function:
         return word[0], *_split_unknown(word[1:])
     if len(word) > 1 and word[-1] in function:
         return *_split_unknown(word[:-1]), word[-1]
-    return (word,)
+    at = next((at for at in range(1, len(word) - 1) if word[at] in _knowledge()["dividing_letters"]), 0)
+    return (*_split_unknown(word[:at]), word[at], *_split_unknown(word[at + 1 :])) if at else (word,)
 
 
 @cache
