@@ -4,7 +4,7 @@ from functools import cache
 
 import regex
 
-from kg.mentions.line import Line, is_break, places_in, walk_left, word_table, word_tuple
+from kg.mentions.line import Line, alternatives, is_break, places_in, walk_left, word_table, word_tuple
 from kg.model import Word
 
 _QUOTED = 14  # letters of the longest name in quotation marks before a head noun
@@ -62,9 +62,10 @@ def _behind_founding(line: Line, start: int, head: int) -> int:
 
 @cache
 def _counting_places() -> regex.Pattern[str]:
-    town, joint = ("|".join(sorted(words)) for words in (word_table("places")["town"], ["、", "和", "与"]))
+    places = alternatives(word_table("places")["town"] | word_table("places")["county"])
     measure = "".join(sorted(word_table("projects")["town_counters"]))
-    place = rf"\p{{Han}}{{2,5}}?(?:{town}|[区县市])"
+    place = rf"\p{{Han}}{{2,5}}?(?:{places})"
+    joint = alternatives(word_table("grammar")["joints"])
     return regex.compile(rf"(?<=^|[，。；：！？\s])(?:{place}(?:{joint}))*{place}[0-9]+[{measure}]$")
 
 
