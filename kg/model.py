@@ -101,6 +101,36 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Characters of an article that the reader takes for a name, or for a post (总经理)."""
+
+    start: int
+    end: int
+    type: str  # a type of schema.toml, or "Post"
+    sentence: int  # index of its sentence in the article
+    confidence: float
+    inner: bool = False  # a place within a project's name
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the reader sees between two entities, or between one and an amount of money, an area, a percentage.
+
+    ``先锋电池（head）落户合川区（tail）``: locatedIn. For an amount, ``tail`` is empty and ``amount`` tells where it
+    stands in the article.
+    """
+
+    type: str  # a relation or an attribute of the schema
+    head: str
+    tail: str
+    sentence: int  # the sentence that says it
+    context: int  # the sentence that names an end which that one does not name; else the same
+    probability: float
+    role: str = ""
+    amount: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A short name that a story introduces (以下简称…): other stories of its source may use it bare."""
 
@@ -143,6 +173,7 @@ class Relation:
     confidence: float
     rule: str
     role: str = ""
+    context: Evidence | None = None  # names the end that ``evidence`` does not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +191,7 @@ class Attribute:
     minimum: float | None = None
     maximum: float | None = None
     currency: str = "CNY"
+    context: Evidence | None = None  # names the entity where ``evidence`` does not
 
 
 @dataclass(frozen=True, slots=True)

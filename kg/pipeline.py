@@ -20,6 +20,7 @@ from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Facts, Name, Sentence, Source, Unread
 from kg.query.disk import remove_stores
+from kg.reader import read
 from kg.relations import find_relations
 from kg.schema import load_schema
 from kg.sentences import split_sentences
@@ -43,10 +44,12 @@ class Report:
 def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
     """Return all that one article says; ``names`` are short names that its neighbours introduce."""
     sentences = split_sentences(article)
-    mentions = find_mentions(sentences, names)
+    reading = read(sentences)
+    mentions = find_mentions(sentences, reading.spans, reading.places, names)
     entities = find_entities(article, mentions)
-    relations = find_relations(article, sentences, entities)
-    attributes, milestones = find_attributes(article, sentences, entities)
+    links = reading.link(entities)
+    relations = find_relations(sentences, links)
+    attributes, milestones = find_attributes(article, sentences, entities, links, reading.quantities)
     return Facts(article, entities, relations, attributes, milestones)
 
 
@@ -57,7 +60,10 @@ def read_stories(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]
 
 
 def _names(stories: Iterable[tuple[Sentence, ...]]) -> tuple[Name, ...]:
-    found = {name for sentences in stories for name in find_names(sentences)}
+    found: set[Name] = set()
+    for sentences in stories:
+        reading = read(sentences)
+        found.update(find_names(sentences, reading.spans, reading.places))
     return tuple(sorted(found, key=lambda name: (name.short, name.full, name.type)))
 
 
@@ -183,7 +189,9 @@ def _rows(article: Article, names: Iterable[Name], stage: str) -> Iterator[dict[
         for sentence in split_sentences(article):
             yield {"start": sentence.start, "end": sentence.end, "text": sentence.text, "kind": sentence.kind}
     elif stage == "mentions":
-        for mention in find_mentions(split_sentences(article), names):
+        sentences = split_sentences(article)
+        reading = read(sentences)
+        for mention in find_mentions(sentences, reading.spans, reading.places, names):
             yield asdict(mention)
     elif stage == "entities":
         for entity in extract(article, names).entities:

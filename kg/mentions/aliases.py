@@ -1,81 +1,118 @@
-"""Full names -> the short names that stand for them."""
+"""Mentions -> the same, short names with the full name that they stand for."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
-from kg.mentions.line import word_table
+from kg.folding import fold
+from kg.model import Mention, Name, Sentence
+from kg.schema import DATA, read_toml
 
-BRAND = 2  # letters that begin every short form
-_SUBJECT = regex.compile(r"^[\p{Han}A-Za-z0-9]+$")
+_BRAND = 2  # letters that begin every short form of a company
+_CROWD = 8  # so many companies of one brand cannot be told apart by it
+_PLACE = 6  # letters of the place that a company's name begins with
 
 
 class Introduced(NamedTuple):
-    """A short name with the place where it is introduced and where its full name ends."""
+    """A short name with the place where its full name ends: X（以下简称Y）."""
 
     short: str
-    start: int
-    end: int
     full_end: int
 
 
-@cache
-def _introduction() -> regex.Pattern[str]:
-    return regex.compile(word_table("lists")["introduction_pattern"])
+class _Letters(NamedTuple):
+    """A company by the letters that its short forms are made of: 奥方汽车零部件 of 重庆奥方汽车零部件有限公司."""
 
-
-def find_introduced(text: str) -> list[Introduced]:
-    """Return the short names that ``text`` introduces in brackets: （以下简称X）."""
-    return [
-        Introduced(m.group("short").strip(), m.start("short"), m.end("short"), m.start())
-        for m in _introduction().finditer(text)
-    ]
-
-
-@cache
-def _endings() -> tuple[str, ...]:
-    table = word_table("organisations")["Company"]
-    return tuple(sorted(table["full"] | table["weak"], key=lambda word: (-len(word), word)))
-
-
-def core_of(name: str, place_end: int) -> tuple[str, str]:
-    """Return (place, core) of a company's full name: 重庆|奥方汽车零部件; the legal suffix is left out."""
-    body = regex.sub(r"（[^）]*）", "", name)
-    for ending in _endings():
-        if body.endswith(ending) and len(body) > len(ending) + 1:
-            body = body[: -len(ending)]
-            break
-    cut = place_end if place_end < len(body) - 1 else 0
-    return body[:cut], body[cut:]
-
-
-class Letters(NamedTuple):
-    """A company by the letters that its short forms are made of: place, brand and what follows, kind."""
-
-    place: str
-    core: str  # begins with the brand: 奥方汽车零部件
-    kinds: tuple[str, ...]  # what a short form may end with: 公司, 集团
+    core: str
     full: str
 
 
-def letters_of(full: str, place_end: int) -> Letters | None:
-    """Return the letters of a company's full name, or None where they make no short name."""
-    place, core = core_of(full, place_end)
-    if len(core) < BRAND or not _SUBJECT.match(core):
-        return None
-    kinds = tuple(kind for kind in sorted(word_table("lists")["kinds"]) if kind in full)
-    return Letters(place, core, kinds, full)
+def find_introduced(text: str) -> list[Introduced]:
+    """Return the short names that ``text`` introduces in brackets."""
+    pattern: regex.Pattern[str] = _words()["introduction"]
+    return [Introduced(match["short"].strip(), match.start()) for match in pattern.finditer(text)]
 
 
-def find_short(text: str, at: int, letters: Letters) -> tuple[int, int]:
-    """Return the span of the short form whose brand stands ``at``: the brand, then letters in their order.
+def introduced_names(sentences: Sequence[Sentence], mentions: Iterable[Mention]) -> Iterator[Name]:
+    """Yield the short names that are introduced behind their full names."""
+    ending = {(mention.sentence, mention.end): mention for mention in mentions}
+    for number, sentence in enumerate(sentences):
+        for short, full_end in find_introduced(sentence.folded):
+            named = ending.get((number, sentence.start + full_end))
+            if named is not None and len(named.text) > len(short):
+                yield Name(short, fold(named.text), named.type)
 
-    润沣化工 -> 润沣, 润沣化工, 润沣集团; 邹铝轻量化科技 -> 邹铝轻科.
+
+def give_full_names(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Iterable[Name]
+) -> Iterator[Mention]:
+    """Yield the mentions; one whose full name is known bears it."""
+    fulls = {name.short: name.full for name in (*names, *introduced_names(sentences, mentions))}
+    companies = {fold(mention.text) for mention in mentions if mention.type == "Company"}
+    by_letters = dict(_by_letters(companies))
+    for mention in mentions:
+        name = fold(mention.text)
+        full, rule = fulls.get(name, ""), "alias/introduced"
+        if not full and mention.type == "Company":
+            full, rule = by_letters.get(name, ""), "alias/letters"
+        yield replace(mention, full=full, rule=rule) if full and full != name else mention
+
+
+def _by_letters(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (short, full) where the letters of one company's name alone, in their order, make the short form.
+
+    润沣化工有限公司 -> 润沣, 润沣化工, 润沣集团; no two companies of one brand.
     """
-    end, used = at + BRAND, BRAND
-    while end < len(text) and (place := letters.core.find(text[end], used)) >= 0:
-        end, used = end + 1, place + 1
-    end += next((len(kind) for kind in letters.kinds if text.startswith(kind, end)), 0)
-    start = at - len(letters.place) if letters.place and text[:at].endswith(letters.place) else at
-    return start, end
+    brands: dict[str, list[_Letters]] = defaultdict(list)
+    shorts = []
+    for name in sorted(names):
+        letters = list(_letters_of(name))
+        for one in letters:
+            brands[one.core[:_BRAND]].append(one)
+        if not letters:
+            shorts.append(name)
+    for short in shorts:
+        bearers = brands.get(short[:_BRAND], ())
+        fulls = {one.full for one in bearers if _made_of(short, one.core)} if len(bearers) <= _CROWD else set()
+        if len(fulls) == 1:
+            yield short, fulls.pop()
+
+
+def _letters_of(name: str) -> Iterator[_Letters]:
+    """Yield the letters of a company in full, with the place before its brand and without."""
+    body = regex.sub(r"（[^）]*）", "", name)
+    ending = next((e for e in _words()["endings"] if body.endswith(e) and len(body) > len(e) + 1), "")
+    if not ending:
+        return
+    core = body.removesuffix(ending)
+    for cut in range(min(_PLACE, len(core) - _BRAND) + 1):
+        if cut == 0 or core[:cut] in _words()["places"]:
+            yield _Letters(core[cut:], name)
+
+
+def _made_of(short: str, core: str) -> bool:
+    """Tell whether the letters of ``short`` stand in ``core`` in that order, but for 公司 and 集团 at its end."""
+    for kind in _words()["kinds"]:
+        if short.endswith(kind) and len(short) - len(kind) >= _BRAND:
+            short = short.removesuffix(kind)
+            break
+    letters = iter(core)
+    return short[:_BRAND] == core[:_BRAND] and all(letter in letters for letter in short)
+
+
+@cache
+def _words() -> dict[str, Any]:
+    from kg.divisions import load_divisions
+
+    table = read_toml(DATA / "words" / "aliases.toml")
+    names = load_divisions().names
+    return {
+        "introduction": regex.compile(table["introduction_pattern"]),
+        "endings": sorted(table["endings"], key=lambda word: (-len(word), word)),
+        "kinds": table["kinds"],
+        "places": frozenset(names),
+    }

@@ -1,97 +1,50 @@
-"""An article's entities -> relations with evidence.
-
-A sentence becomes a line, in which names are signs (lines); words that point back become signs too
-(references, discourse); the rules of data/relations/*.toml match lines (phrases, matching); a few
-mechanisms need more than a line (mechanisms).
-"""
+"""An article's entities and the reader's links -> relations with evidence."""
 
 from collections.abc import Iterable, Sequence
 
-from kg.model import Article, Entity, Evidence, Mention, Relation, Sentence
-from kg.relations.discourse import Discourse
-from kg.relations.lines import Line, read_line
-from kg.relations.matching import Finding, absorb, state, state_early
-from kg.relations.mechanisms import run_mechanisms
-from kg.relations.references import resolve_references
-from kg.relations.speeches import find_speeches
+from kg.evidence import context_of, evidence_of
+from kg.model import Link, Relation, Sentence
+from kg.schema import load_schema
 
-_LONGEST = 1000  # characters; what is longer is a table or no sentence at all
-_BESIDE = {"caption", "box"}  # blocks that the running text does not go on from
+__all__ = ["find_relations"]
 
 
-def find_relations(
-    article: Article, sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]
-) -> tuple[Relation, ...]:
-    """Return what the sentences of ``article`` say of ``entities``, each with the sentence that says it."""
-    raw = _read(sentences, entities)
-    lines, found = _describe(raw)
-    discourse = Discourse(find_speeches(article, sentences, lines))
-    discourse.learn((finding.head, finding.tail) for finding in found)
-    for number, (line, sentence) in enumerate(zip(lines, sentences, strict=True)):
-        if sentence.kind not in _BESIDE:
-            discourse.enter(sentence.paragraph)
-        resolved = resolve_references(line, discourse)
-        line, described = absorb(resolved) if resolved is not line else (line, [])
-        discourse.learn((finding.head, finding.tail) for finding in described)
-        if not any(line.names):
-            continue
-        following = sentences[number + 1] if number + 1 < len(sentences) else sentence
-        after = following.folded if following.paragraph == sentence.paragraph else ""
-        found += described + state_early(raw[number], discourse) + state(line, discourse, after)
-        if sentence.kind not in _BESIDE:
-            discourse.read(line)
-    found += run_mechanisms(sentences, entities, found)
-    return _as_relations(article, sentences, _without_weak(found))
+def find_relations(sentences: Sequence[Sentence], links: Iterable[Link]) -> tuple[Relation, ...]:
+    """Return what the sentences say of entities, each relation once a sentence, in the order of the text.
 
-
-def _without_weak(found: Sequence[Finding]) -> list[Finding]:
-    """Return ``found`` without the guesses about things of which the text says something else."""
-    told = {(f.head.id, f.rule.relation.name) for f in found if not f.rule.weak}
-    return [f for f in found if not (f.rule.weak and (f.head.id, f.rule.relation.name) in told)]
-
-
-def _read(sentences: tuple[Sentence, ...], entities: tuple[Entity, ...]) -> list[Line]:
-    """Return the line of each sentence."""
-    mentions: list[list[tuple[Mention, Entity]]] = [[] for _ in sentences]
-    for entity in entities:
-        for mention in entity.mentions:
-            mentions[mention.sentence].append((mention, entity))
-    return [
-        read_line(number, sentence, mentions[number] if len(sentence.text) <= _LONGEST else ())
-        for number, sentence in enumerate(sentences)
-    ]
-
-
-def _describe(raw: Sequence[Line]) -> tuple[list[Line], list[Finding]]:
-    """Return the lines reduced to their bare names, and what the words around the names said."""
-    lines, found = [], []
-    for one in raw:
-        line, described = absorb(one)
-        lines.append(line)
-        found += described
-    return lines, found
-
-
-def _as_relations(
-    article: Article, sentences: tuple[Sentence, ...], found: Iterable[Finding]
-) -> tuple[Relation, ...]:
-    """Return the first rule's finding of each relation and sentence, in the order of the text.
-
-    Not the surest one's: how sure a rule is is counted on what it finds, and must not decide that.
+    Of several links that say the same in one sentence the most likely one is taken. Between two things a
+    relation that has a direction is said in one direction only: the likelier one.
     """
-    best: dict[tuple[int, str, str, str], Finding] = {}
-    for finding in found:
-        head, tail = finding.head.id, finding.tail.id
-        if finding.rule.relation.symmetric:
+    schema = load_schema().relations
+    best: dict[tuple[int, str, str, str], Link] = {}
+    for link in links:
+        if link.type not in schema:
+            continue
+        head, tail = link.head, link.tail
+        if schema[link.type].symmetric:
             head, tail = sorted((head, tail))
-        key = (finding.sentence, finding.rule.relation.name, head, tail)
-        if key not in best or finding.role > best[key].role:
-            best[key] = finding
+        key = (link.sentence, link.type, head, tail)
+        if key not in best or _rank(link) > _rank(best[key]):
+            best[key] = link
     relations = []
-    for (number, name, head, tail), finding in sorted(best.items(), key=lambda item: item[0]):
-        sentence = sentences[number]
-        evidence = Evidence(sentence.start, sentence.end, sentence.text)
+    for (number, type_, head, tail), link in sorted(best.items(), key=lambda item: item[0]):
+        turned = best.get((number, type_, tail, head))
+        if turned is not None and _rank(turned) > _rank(link):
+            continue
         relations.append(
-            Relation(head, name, tail, evidence, finding.rule.confidence, finding.rule.id, finding.role)
+            Relation(
+                head,
+                type_,
+                tail,
+                evidence_of(sentences[number]),
+                link.probability,
+                f"reader/{type_}",
+                link.role,
+                context_of(sentences, link),
+            )
         )
     return tuple(relations)
+
+
+def _rank(link: Link) -> tuple[float, bool, str]:
+    return link.probability, link.context == link.sentence, link.role

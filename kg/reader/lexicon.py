@@ -7,9 +7,20 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.divisions import load_divisions, load_towns
-from kg.mentions.line import PlaceHit, word_table
 from kg.model import Sentence
-from kg.schema import LEXICON, read_rows
+from kg.schema import DATA, LEXICON, read_rows, read_toml
+
+
+class PlaceHit(NamedTuple):
+    """A name of the lexicon in a sentence. ``full``: with its 省, 市, 县 …; ``county``: only county level;
+    ``risky``: an ordinary word too."""
+
+    start: int
+    end: int
+    full: bool
+    county: bool
+    risky: bool
+    codes: tuple[str, ...]
 
 
 class _Entry(NamedTuple):
@@ -29,10 +40,15 @@ def find_places(sentence: Sentence) -> tuple[PlaceHit, ...]:
         entry = names[index][1]
         behind_place = bool(hits) and hits[-1].end == start
         # Short names lie across words (更高要求), and 西区 is one only behind its city.
-        long = end - start > 2 or behind_place or names[index][0][-1] not in word_table("places")["ward"]
+        long = end - start > 2 or behind_place or names[index][0][-1] not in _words()["ward"]
         if long if entry.full else start in borders and end in borders:
             hits.append(PlaceHit(start, end, *entry))
     return tuple(hits)
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    return read_toml(DATA / "words" / "places.toml")
 
 
 @cache
@@ -63,6 +79,6 @@ def _entries() -> dict[str, _Entry]:
         for form in filter(None, (name, *aliases.split("|"))):
             entries.setdefault(form, _Entry(True, False, False, ()))
     for letter in table.abbreviations:
-        for direction in word_table("places")["directions"]:  # 渝东北, 苏北: by the tagger's word only
+        for direction in _words()["directions"]:  # 渝东北, 苏北: by the tagger's word only
             entries.setdefault(letter + direction, _Entry(True, False, True, ()))
     return entries

@@ -1,0 +1,45 @@
+"""Names of an article, and short names of its neighbours -> where the article repeats them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.folding import fold
+from kg.model import Mention, Name, Sentence
+
+# letters of a name that is looked for again: a shorter one may be a piece of anything
+_LETTERS = {
+    "Company": 3,
+    "Person": 3,
+    "Institution": 4,
+    "GovernmentAgency": 4,
+    "DevelopmentZone": 4,
+    "Project": 5,
+}
+_SURE = 0.7  # the reader's least confidence in such a name
+_AGAIN = 0.7
+
+
+def find_again(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Iterable[Name]
+) -> Iterator[Mention]:
+    """Yield mentions of names that were found elsewhere; they overlap none of ``mentions``."""
+    types: dict[str, str] = {}
+    for mention in mentions:
+        if mention.confidence >= _SURE and len(mention.text) >= _LETTERS.get(mention.type, 99):
+            types.setdefault(fold(mention.text), mention.type)
+    types |= {name.short: name.type for name in names}
+    if not types:
+        return
+    known = sorted(types)
+    automaton = AhoCorasick(known, matchkind=MatchKind.LeftmostLongest)
+    taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for mention in mentions:
+        taken[mention.sentence].append((mention.start, mention.end))
+    for number, sentence in enumerate(sentences):
+        for index, start, end in automaton.find_matches_as_indexes(sentence.folded):
+            start, end = start + sentence.start, end + sentence.start
+            if not any(a < end and start < b for a, b in taken[number]):
+                text = sentence.text[start - sentence.start : end - sentence.start]
+                yield Mention(start, end, text, types[known[index]], number, "alias/again", _AGAIN)

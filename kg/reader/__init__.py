@@ -1,0 +1,59 @@
+"""Sentences -> names, and what links them, found by one small trained network.
+
+``read`` runs the network once over an article's sentences; ``Reading.link`` then asks it about the pairs of the
+entities that were made of the names. What is known beside (places, amounts, dates) the network is told.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.model import Entity, Link, Sentence, Span
+from kg.quantities import Quantity
+from kg.reader.features import describe
+from kg.reader.lexicon import PlaceHit
+from kg.reader.part import POST, Part, read_part
+
+__all__ = ["POST", "Reading", "read"]
+
+_PART = 40_000  # characters of an article that are read at once
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the network found in an article; offsets of spans count in the article."""
+
+    spans: tuple[Span, ...]
+    places: tuple[tuple[PlaceHit, ...], ...]  # of the lexicon, by sentence; offsets count in it
+    quantities: tuple[tuple[Quantity, ...], ...]  # by sentence; offsets count in it
+    parts: tuple[Part, ...]
+
+    def link(self, entities: Sequence[Entity]) -> tuple[Link, ...]:
+        """Return what the sentences say of the entities, in the order of the sentences."""
+        found = [link for part in self.parts for link in part.links(entities, self.quantities)]
+        return tuple(sorted(found, key=lambda l: (l.sentence, l.type, l.head, l.tail, l.amount or (0, 0))))
+
+
+def read(sentences: Sequence[Sentence]) -> Reading:
+    """Return what the network finds in the sentences of one article."""
+    described = [describe(sentence) for sentence in sentences]
+    parts = tuple(
+        read_part(first, part, [rows for rows, _, _ in described[first : first + len(part)]])
+        for first, part in _parts(sentences)
+    )
+    spans = sorted(
+        (span for part in parts for span in part.spans), key=lambda s: (s.start, s.end, s.inner, s.type)
+    )
+    places = tuple(places for _, _, places in described)
+    return Reading(tuple(spans), places, tuple(tuple(found) for _, found, _ in described), parts)
+
+
+def _parts(sentences: Sequence[Sentence]) -> Iterator[tuple[int, tuple[Sentence, ...]]]:
+    """Yield sentences, as many as are read at once, with the number of the first."""
+    first = size = 0
+    for number, sentence in enumerate(sentences):
+        if size and size + len(sentence.text) > _PART:
+            yield first, tuple(sentences[first:number])
+            first, size = number, 0
+        size += len(sentence.text)
+    if size:
+        yield first, tuple(sentences[first:])

@@ -1,0 +1,231 @@
+"""The things of an article between which the network looks for links, and the pairs that it is asked about."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.schema import DATA, load_schema, read_toml
+
+AMOUNTS = ("money", "area", "percent")
+SAME = "same"  # the label of two names of one thing
+_EARLIER = 12  # names of earlier sentences that a sentence may speak of
+_LEAD = 4  # names of the headline and of the first sentence that any sentence may speak of
+_APART = 24  # names between two of one sentence that may be linked
+_BEFORE, _BEHIND = 12, 24  # characters around a pair that tell what it is
+
+Ints = npt.NDArray[np.int32]
+
+
+class Node(NamedTuple):
+    """A name, or an amount; offsets count in the article's passages put one behind the other."""
+
+    start: int
+    end: int
+    type: str
+    sentence: int
+    name: str
+
+
+@cache
+def node_types() -> tuple[str, ...]:
+    return (*load_schema().types, *AMOUNTS)
+
+
+@cache
+def labels() -> tuple[tuple[str, bool], ...]:
+    """Return what a pair can be: nothing, or a relation or value and whether its head stands first."""
+    schema = load_schema()
+    found = [("", True)]
+    for name, relation in sorted(schema.relations.items()):
+        found += [(name, True)] if relation.symmetric else [(name, True), (name, False)]
+    found += [(name, True) for name in sorted(schema.attributes) if name in _attribute_kinds()]
+    return (*found, (SAME, True))
+
+
+@cache
+def _attribute_kinds() -> dict[str, str]:
+    """Return which kind of amount each attribute takes."""
+    units = {"CNY": "money", "m²": "area", "%": "percent"}
+    return {name: units[attribute.unit] for name, attribute in load_schema().attributes.items()}
+
+
+@cache
+def admissible() -> npt.NDArray[np.bool_]:
+    """Return which labels (last axis) fit the types of the first and the second node."""
+    types, schema = node_types(), load_schema()
+    fits = np.zeros((len(types), len(types), len(labels())), np.bool_)
+    fits[:, :, 0] = True
+    for number, (name, forward) in enumerate(labels()):
+        for i, first in enumerate(types):
+            for j, second in enumerate(types):
+                head, tail = (first, second) if forward else (second, first)
+                if name == SAME:
+                    fits[i, j, number] = first == second and first not in AMOUNTS
+                elif name in schema.relations:
+                    relation = schema.relations[name]
+                    fits[i, j, number] = head in relation.subject and tail in relation.object
+                    if relation.symmetric:
+                        fits[i, j, number] |= tail in relation.subject and head in relation.object
+                elif name:
+                    kind = _attribute_kinds()[name]
+                    fits[i, j, number] = kind in (first, second) and not {first, second} <= set(AMOUNTS)
+    return fits
+
+
+@cache
+def anaphors() -> dict[str, int]:
+    """Return the words that point back (该公司, 项目, 双方), each with the number of its kind."""
+    table = read_toml(DATA / "words" / "anaphors.toml")
+    return {word: number for number, words in enumerate(table.values(), 1) for word in words}
+
+
+def candidate_pairs(nodes: Sequence[Node], sentences: Iterable[int], headlines: frozenset[int]) -> Ints:
+    """Return the pairs (first, second) of indexes into ``nodes`` that the network is asked about.
+
+    Both in one sentence, or the first the last mention of a name that stands before the second's sentence.
+    ``nodes`` are in order of appearance.
+    """
+    fits = admissible()[:, :, 1:].any(axis=2)
+    number = {name: index for index, name in enumerate(node_types())}
+    kinds = [number[node.type] for node in nodes]
+    by_sentence: dict[int, list[int]] = {}
+    for index, node in enumerate(nodes):
+        by_sentence.setdefault(node.sentence, []).append(index)
+    pairs: list[tuple[int, int]] = []
+    last: dict[tuple[str, str], int] = {}  # names in the order of their last mention
+    lead: list[int] = []
+    told = 0
+    for sentence in sentences:
+        here = by_sentence.get(sentence, [])
+        earlier = [*dict.fromkeys([*list(last.values())[-_EARLIER:], *lead])] if here else []
+        for place, second in enumerate(here):
+            pairs += [(first, second) for first in here[max(0, place - _APART) : place] if fits[kinds[first], kinds[second]]]
+            pairs += [(first, second) for first in earlier if fits[kinds[first], kinds[second]]]
+        for index in here:
+            node = nodes[index]
+            if node.type not in AMOUNTS:
+                last.pop((node.type, node.name), None)
+                last[node.type, node.name] = index
+        named = [index for index in here if nodes[index].type not in AMOUNTS]
+        if sentence in headlines or (named and told < 1):
+            lead += named[:_LEAD]
+            told += sentence not in headlines
+    return np.array(pairs, np.int32).reshape(-1, 2)
+
+
+# how many values each feature of a pair can have
+PAIR_SIZES = (16, 6, 8, 8, 8, 2, 2, 2, 2, 12, 6, 6, 8)
+
+
+def pair_features(
+    nodes: Sequence[Node],
+    pairs: Ints,
+    starts: Sequence[int],
+    paragraphs: Sequence[int],
+    headlines: frozenset[int],
+    text: str,
+) -> Ints:
+    """Return what is told of each pair beside its characters: len(PAIR_SIZES) numbers a pair.
+
+    ``starts``: where each sentence begins in ``text``; ``paragraphs``: the number of its block.
+    """
+    if not len(pairs):
+        return np.zeros((0, len(PAIR_SIZES)), np.int32)
+    first, second = pairs[:, 0], pairs[:, 1]
+    begin = np.array([node.start for node in nodes], np.int32)
+    end = np.array([node.end for node in nodes], np.int32)
+    where = np.array([node.sentence for node in nodes], np.int32)
+    block = np.array([paragraphs[node.sentence] for node in nodes], np.int32)
+    title = np.array([node.sentence in headlines for node in nodes], np.int32)
+    rank_same, opens, often = _ranks(nodes)
+    gap = np.maximum(begin[second] - end[first], 0)
+    apart = where[second] - where[first]
+    back = _pointers(nodes, starts, text)
+    nearer = _nearer(nodes, pairs)
+    return np.stack(
+        [
+            np.minimum(np.log2(gap + 1) * 2, 15).astype(np.int32),
+            np.minimum(apart, 3) + 2 * (apart > 3) - (apart > 8),
+            np.minimum(second - first, 7),
+            np.minimum(rank_same[second], 7),
+            nearer,
+            title[first],
+            (block[first] == block[second]).astype(np.int32),
+            opens[first],
+            opens[second],
+            back[second],
+            np.minimum(often[first], 5),
+            np.minimum(often[second], 5),
+            np.minimum(rank_same[first], 7),
+        ],
+        axis=1,
+    ).astype(np.int32)
+
+
+def _ranks(nodes: Sequence[Node]) -> tuple[Ints, Ints, Ints]:
+    """Return of each node: which of its type it is in its sentence, whether it is the first there, and how
+    often its name occurs."""
+    count: dict[tuple[int, str], int] = {}
+    names: dict[tuple[str, str], int] = {}
+    seen: set[int] = set()
+    rank, opens = [], []
+    for node in nodes:
+        key = (node.sentence, node.type)
+        rank.append(count.get(key, 0))
+        count[key] = rank[-1] + 1
+        opens.append(int(node.sentence not in seen))
+        seen.add(node.sentence)
+        names[node.type, node.name] = names.get((node.type, node.name), 0) + 1
+    often = [names[node.type, node.name] for node in nodes]
+    return np.array(rank, np.int32), np.array(opens, np.int32), np.array(often, np.int32)
+
+
+def _nearer(nodes: Sequence[Node], pairs: Ints) -> Ints:
+    """Return of each pair how many others of the first one's type are asked about and nearer to the second."""
+    seen: dict[tuple[int, str], int] = {}
+    order = np.lexsort((-pairs[:, 0], pairs[:, 1]))
+    result = np.zeros(len(pairs), np.int32)
+    for at in order:
+        key = (int(pairs[at, 1]), nodes[pairs[at, 0]].type)
+        result[at] = min(seen.get(key, 0), 7)
+        seen[key] = seen.get(key, 0) + 1
+    return result
+
+
+def _pointers(nodes: Sequence[Node], starts: Sequence[int], text: str) -> Ints:
+    """Return of each node the kind of the last word before it in its sentence that points back."""
+    words = anaphors()
+    longest = max(map(len, words))
+    result = []
+    for node in nodes:
+        kind, floor = 0, starts[node.sentence]
+        clause = text[floor : node.start]
+        for at in range(len(clause) - 1, max(-1, len(clause) - 40), -1):
+            found = next((words[clause[at : at + n]] for n in range(longest, 0, -1) if clause[at : at + n] in words), 0)
+            if found:
+                kind = found
+                break
+        result.append(kind)
+    return np.array(result, np.int32)
+
+
+def pair_ranges(
+    nodes: Sequence[Node], pairs: Ints, starts: Sequence[int], length: int
+) -> npt.NDArray[np.int64]:
+    """Return three ranges of characters of each pair: before the first, between the two, behind the second.
+
+    Between two of different sentences: what stands before the second in its own.
+    """
+    begin = np.array([node.start for node in nodes], np.int64)
+    end = np.array([node.end for node in nodes], np.int64)
+    where = np.array([node.sentence for node in nodes], np.int64)
+    opens = np.array([*starts, length], np.int64)
+    first, second = pairs[:, 0], pairs[:, 1]
+    before = np.stack([np.maximum(begin[first] - _BEFORE, opens[where[first]]), begin[first]], axis=1)
+    floor = np.where(where[first] == where[second], end[first], opens[where[second]])
+    between = np.stack([np.minimum(floor, begin[second]), begin[second]], axis=1)
+    behind = np.stack([end[second], np.minimum(end[second] + _BEHIND, opens[where[second] + 1])], axis=1)
+    return np.stack([before, between, behind], axis=1)

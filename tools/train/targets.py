@@ -1,0 +1,142 @@
+"""Examples -> what the network should answer: tags of characters, labels of pairs."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from kg.reader.nodes import SAME, Node, candidate_pairs, labels, node_types, pair_features, pair_ranges
+from kg.schema import load_schema
+from tools.train.examples import INNER, VAGUE, Example, amounts_as_nodes
+
+IGNORE = -100
+TYPE_NUMBER = {name: number for number, name in enumerate([*load_schema().types, "Post"])}
+_NEAR = 1e-3  # how far a sum may be from the annotated one
+
+
+class Pairs(NamedTuple):
+    """The pairs of an article, with what is told of them and what they are."""
+
+    nodes: list[Node]
+    pairs: np.ndarray
+    told: np.ndarray
+    ranges: np.ndarray
+    labels: np.ndarray
+    roles: np.ndarray
+
+
+def tag_targets(example: Example) -> tuple[np.ndarray, np.ndarray]:
+    """Return the tag of each character, and the tags of places inside of projects."""
+    tags, inner = np.zeros(len(example.text), np.int64), np.zeros(len(example.text), np.int64)
+    for start, end, type_, _, optional in example.spans:
+        if optional and type_ in VAGUE:
+            tags[start:end] = IGNORE
+        else:
+            _write(tags, start, end, TYPE_NUMBER[type_])
+    for start, end in example.posts:
+        _write(tags, start, end, TYPE_NUMBER["Post"])
+    for start, end, type_, _ in example.inner:
+        _write(inner, start, end, INNER.index(type_))
+    return tags, inner
+
+
+def _write(tags: np.ndarray, start: int, end: int, kind: int) -> None:
+    tag = 1 + 4 * kind
+    if end - start == 1:
+        tags[start] = tag + 3
+    else:
+        tags[start:end] = tag + 1
+        tags[start], tags[end - 1] = tag, tag + 2
+
+
+def gold_nodes(example: Example) -> list[tuple[Node, str]]:
+    """Return the annotated names with their things, and the amounts, which are nobody's."""
+    named = [
+        (Node(s, e, type_, example.sentence_of(s), example.text[s:e]), key)
+        for s, e, type_, key in (*(x[:4] for x in example.spans), *example.inner)
+    ]
+    return sorted([*named, *((node, "") for node in amounts_as_nodes(example))])
+
+
+def make_pairs(example: Example, with_things: Sequence[tuple[Node, str]]) -> Pairs:
+    nodes = [node for node, _ in with_things]
+    keys = [key for _, key in with_things]
+    pairs = candidate_pairs(nodes, range(len(example.starts)), example.headlines)
+    told = pair_features(
+        nodes, pairs, example.starts, example.paragraphs, example.headlines, example.text
+    )
+    ranges = pair_ranges(nodes, pairs, example.starts, len(example.text))
+    answers, roles = _answers(example, nodes, keys, pairs)
+    return Pairs(nodes, pairs, told, ranges, answers, roles)
+
+
+def _answers(
+    example: Example, nodes: list[Node], keys: list[str], pairs: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    from tools.train.network import ROLES
+
+    number = {label: index for index, label in enumerate(labels())}
+    symmetric = {name for name, relation in load_schema().relations.items() if relation.symmetric}
+    by_ends: dict[tuple[str, str], list[tuple[int, frozenset[int], str, bool]]] = defaultdict(list)
+    for head, kind, tail, where, role, optional in example.relations:
+        ends_optional = any(example.things.get(k, ("", False))[1] for k in (head, tail))
+        for ends, forward in (((head, tail), True), ((tail, head), False)):
+            label = number[kind, forward or kind in symmetric]
+            by_ends[ends].append((label, where, role, optional or ends_optional))
+    sums: dict[str, list[tuple[int, float, frozenset[int], bool]]] = defaultdict(list)
+    for thing, kind, value, where, optional in example.values:
+        sums[thing].append((number[kind, True], value, where, optional))
+    amount = {(s, e): v for s, e, _, v in example.amounts}
+    answers, roles = np.zeros(len(pairs), np.int64), np.full(len(pairs), IGNORE, np.int64)
+    best: dict[tuple[str, str, int, int], tuple[int, int]] = {}
+    for at, (x, y) in enumerate(pairs.tolist()):
+        a, b, here = keys[x], keys[y], nodes[y].sentence
+        if a == "" or b == "":
+            thing, value = (b, x) if a == "" else (a, y)
+            if thing == "":
+                continue
+            worth = amount.get((nodes[value].start, nodes[value].end))
+            for label, wanted, where, optional in sums.get(thing, ()):
+                if worth is not None and abs(worth - wanted) <= _NEAR * abs(wanted):
+                    if optional or here not in where:
+                        answers[at] = IGNORE
+                    else:
+                        _nearest(best, answers, (a, b, label, here), at, nodes[y].start - nodes[x].start)
+            continue
+        if a == b:
+            differ = nodes[x].name != nodes[y].name
+            answers[at] = number[SAME, True] if differ and len(nodes[y].name) < len(nodes[x].name) else IGNORE
+            continue
+        for label, where, role, optional in by_ends.get((a, b), ()):
+            if optional or here not in where:
+                if answers[at] == 0:
+                    answers[at] = IGNORE
+            else:
+                gap = nodes[y].start - nodes[x].start + 10_000 * (nodes[x].sentence != here)
+                _nearest(best, answers, (a, b, label, here), at, gap)
+                if role in ROLES and answers[at] == label:
+                    roles[at] = ROLES.index(role)
+    return answers, roles
+
+
+def _nearest(
+    best: dict[tuple[str, str, int, int], tuple[int, int]],
+    answers: np.ndarray,
+    key: tuple[str, str, int, int],
+    at: int,
+    gap: int,
+) -> None:
+    """Give the label to the nearest two mentions in a sentence; what the others are is left open."""
+    known = best.get(key)
+    if known is None or gap < known[0]:
+        if known is not None:
+            answers[known[1]] = IGNORE
+        best[key], answers[at] = (gap, at), key[2]
+    elif answers[at] == 0:
+        answers[at] = IGNORE
+
+
+def type_numbers(nodes: Sequence[Node]) -> np.ndarray:
+    number = {name: index for index, name in enumerate(node_types())}
+    return np.array([number[node.type] for node in nodes], np.int64)
