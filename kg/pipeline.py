@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.articles import split_articles
-from kg.attributes import find_attributes
+from kg.attributes import find_milestones, find_values
 from kg.confidence import MIN_CONFIDENCE
 from kg.entities import find_entities
 from kg.errors import SourceError
@@ -49,8 +49,8 @@ def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
     entities = find_entities(article, mentions)
     links = reading.link(entities)
     relations = find_relations(sentences, links)
-    attributes, milestones = find_attributes(article, sentences, entities, links, reading.quantities)
-    return Facts(article, entities, relations, attributes, milestones)
+    values = find_values(sentences, links, reading.quantities)
+    return Facts(article, entities, relations, values, find_milestones(sentences, links, article.date))
 
 
 def read_stories(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]:

@@ -1,134 +1,77 @@
-"""A read sentence -> the stages that its projects have reached, or are to reach."""
+"""The reader's links between projects and words for stages -> milestones with their dates."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
-from kg.attributes.clauses import Clause
-from kg.attributes.hosts import project_at
-from kg.attributes.reading import Reading, Token
-from kg.attributes.words import StageRule, load_words
-from kg.dates import DateMention
-from kg.model import Entity, Evidence, Milestone
+import regex
 
-_BEFORE = 12  # a negation stands no further in front of the words
+from kg.dates import DateMention, find_dates
+from kg.evidence import context_of, evidence_of
+from kg.model import Link, Milestone, Sentence
+from kg.stages import StageWord, find_stages, is_planned
 
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the words for a stage stand; ``since``: where its clause begins, or the stage before it ends."""
-
-    reading: Reading
-    clauses: list[Clause]
-    clause: Clause
-    since: int
-    start: int
-    end: int
-
-    def subject(self) -> int:
-        """Return where the last project before the words ends, else where they can begin."""
-        return max(
-            [t.end for t in self.clause.names if t.kind == "project" and t.end <= self.start] + [self.since]
-        )
+STAGE = "stage"
+_CLAUSE = regex.compile("[，；：。！？]")
 
 
-def find_milestones(reading: Reading, clauses: list[Clause], today: str) -> Iterator[Milestone]:
-    """Give the stages that the sentence states, each with its project and its date, if it has one."""
-    patterns = load_words().patterns
-    if not any(_has_project(clause) for clause in clauses) or patterns["rumour"].search(reading.plain):
-        return
-    for clause in clauses:
-        before = clause.start
-        for rule, start, end in _stages(reading.plain, clause):
-            since, before = before, end
-            if patterns["stage_not_after"].match(reading.plain, end):
-                continue
-            if patterns["stage_not_before"].search(reading.plain, max(clause.start, start - _BEFORE), start):
-                continue
-            place = _Place(reading, clauses, clause, since, start, end)
-            yield from _milestones(place, rule, today)
+def find_milestones(
+    sentences: Sequence[Sentence], links: Iterable[Link], today: str
+) -> tuple[Milestone, ...]:
+    """Return the stages that projects have reached or are to reach; ``today``: the article's date, or nothing.
 
-
-def _has_project(clause: Clause) -> bool:
-    focus = clause.project is not None or clause.pronoun is not None
-    return focus or any(token.kind == "project" for token in clause.names)
-
-
-def _stages(plain: str, clause: Clause) -> list[tuple[StageRule, int, int]]:
-    """Return the words for stages in the clause; of words that overlap the longest."""
-    if not load_words().any_stage.search(plain, clause.start, clause.end):
-        return []
-    found = [
-        (rule, match.start(), match.end())
-        for rule in load_words().stages
-        for match in rule.words.finditer(plain, clause.start, clause.end)
-    ]
-    found.sort(key=lambda one: (one[1] - one[2], one[1]))
-    kept: list[tuple[StageRule, int, int]] = []
+    Each stage of a project once a sentence, and without a date only where the article never gives one.
+    """
+    found = list(_milestones(sentences, links, today))
+    dated = {(one.project, one.stage) for one in found if one.date}
+    kept: dict[tuple[str, str, str, int], Milestone] = {}
     for one in found:
-        if all(one[2] <= other[1] or other[2] <= one[1] for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one[1])
+        if one.date or (one.project, one.stage) not in dated:
+            mark = (one.project, one.stage, one.date, one.evidence.start)
+            if mark not in kept or one.confidence > kept[mark].confidence:
+                kept[mark] = one
+    return tuple(kept.values())
 
 
-def _milestones(place: _Place, rule: StageRule, today: str) -> Iterator[Milestone]:
-    hosts = _hosts(place)
-    if not hosts:
-        return
-    date = _date(place)
-    ahead = (
-        load_words().patterns["future"].search(place.reading.plain, place.subject(), place.start) is not None
-    )
-    iso = _settle(date, today, ahead=ahead) if date else ""
-    ahead = ahead or rule.stage == "planned" or (date is not None and _is_ahead(date, iso, today))
-    if ahead and not iso:
-        return
-    sentence = place.reading.sentence
-    for host in hosts:
+def _milestones(sentences: Sequence[Sentence], links: Iterable[Link], today: str) -> Iterator[Milestone]:
+    for link in links:
+        if link.type != STAGE or link.amount is None:
+            continue
+        sentence = sentences[link.sentence]
+        start = link.amount[0] - sentence.start
+        word = next((one for one in find_stages(sentence.folded) if one.start == start), None)
+        if word is None:
+            continue
+        date = _date(sentence.folded, word, today)
+        ahead = word.stage == "planned" or is_planned(sentence.folded[_clause(sentence.folded, start) : start])
+        iso = _settle(date, today, ahead=ahead) if date else ""
+        ahead = ahead or (date is not None and _is_ahead(date, iso, today))
         yield Milestone(
-            host.id,
-            "planned" if ahead else rule.stage,
+            link.head,
+            "planned" if ahead else word.stage,
             iso,
-            Evidence(sentence.start, sentence.end, sentence.text),
-            rule.confidence,
-            rule.name,
+            evidence_of(sentence),
+            link.probability,
+            f"reader/{STAGE}",
+            context_of(sentences, link),
         )
 
 
-def _hosts(place: _Place) -> list[Entity]:
-    """Return the projects that reach the stage: those named or meant before the words, else those behind."""
-    patterns, plain = load_words().patterns, place.reading.plain
-    gap, share = patterns["stage_gap"], patterns["share"]
-    names = [token for token in place.clause.names if token.kind == "project"]
-    group: list[Token] = []
-    for token in reversed([token for token in names if token.end <= place.start]):
-        after = group[0].start if group else place.start
-        if not (share if group else gap).fullmatch(plain, token.end, after):
-            break
-        group.insert(0, token)
-    match = None if group else patterns["stage_ahead"].match(plain, place.end, place.clause.end)
-    target = match.start("target") if match else place.clause.end
-    for token in names:
-        if token.start == target or (match and group and share.fullmatch(plain, group[-1].end, token.start)):
-            group.append(token)
-    if group:
-        return [place.reading.entity_at(token.start) for token in group]
-    host = project_at(place.reading, place.clause, place.start, gap)
-    return [host] if host and host.type == "Project" else []
+def _clause(text: str, position: int) -> int:
+    """Return where the clause begins that holds ``position``."""
+    marks = [match.end() for match in _CLAUSE.finditer(text, 0, position)]
+    return marks[-1] if marks else 0
 
 
-def _date(place: _Place) -> DateMention | None:
-    """Return the date of a stage: the last one before it in its clause, else that of the scene before."""
-    reading, clause = place.reading, place.clause
-    dates = [(t.start, t.end, t.what) for t in reading.tokens if isinstance(t.what, DateMention)]
-    own = [date for first, last, date in dates if place.since <= first and last <= place.end]
-    if own:
-        return own[-1]
-    if place.since > clause.start:
-        return None
-    scene = load_words().patterns["stage_scene"]
-    for earlier in reversed([c for c in place.clauses if c.end <= clause.start]):
-        if scene.fullmatch(reading.plain, earlier.start, earlier.end):
-            return next((d for a, b, d in dates if earlier.start <= a and b <= earlier.end), None)
+def _date(text: str, word: StageWord, today: str) -> DateMention | None:
+    """Return the date of a stage: the last one in its clause up to it, else that of the clause before it."""
+    dates = [date for date in find_dates(text, today) if date.start < word.end]
+    others = [other.end for other in find_stages(text) if other.end <= word.start]
+    since = max(others, default=0)
+    clause = _clause(text, word.start)
+    before = _clause(text, max(clause - 1, 0))
+    for floor in (max(clause, since), max(before, since)):
+        own = [date for date in dates if date.start >= floor]
+        if own:
+            return own[-1]
     return None
 
 

@@ -1,20 +1,22 @@
 """The reader's links between entities and amounts -> values."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
-from kg.attributes.words import load_words
+import regex
+
 from kg.evidence import context_of, evidence_of
 from kg.model import Attribute, Link, Sentence
 from kg.quantities import Quantity
-from kg.schema import load_schema
+from kg.schema import DATA, load_schema, read_toml
 
-_BLOCK = 8  # characters before an amount in which it is called planned
+_BEFORE = 8  # characters before an amount in which it is called planned
 
 
 def find_values(
     sentences: Sequence[Sentence], links: Iterable[Link], quantities: Sequence[Sequence[Quantity]]
 ) -> tuple[Attribute, ...]:
-    """Return the values of entities: of the entities that an amount is linked with, the likeliest has it.
+    """Return the values of entities: of those that an amount is linked with, the likeliest has it.
 
     A total over several things is linked with none of them: that is what the reader has learnt.
     """
@@ -24,20 +26,21 @@ def find_values(
             known = best.get(link.amount)
             if known is None or (link.probability, link.head) > (known.probability, known.head):
                 best[link.amount] = link
-    found = []
-    for (start, _), link in sorted(best.items()):
-        sentence = sentences[link.sentence]
-        amounts = [q for q in quantities[link.sentence] if q.start + sentence.start == start]
-        context = context_of(sentences, link)
-        if not amounts and link.context != link.sentence:  # the amount stands before the name
-            continue
-        found += [_value(sentence, link, quantity, context) for quantity in amounts[:1]]
-    return tuple(found)
+    return tuple(
+        _value(sentences, link, quantity)
+        for (start, end), link in sorted(best.items())
+        for quantity in quantities[link.sentence]
+        if (quantity.start, quantity.end) == (start - _start(sentences, link), end - _start(sentences, link))
+    )
 
 
-def _value(sentence: Sentence, link: Link, quantity: Quantity, context: object) -> Attribute:
-    before = sentence.folded[max(quantity.start - _BLOCK, 0) : quantity.start]
-    planned = load_words().patterns["intended"].search(before) is not None
+def _start(sentences: Sequence[Sentence], link: Link) -> int:
+    return sentences[link.sentence].start
+
+
+def _value(sentences: Sequence[Sentence], link: Link, quantity: Quantity) -> Attribute:
+    sentence = sentences[link.sentence]
+    before = sentence.folded[max(quantity.start - _BEFORE, 0) : quantity.start]
     return Attribute(
         link.head,
         link.type,
@@ -46,9 +49,14 @@ def _value(sentence: Sentence, link: Link, quantity: Quantity, context: object) 
         link.probability,
         f"reader/{link.type}",
         sentence.text[quantity.start : quantity.end],
-        "planned" if planned else quantity.qualifier,
+        "planned" if _intended().search(before) else quantity.qualifier,
         None if quantity.minimum is None else float(quantity.minimum),
         None if quantity.maximum is None else float(quantity.maximum),
         quantity.currency or "CNY",
-        context,
+        context_of(sentences, link),
     )
+
+
+@cache
+def _intended() -> regex.Pattern[str]:
+    return regex.compile(read_toml(DATA / "words" / "quantities.toml")["intended"])

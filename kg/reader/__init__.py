@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.model import Entity, Link, Sentence, Span
 from kg.quantities import Quantity
-from kg.reader.features import describe
+from kg.reader.features import Described, describe
 from kg.reader.lexicon import PlaceHit
 from kg.reader.part import POST, Part, read_part
 
@@ -23,28 +23,36 @@ class Reading:
     """What the network found in an article; offsets of spans count in the article."""
 
     spans: tuple[Span, ...]
-    places: tuple[tuple[PlaceHit, ...], ...]  # of the lexicon, by sentence; offsets count in it
-    quantities: tuple[tuple[Quantity, ...], ...]  # by sentence; offsets count in it
+    described: tuple[Described, ...]  # by sentence
     parts: tuple[Part, ...]
+
+    @property
+    def places(self) -> list[tuple[PlaceHit, ...]]:
+        """Return the places of the lexicon in each sentence; offsets count in it."""
+        return [one.places for one in self.described]
+
+    @property
+    def quantities(self) -> list[list[Quantity]]:
+        """Return the amounts in each sentence; offsets count in it."""
+        return [one.quantities for one in self.described]
 
     def link(self, entities: Sequence[Entity]) -> tuple[Link, ...]:
         """Return what the sentences say of the entities, in the order of the sentences."""
-        found = [link for part in self.parts for link in part.links(entities, self.quantities)]
+        found = [link for part in self.parts for link in part.links(entities)]
         return tuple(sorted(found, key=lambda l: (l.sentence, l.type, l.head, l.tail, l.amount or (0, 0))))
 
 
 def read(sentences: Sequence[Sentence]) -> Reading:
     """Return what the network finds in the sentences of one article."""
-    described = [describe(sentence) for sentence in sentences]
+    described = tuple(describe(sentence) for sentence in sentences)
     parts = tuple(
-        read_part(first, part, [rows for rows, _, _ in described[first : first + len(part)]])
+        read_part(first, part, described[first : first + len(part)])
         for first, part in _parts(sentences)
     )
     spans = sorted(
         (span for part in parts for span in part.spans), key=lambda s: (s.start, s.end, s.inner, s.type)
     )
-    places = tuple(places for _, _, places in described)
-    return Reading(tuple(spans), places, tuple(tuple(found) for _, found, _ in described), parts)
+    return Reading(tuple(spans), described, parts)
 
 
 def _parts(sentences: Sequence[Sentence]) -> Iterator[tuple[int, tuple[Sentence, ...]]]:

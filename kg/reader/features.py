@@ -6,6 +6,7 @@ Each row of the result is one kind of knowledge, an int per character; 0 says no
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from kg.model import Sentence
 from kg.quantities import Quantity, find_quantities
 from kg.reader.lexicon import PlaceHit, find_places
 from kg.schema import LEXICON, read_rows
+from kg.stages import StageWord, find_stages
 
 Array = npt.NDArray[np.int32]
 
@@ -38,8 +40,17 @@ SIZES = (
 Span = tuple[int, int, int]  # start, end, kind from 1 on
 
 
-def describe(sentence: Sentence) -> tuple[Array, list[Quantity], tuple[PlaceHit, ...]]:
-    """Return the rows of a sentence (len(SIZES) x characters), its quantities and its known places."""
+class Described(NamedTuple):
+    """What is known of a sentence; offsets count in it."""
+
+    rows: Array  # len(SIZES) x characters
+    quantities: list[Quantity]
+    stages: list[StageWord]
+    places: tuple[PlaceHit, ...]
+
+
+def describe(sentence: Sentence) -> Described:
+    """Return what is known of the sentence."""
     text = sentence.folded
     rows = np.zeros((len(SIZES), len(text)), np.int32)
     quantities, places = find_quantities(text), find_places(sentence)
@@ -49,7 +60,7 @@ def describe(sentence: Sentence) -> tuple[Array, list[Quantity], tuple[PlaceHit,
     _mark(rows[2], [*dates, *((q.start, q.end, _AMOUNTS[q.kind]) for q in quantities)])
     _mark_names(rows[3], text)
     rows[4] = _KINDS.index(sentence.kind) + 1 if sentence.kind in _KINDS else 0
-    return rows, quantities, places
+    return Described(rows, quantities, find_stages(text), places)
 
 
 def _mark(row: Array, spans: Iterator[Span] | Sequence[Span]) -> None:

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from kg.schema import DATA, load_schema, read_toml
 
 AMOUNTS = ("money", "area", "percent")
+STAGE = "stage"  # the type of words for a stage, and the label of a project that reaches it
+VALUES = (*AMOUNTS, STAGE)  # what is said of a thing and is none itself
 SAME = "same"  # the label of two names of one thing
 _EARLIER = 12  # names of earlier sentences that a sentence may speak of
 _LEAD = 4  # names of the headline and of the first sentence that any sentence may speak of
@@ -20,7 +22,7 @@ Ints = npt.NDArray[np.int32]
 
 
 class Node(NamedTuple):
-    """A name, or an amount; offsets count in the article's passages put one behind the other."""
+    """A name, an amount or words for a stage; offsets count in the article's passages put one behind the other."""
 
     start: int
     end: int
@@ -31,7 +33,7 @@ class Node(NamedTuple):
 
 @cache
 def node_types() -> tuple[str, ...]:
-    return (*load_schema().types, *AMOUNTS)
+    return (*load_schema().types, *VALUES)
 
 
 @cache
@@ -42,7 +44,7 @@ def labels() -> tuple[tuple[str, bool], ...]:
     for name, relation in sorted(schema.relations.items()):
         found += [(name, True)] if relation.symmetric else [(name, True), (name, False)]
     found += [(name, True) for name in sorted(schema.attributes) if name in _attribute_kinds()]
-    return (*found, (SAME, True))
+    return (*found, (SAME, True), (STAGE, True))
 
 
 @cache
@@ -63,7 +65,9 @@ def admissible() -> npt.NDArray[np.bool_]:
             for j, second in enumerate(types):
                 head, tail = (first, second) if forward else (second, first)
                 if name == SAME:
-                    fits[i, j, number] = first == second and first not in AMOUNTS
+                    fits[i, j, number] = first == second and first not in VALUES
+                elif name == STAGE:
+                    fits[i, j, number] = {first, second} == {"Project", STAGE}
                 elif name in schema.relations:
                     relation = schema.relations[name]
                     fits[i, j, number] = head in relation.subject and tail in relation.object
@@ -71,7 +75,7 @@ def admissible() -> npt.NDArray[np.bool_]:
                         fits[i, j, number] |= tail in relation.subject and head in relation.object
                 elif name:
                     kind = _attribute_kinds()[name]
-                    fits[i, j, number] = kind in (first, second) and not {first, second} <= set(AMOUNTS)
+                    fits[i, j, number] = kind in (first, second) and not {first, second} <= set(VALUES)
     return fits
 
 
@@ -106,10 +110,10 @@ def candidate_pairs(nodes: Sequence[Node], sentences: Iterable[int], headlines: 
             pairs += [(first, second) for first in earlier if fits[kinds[first], kinds[second]]]
         for index in here:
             node = nodes[index]
-            if node.type not in AMOUNTS:
+            if node.type not in VALUES:
                 last.pop((node.type, node.name), None)
                 last[node.type, node.name] = index
-        named = [index for index in here if nodes[index].type not in AMOUNTS]
+        named = [index for index in here if nodes[index].type not in VALUES]
         if sentence in headlines or (named and told < 1):
             lead += named[:_LEAD]
             told += sentence not in headlines

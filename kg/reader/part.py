@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.model import Entity, Link, Sentence, Span
-from kg.quantities import Quantity
 from kg.reader import network
 from kg.reader.calibration import calibrate
-from kg.reader.features import Array
+from kg.reader.features import Described
 from kg.reader.nodes import (
     SAME,
+    STAGE,
     Ints,
     Node,
     admissible,
@@ -31,11 +32,9 @@ INNER = ("Place", "District", "DevelopmentZone")  # what a project's name may ho
 ROLES = ("", "投资", "施工", "运营", "设计", "代建")  # of who develops a project
 POST = "Post"
 _LEAST = 0.1  # a link that is less likely is none
+_TOLD = 0.5  # the probability from which on a sentence tells something itself
 _PAIRS = 20_000  # pairs that are scored at once
 _HEADLINES = ("headline", "subhead")
-
-Quantities = Sequence[Sequence[Quantity]]  # of each sentence of the article
-
 
 @dataclass(frozen=True)
 class Part:
@@ -43,6 +42,7 @@ class Part:
 
     first: int  # sentence
     sentences: tuple[Sentence, ...]
+    described: Sequence[Described]
     passages: tuple[Passage, ...]
     text: str
     starts: tuple[int, ...]  # where each sentence begins in ``text``
@@ -50,9 +50,9 @@ class Part:
     spans: tuple[Span, ...]
     posts: tuple[tuple[int, int], ...]  # where posts stand in ``text``
 
-    def links(self, entities: Sequence[Entity], quantities: Quantities) -> Iterator[Link]:
+    def links(self, entities: Sequence[Entity]) -> Iterator[Link]:
         """Yield what is likely of pairs of entities that this part names."""
-        nodes, ids = self._nodes(entities, quantities)
+        nodes, ids = self._nodes(entities)
         headlines = frozenset(i for i, s in enumerate(self.sentences) if s.kind in _HEADLINES)
         pairs = candidate_pairs(nodes, range(len(self.sentences)), headlines)
         if not len(pairs):
@@ -60,12 +60,15 @@ class Part:
         paragraphs = [sentence.paragraph for sentence in self.sentences]
         told = pair_features(nodes, pairs, self.starts, paragraphs, headlines, self.text)
         ranges = pair_ranges(nodes, pairs, self.starts, len(self.text))
+        scored: list[_Scored] = []
         for begin in range(0, len(pairs), _PAIRS):
             some = slice(begin, begin + _PAIRS)
-            yield from self._scored(nodes, ids, pairs[some], told[some], ranges[some])
+            scored += self._scored(nodes, ids, pairs[some], told[some], ranges[some])
+        for one in _one_antecedent(scored, nodes):
+            yield self._link(nodes, ids, one)
 
-    def _nodes(self, entities: Sequence[Entity], quantities: Quantities) -> tuple[list[Node], list[str]]:
-        """Return the mentions and amounts of this part in order, and the entity of each, none of amounts."""
+    def _nodes(self, entities: Sequence[Entity]) -> tuple[list[Node], list[str]]:
+        """Return the nodes of this part in order, and the entity of each; amounts and stages have none."""
         found: list[tuple[Node, str]] = []
         last = self.first + len(self.sentences)
         for entity in entities:
@@ -77,11 +80,12 @@ class Part:
                     shift = self.starts[number]
                     name = sentence.folded[start:end]
                     found.append((Node(start + shift, end + shift, entity.type, number, name), entity.id))
-        for number, found_here in enumerate(quantities[self.first : last]):
-            shift = self.starts[number]
-            for q in found_here:
-                name = self.sentences[number].folded[q.start : q.end]
-                found.append((Node(q.start + shift, q.end + shift, q.kind, number, name), ""))
+        for number, described in enumerate(self.described):
+            shift, text = self.starts[number], self.sentences[number].folded
+            said = [(q.start, q.end, q.kind) for q in described.quantities]
+            said += [(word.start, word.end, STAGE) for word in described.stages]
+            for start, end, kind in said:
+                found.append((Node(start + shift, end + shift, kind, number, text[start:end]), ""))
         found.sort()
         return [node for node, _ in found], [id_ for _, id_ in found]
 
@@ -92,7 +96,7 @@ class Part:
         pairs: Ints,
         told: Ints,
         ranges: npt.NDArray[np.int64],
-    ) -> Iterator[Link]:
+    ) -> Iterator["_Scored"]:
         number = {name: index for index, name in enumerate(node_types())}
         kinds = np.array([number[node.type] for node in nodes], np.int64)
         first, second = kinds[pairs[:, 0]], kinds[pairs[:, 1]]
@@ -106,25 +110,12 @@ class Part:
         for at, label in np.argwhere(scores[:, 1:] >= _LEAST):
             name, forward = labels()[label + 1]
             x, y = (int(i) for i in pairs[at])
-            if name == SAME or ids[x] == ids[y]:
-                continue
-            role = ROLES[int(roles[at].argmax())] if name == "develops" else ""
-            yield self._link(
-                nodes, ids, (x, y), name, float(scores[at, label + 1]), forward=forward, role=role
-            )
+            if name != SAME and ids[x] != ids[y]:
+                role = ROLES[int(roles[at].argmax())] if name == "develops" else ""
+                yield _Scored(x, y, name, forward, round(float(scores[at, label + 1]), 4), role)
 
-    def _link(
-        self,
-        nodes: Sequence[Node],
-        ids: Sequence[str],
-        ends: tuple[int, int],
-        name: str,
-        probability: float,
-        *,
-        forward: bool,
-        role: str,
-    ) -> Link:
-        x, y = ends
+    def _link(self, nodes: Sequence[Node], ids: Sequence[str], scored: "_Scored") -> Link:
+        x, y, name, forward, probability, role = scored
         head, tail = (x, y) if forward else (y, x)
         amount = None
         if not (ids[x] and ids[y]):
@@ -146,18 +137,49 @@ class Part:
         )
 
 
-def read_part(first: int, sentences: tuple[Sentence, ...], rows: Sequence[Array]) -> Part:
+class _Scored(NamedTuple):
+    """A pair of nodes with a label and how likely it is."""
+
+    x: int
+    y: int
+    name: str
+    forward: bool
+    probability: float
+    role: str
+
+
+def _one_antecedent(scored: Sequence[_Scored], nodes: Sequence[Node]) -> Iterator[_Scored]:
+    """Yield what is said within sentences, and of what reaches back the likeliest: 公司 means one company.
+
+    Nothing reaches back for what the sentence itself tells.
+    """
+    best: dict[tuple[int, str, bool], _Scored] = {}
+    told: set[tuple[int, str, bool]] = set()
+    for one in scored:
+        key = (one.y, one.name, one.forward)
+        if nodes[one.x].sentence == nodes[one.y].sentence:
+            yield one
+            if one.probability >= _TOLD:
+                told.add(key)
+        elif key not in best or (one.probability, one.x) > (best[key].probability, best[key].x):
+            best[key] = one
+    for key, one in best.items():
+        if key not in told:
+            yield one
+
+
+def read_part(first: int, sentences: tuple[Sentence, ...], described: Sequence[Described]) -> Part:
     """Return what the network finds in sentences of an article; ``first`` is the number of the first one."""
     passages = tuple(join_passages(sentences))
     starts: list[int] = []
-    known: list[Array] = []
+    known = []
     total = 0
     for passage in passages:
-        table = np.zeros((len(rows[0]), len(passage.text)), np.int32)
+        table = np.zeros((len(described[0].rows), len(passage.text)), np.int32)
         for number in range(passage.first, passage.last):
             at = sentences[number].start - passage.start
             starts.append(total + at)
-            table[:, at : at + rows[number].shape[1]] = rows[number]
+            table[:, at : at + len(sentences[number].text)] = described[number].rows
         known.append(table)
         total += len(passage.text)
     encoded = network.encode([passage.text for passage in passages], known)
@@ -170,7 +192,7 @@ def read_part(first: int, sentences: tuple[Sentence, ...], rows: Sequence[Array]
     for _, span in layout.spans(encoded.inner, INNER, inner=True):
         if any(p.start <= span.start and span.end <= p.end and _longer(p, span) for p in projects):
             spans.append(span)
-    return Part(first, sentences, passages, text, tuple(starts), encoded, tuple(spans), posts)
+    return Part(first, sentences, described, passages, text, tuple(starts), encoded, tuple(spans), posts)
 
 
 def _longer(one: Span, other: Span) -> bool:

@@ -36,14 +36,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Annotated:
-    """A text with its annotations; ``whole`` tells whether anaphors and stages were annotated too."""
+    """A text with its annotations. ``whole``: anaphors and stages were annotated too; ``only``: of relations no
+    other was."""
 
     name: str
     text: str
     things: dict[str, Thing]
     said: tuple[Said, ...]
     whole: bool = False
+    only: str = ""
     sentences: list[str] = field(default_factory=list)
+    is_passage: bool = False  # a few sentences without a headline
 
 
 def split_sentences(text: str) -> list[str]:
@@ -83,7 +86,7 @@ def read_annotations(path: Path, text: str) -> Annotated:
                 Said(word, first, value, at, role[1] if role else "", date[1] if date else "", optional)
             )
     whole = any(s.kind in ("anaphor", "stage") for s in said)
-    return Annotated(path.stem, text, things, tuple(said), whole, split_sentences(text))
+    return Annotated(path.stem, text, things, tuple(said), whole, "", split_sentences(text))
 
 
 def read_gold(path: Path, text: str) -> Annotated:
@@ -128,4 +131,4 @@ def read_gold(path: Path, text: str) -> Annotated:
         for a in gold.get("attributes", ())
         if a["attr"] in ATTRIBUTES
     ]
-    return Annotated(path.stem, text, things, tuple(said), False, sentences)
+    return Annotated(path.stem, text, things, tuple(said), sentences=sentences)

@@ -11,7 +11,7 @@ from kg.articles import split_articles
 from kg.folding import fold
 from kg.model import Sentence, Source
 from kg.reader.features import describe
-from kg.reader.nodes import AMOUNTS, Node
+from kg.reader.nodes import STAGE, Node
 from kg.reader.passages import Passage, join_passages
 from kg.schema import load_schema
 from kg.sentences import split_sentences
@@ -38,11 +38,14 @@ class Example:
     inner: list[tuple[int, int, str, str]] = field(default_factory=list)
     posts: list[Where] = field(default_factory=list)
     amounts: list[tuple[int, int, str, float]] = field(default_factory=list)
+    stage_words: list[tuple[int, int, str]] = field(default_factory=list)
     relations: list[tuple[str, str, str, frozenset[int], str, bool]] = field(default_factory=list)
     values: list[tuple[str, str, float, frozenset[int], bool]] = field(default_factory=list)
+    stages: list[tuple[str, str, frozenset[int]]] = field(default_factory=list)  # thing, stage
     anaphors: list[tuple[int, str, str]] = field(default_factory=list)  # sentence, word, thing
     things: dict[str, tuple[str, bool]] = field(default_factory=dict)
     whole: bool = False
+    only: str = ""  # the one relation that was annotated
 
     def sentence_of(self, at: int) -> int:
         return int(np.searchsorted(self.starts, at, side="right")) - 1
@@ -50,7 +53,8 @@ class Example:
 
 def make_examples(annotated: Annotated, date: str = "") -> list[Example]:
     """Return an example for each article that the text is read as."""
-    source = find_text(Source(annotated.name + ".txt", annotated.text, date=date))
+    record = "1" if annotated.is_passage else ""
+    source = find_text(Source(annotated.name + ".txt", annotated.text, record=record, date=date))
     plan = _Plan(annotated)
     return [
         example
@@ -121,9 +125,10 @@ def _example(plan: _Plan, sentences: tuple[Sentence, ...]) -> Example | None:
     at = 0
     numbers: dict[int, set[int]] = defaultdict(set)  # annotated sentence -> ours
     for index, sentence in enumerate(sentences):
-        row, quantities, _ = describe(sentence)
-        rows[:, starts[index] : starts[index] + len(sentence.text)] = row
-        for q in quantities:
+        known = describe(sentence)
+        rows[:, starts[index] : starts[index] + len(sentence.text)] = known.rows
+        example.stage_words += [(starts[index] + w.start, starts[index] + w.end, w.stage) for w in known.stages]
+        for q in known.quantities:
             example.amounts.append((starts[index] + q.start, starts[index] + q.end, q.kind, float(q.value)))
         letters = [i for i, c in enumerate(sentence.folded) if not c.isspace()]
         key = "".join(sentence.folded[i] for i in letters)
@@ -166,7 +171,7 @@ def _place(example: Example, plan: _Plan, offset: dict[int, int], numbers: dict[
             example.inner.append((*where, type_, key))
     example.spans.sort()
     example.things = {key: (thing.type, thing.optional) for key, thing in things.items()}
-    example.whole = plan.annotated.whole
+    example.whole, example.only = plan.annotated.whole, plan.annotated.only
     schema = load_schema()
     for said in plan.annotated.said:
         where_said = frozenset(n for number in said.sentences for n in numbers.get(number, ()))
@@ -174,6 +179,8 @@ def _place(example: Example, plan: _Plan, offset: dict[int, int], numbers: dict[
             example.relations.append((said.subject, said.kind, said.value, where_said, said.role, said.optional))
         elif said.kind in ATTRIBUTES:
             example.values.append((said.subject, said.kind, float(said.value), where_said, said.optional))
+        elif said.kind == "stage":
+            example.stages.append((said.subject, said.value, where_said))
         elif said.kind == "anaphor":
             example.anaphors += [(n, said.value, said.subject) for n in sorted(where_said)]
     example.posts = list(_posts(example))
@@ -205,9 +212,7 @@ def _posts(example: Example) -> Iterator[Where]:
                 yield best[1]
 
 
-def amounts_as_nodes(example: Example) -> list[Node]:
-    return [
-        Node(start, end, kind, example.sentence_of(start), example.text[start:end])
-        for start, end, kind, _ in example.amounts
-        if kind in AMOUNTS
-    ]
+def values_as_nodes(example: Example) -> list[Node]:
+    """Return the amounts and the words for stages as nodes."""
+    found = [amount[:3] for amount in example.amounts] + [(s, e, STAGE) for s, e, _ in example.stage_words]
+    return [Node(s, e, kind, example.sentence_of(s), example.text[s:e]) for s, e, kind in found]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from kg.reader.nodes import AMOUNTS, Node, admissible, labels, node_types
+from kg.reader.nodes import VALUES, Node, admissible, labels, node_types
 from kg.schema import load_schema
-from tools.train.examples import Example, amounts_as_nodes
+from tools.train.examples import Example, values_as_nodes
 from tools.train.network import Network
 from tools.train.targets import Pairs, make_pairs, type_numbers
 from tools.train.training import Prepared, find_spans, flat_states, make_batch, score_pairs
@@ -31,7 +31,7 @@ def predict(net: Network, data: Prepared) -> tuple[list[Node], Pairs, np.ndarray
         for s, e, k, _ in find_spans(net, states, example, 0, net.inner):
             if any(p.start <= s and e <= p.end and (p.start, p.end) != (s, e) for p in projects):
                 nodes.append(Node(s, e, INNER[k], example.sentence_of(s), example.text[s:e]))
-        nodes = sorted([*nodes, *amounts_as_nodes(example)])
+        nodes = sorted([*nodes, *values_as_nodes(example)])
         made = make_pairs(example, [(n, "") for n in nodes])
         if not len(made.pairs):
             return nodes, made, np.zeros((0, len(labels())))
@@ -55,12 +55,12 @@ def measure(net: Network, data: Sequence[Prepared], cuts: Sequence[float] = (0.3
         for at, (x, y) in enumerate(made.pairs.tolist()):
             label = int(probabilities[at, 1:].argmax()) + 1
             name, forward = labels()[label]
-            if name == "same":
+            if name in ("same", "stage"):
                 continue
             head, tail = (x, y) if forward else (y, x)
             a, b = nodes[head], nodes[tail]
             if name in ("investment", "annualOutput", "area", "progress"):
-                a, b = (a, b) if b.type in AMOUNTS else (b, a)
+                a, b = (a, b) if b.type in VALUES else (b, a)
                 value = next(v for s, e, _, v in one.example.amounts if s == b.start and e == b.end)
                 key = (forms.get((a.type, a.name), a.name), name, f"{value:.4g}")
             else:
@@ -118,7 +118,7 @@ def _gold(example: Example) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]
 def _count_names(example: Example, nodes: list[Node], types: dict[str, np.ndarray]) -> None:
     forms = _forms(example)
     here = {k for _, _, _, k, _ in example.spans} | {k for *_, k in example.inner}
-    found = {(n.type, n.name) for n in nodes if n.type not in AMOUNTS}
+    found = {(n.type, n.name) for n in nodes if n.type not in VALUES}
     hit = {forms[f] for f in found if f in forms}
     for f in found:
         if f not in forms:

@@ -1,14 +1,14 @@
 """Examples -> what the network should answer: tags of characters, labels of pairs."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from kg.reader.nodes import SAME, Node, candidate_pairs, labels, node_types, pair_features, pair_ranges
+from kg.reader.nodes import SAME, STAGE, Node, admissible, candidate_pairs, labels, node_types, pair_features, pair_ranges
 from kg.schema import load_schema
-from tools.train.examples import INNER, VAGUE, Example, amounts_as_nodes
+from tools.train.examples import INNER, VAGUE, Example, values_as_nodes
 
 IGNORE = -100
 TYPE_NUMBER = {name: number for number, name in enumerate([*load_schema().types, "Post"])}
@@ -56,7 +56,7 @@ def gold_nodes(example: Example) -> list[tuple[Node, str]]:
         (Node(s, e, type_, example.sentence_of(s), example.text[s:e]), key)
         for s, e, type_, key in (*(x[:4] for x in example.spans), *example.inner)
     ]
-    return sorted([*named, *((node, "") for node in amounts_as_nodes(example))])
+    return sorted([*named, *((node, "") for node in values_as_nodes(example))])
 
 
 def make_pairs(example: Example, with_things: Sequence[tuple[Node, str]]) -> Pairs:
@@ -84,10 +84,6 @@ def _answers(
         for ends, forward in (((head, tail), True), ((tail, head), False)):
             label = number[kind, forward or kind in symmetric]
             by_ends[ends].append((label, where, role, optional or ends_optional))
-    sums: dict[str, list[tuple[int, float, frozenset[int], bool]]] = defaultdict(list)
-    for thing, kind, value, where, optional in example.values:
-        sums[thing].append((number[kind, True], value, where, optional))
-    amount = {(s, e): v for s, e, _, v in example.amounts}
     answers, roles = np.zeros(len(pairs), np.int64), np.full(len(pairs), IGNORE, np.int64)
     best: dict[tuple[str, str, int, int], tuple[int, int]] = {}
     for at, (x, y) in enumerate(pairs.tolist()):
@@ -96,13 +92,13 @@ def _answers(
             thing, value = (b, x) if a == "" else (a, y)
             if thing == "":
                 continue
-            worth = amount.get((nodes[value].start, nodes[value].end))
-            for label, wanted, where, optional in sums.get(thing, ()):
-                if worth is not None and abs(worth - wanted) <= _NEAR * abs(wanted):
-                    if optional or here not in where:
-                        answers[at] = IGNORE
-                    else:
-                        _nearest(best, answers, (a, b, label, here), at, nodes[y].start - nodes[x].start)
+            place = (nodes[value].start, nodes[value].end)
+            gap = nodes[y].start - nodes[x].start + 10_000 * (nodes[x].sentence != here)
+            for label in _value_labels(example, thing, place, here, number):
+                if label == IGNORE:
+                    answers[at] = IGNORE
+                else:
+                    _nearest(best, answers, (a, b, label, nodes[value].start), at, gap)
             continue
         if a == b:
             differ = nodes[x].name != nodes[y].name
@@ -117,7 +113,37 @@ def _answers(
                 _nearest(best, answers, (a, b, label, here), at, gap)
                 if role in ROLES and answers[at] == label:
                     roles[at] = ROLES.index(role)
+    if example.only:
+        _leave_open(example.only, nodes, pairs, answers)
     return answers, roles
+
+
+def _value_labels(
+    example: Example, thing: str, place: tuple[int, int], here: int, number: dict[tuple[str, bool], int]
+) -> Iterator[int]:
+    """Yield what an amount, or words for a stage, are said to be of the thing in sentence ``here``."""
+    worth = next((v for s, e, _, v in example.amounts if (s, e) == place), None)
+    for one, kind, wanted, where, optional in example.values:
+        if one == thing and worth is not None and abs(worth - wanted) <= _NEAR * abs(wanted):
+            free = optional or example.things.get(thing, ("", False))[1] or here not in where
+            yield IGNORE if free else number[kind, True]
+    stage = next((stage for s, e, stage in example.stage_words if (s, e) == place), None)
+    if stage is not None and not example.whole:
+        yield IGNORE
+    elif stage is not None:
+        said = {value for one, value, where in example.stages if one == thing and here in where}
+        if said & {stage, "planned"}:
+            yield number[STAGE, True]
+        elif said:
+            yield IGNORE
+
+
+def _leave_open(only: str, nodes: list[Node], pairs: np.ndarray, answers: np.ndarray) -> None:
+    """Where one relation alone was annotated, nothing is known of pairs that could have another."""
+    kinds = type_numbers(nodes)
+    fits = admissible()[kinds[pairs[:, 0]], kinds[pairs[:, 1]]]
+    own = np.array([name == only for name, _ in labels()])
+    answers[(answers == 0) & ~(fits & own).any(axis=1)] = IGNORE
 
 
 def _nearest(

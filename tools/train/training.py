@@ -15,7 +15,7 @@ from tools.train.examples import Example
 from tools.train.network import Network
 from tools.train.targets import IGNORE, Pairs, gold_nodes, make_pairs, tag_targets, type_numbers
 
-BATCH = 3000  # characters of a batch
+BATCH = 5000  # characters of a batch
 STRAY_FROM = 0.3  # of training: from here on, wrong names that the network finds are shown to it as such
 
 
@@ -136,7 +136,7 @@ def train(
     data: list[Prepared],
     epochs: int,
     *,
-    rate: float = 1.5e-3,
+    rate: float = 2e-3,
     seed: int = 0,
     each: Callable[[int, Network], None] | None = None,
     log: Callable[[str], None] = print,
@@ -197,7 +197,7 @@ def train(
                 wanted = torch.tensor(np.concatenate([p.roles for p, _ in made]))
                 if (wanted != IGNORE).any():
                     loss_roles = nn.functional.cross_entropy(roles, wanted, ignore_index=IGNORE)
-            loss = loss_tags + 0.3 * loss_inner + 0.12 * loss_links + 0.02 * loss_roles
+            loss = loss_tags + 0.3 * loss_inner + 0.2 * loss_links + 0.02 * loss_roles
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)

@@ -1,0 +1,63 @@
+"""Text -> the words in it that can tell a stage of a project: 开工, 竣工投产, 签约."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from kg.errors import DataError
+from kg.schema import DATA, read_toml
+
+PATH = DATA / "words" / "stages.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class StageWord:
+    """Words that can tell ``stage``, a key of [stages] in schema.toml; offsets count in the text."""
+
+    start: int
+    end: int
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    any: regex.Pattern[str]
+    stages: tuple[tuple[str, regex.Pattern[str]], ...]
+    future: regex.Pattern[str]
+
+
+def find_stages(folded: str) -> list[StageWord]:
+    """Return the words for stages in order; of words that overlap the longest."""
+    words = _words()
+    if not words.any.search(folded):
+        return []
+    found = [
+        StageWord(match.start(), match.end(), stage)
+        for stage, pattern in words.stages
+        for match in pattern.finditer(folded)
+    ]
+    found.sort(key=lambda one: (one.start - one.end, one.start, one.stage))
+    kept: list[StageWord] = []
+    taken = bytearray(len(folded))
+    for one in found:
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def is_planned(clause: str) -> bool:
+    """Tell whether what stands before the words for a stage makes it a plan: 预计明年上半年|投产."""
+    return _words().future.search(clause) is not None
+
+
+@cache
+def _words() -> _Words:
+    table = read_toml(PATH)
+    try:
+        stages = tuple((entry["stage"], regex.compile(entry["words"])) for entry in table["stages"])
+        whole = regex.compile("|".join(f"(?:{entry['words']})" for entry in table["stages"]))
+        return _Words(whole, stages, regex.compile(table["future"]))
+    except (KeyError, regex.error) as error:
+        raise DataError(f"{PATH.name}: {error}; mend the entry") from error
