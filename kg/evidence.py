@@ -1,4 +1,4 @@
-"""Sentences -> what proves a fact: the sentence that says it, and the one that names what it only refers to."""
+"""Sentences -> what proves a fact: the one that says it, and the one that names what it only refers to."""
 
 from collections.abc import Sequence
 

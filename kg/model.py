@@ -85,6 +85,20 @@ class Sentence:
     paragraph: int  # the index of its block in Article.blocks
 
 
+class PlaceHit(NamedTuple):
+    """A place of the lexicon in a sentence, where its offsets count.
+
+    ``full``: with its 省, 市, 县 …; ``county``: only county level; ``risky``: an ordinary word too.
+    """
+
+    start: int
+    end: int
+    full: bool
+    county: bool
+    risky: bool
+    codes: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Characters of an article that name something."""
@@ -114,13 +128,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What the reader sees between two entities, or between one and an amount of money, an area, a percentage.
+    """What the reader sees between two entities, or between one and an amount or words for a stage.
 
-    ``先锋电池（head）落户合川区（tail）``: locatedIn. For an amount, ``tail`` is empty and ``amount`` tells where it
-    stands in the article.
+    ``|先锋电池|落户|合川区|``: locatedIn. For an amount or a stage ``tail`` is empty, and ``amount`` tells where
+    it stands in the article.
     """
 
-    type: str  # a relation or an attribute of the schema
+    type: str  # a relation or an attribute of the schema, or "stage"
     head: str
     tail: str
     sentence: int  # the sentence that says it

@@ -56,7 +56,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class RelationType:
-    """A relation type, from one file of data/relations. ``rules`` are read by relations.py."""
+    """A relation type, from one file of data/relations."""
 
     name: str
     label: Label
@@ -64,7 +64,6 @@ class RelationType:
     subject: frozenset[str]
     object: frozenset[str]
     symmetric: bool
-    rules: tuple[dict[str, Any], ...]
     examples: tuple[Example, ...]
     inverse: Label  # what the tail calls it: supplied by, people; the label itself where none is given
     also: tuple[str, ...]  # wider properties of other vocabularies, as prefixed names
@@ -158,7 +157,6 @@ def _load_relation(path: Path, types: set[str]) -> RelationType:
         frozenset(table["subject"]),
         frozenset(table["object"]),
         bool(table.get("symmetric", False)),
-        tuple(table.get("rules", ())),
         examples,
         read_label(table, "inverse" if "inverse" in table else "label", path),
         tuple(table.get("also", ())),

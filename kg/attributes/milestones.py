@@ -16,9 +16,10 @@ _CLAUSE = regex.compile("[，；：。！？]")
 def find_milestones(
     sentences: Sequence[Sentence], links: Iterable[Link], today: str
 ) -> tuple[Milestone, ...]:
-    """Return the stages that projects have reached or are to reach; ``today``: the article's date, or nothing.
+    """Return the stages that projects have reached or are to reach.
 
-    Each stage of a project once a sentence, and without a date only where the article never gives one.
+    ``today``: the article's date, or nothing. Each stage of a project once a sentence, and without a date only
+    where the article never gives one.
     """
     found = list(_milestones(sentences, links, today))
     dated = {(one.project, one.stage) for one in found if one.date}
@@ -41,7 +42,8 @@ def _milestones(sentences: Sequence[Sentence], links: Iterable[Link], today: str
         if word is None:
             continue
         date = _date(sentence.folded, word, today)
-        ahead = word.stage == "planned" or is_planned(sentence.folded[_clause(sentence.folded, start) : start])
+        before = sentence.folded[_clause(sentence.folded, start) : start]
+        ahead = word.stage == "planned" or is_planned(before)
         iso = _settle(date, today, ahead=ahead) if date else ""
         ahead = ahead or (date is not None and _is_ahead(date, iso, today))
         yield Milestone(

@@ -14,14 +14,13 @@ from kg.cli.asking import push, query, serve
 from kg.cli.console import (
     plain,
     progress_bar,
-    rule_lines,
     score_lines,
     tell,
     to_json,
     write_lines,
 )
 from kg.cli.options import OUTPUT, AsJson, Cluster, Fresh, Jobs, Lang, Language, Output
-from kg.confidence import MIN_CONFIDENCE, save_measured
+from kg.confidence import MIN_CONFIDENCE
 from kg.errors import KGError
 
 # Every import of a heavy module stands in the command that needs it: `kg --help` answers at once.
@@ -193,11 +192,6 @@ def evaluate(
     misses: Annotated[
         bool, typer.Option("--misses", help="List all that is missed, extra, split or merged.")
     ] = False,
-    rules: Annotated[bool, typer.Option("--rules", help="List how often each rule was right.")] = False,
-    write: Annotated[
-        Path | None,
-        typer.Option("--write-confidence", metavar="FILE", help="Keep what facts of each rule are worth."),
-    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare the graph with gold files: precision, recall and F1.
@@ -207,15 +201,11 @@ def evaluate(
     from kg.evaluation import evaluate as compare
 
     result = compare(output, *gold)
-    if write is not None:
-        save_measured(result.measured(), write)
     if as_json:
         table = result.to_dict() | ({"misses": [plain(miss) for miss in result.misses]} if misses else {})
         write_lines([to_json(table)])
         return
     write_lines(score_lines(result))
-    if rules:
-        write_lines(rule_lines(result))
     if misses:
         write_lines("\t".join(plain(miss).values()) for miss in result.misses)
 

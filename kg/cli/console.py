@@ -87,10 +87,4 @@ def score_lines(result: "Evaluation") -> Iterator[str]:
     for name, score in ((name, score) for group in groups for name, score in group.items()):
         shares = f"{score.precision:7.3f}{score.recall:7.3f}{score.f1:7.3f}"
         yield f"{name:18}{shares}{score.right:7}{score.wrong:7}{score.missed:7}"
-
-
-def rule_lines(result: "Evaluation") -> Iterator[str]:
-    """Yield how often each rule was right, as a table."""
-    yield f"{'':28}{'P':>7}{'right':>7}{'wrong':>7}"
-    for rule, score in sorted(result.rules.items()):
-        yield f"{rule:28}{score.precision:7.3f}{score.right:7}{score.wrong:7}"
+    yield f"confidence and share of right facts lie {result.calibration_error:.3f} apart"

@@ -1,14 +1,12 @@
-"""A graph and gold files -> precision, recall and F1, and how often each rule is right."""
+"""A graph and gold files -> precision, recall, F1, and whether confidence says how often facts are right."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg.confidence import Count, Measured
-from kg.errors import OutputError
 from kg.evaluation.alignment import Alignment, align
+from kg.evaluation.calibration import Judged, calibration_error
 from kg.evaluation.documents import Document, First, read_documents
 from kg.evaluation.gold import Gold, read_gold
 from kg.graph import Statement, load_graph, meta
@@ -16,7 +14,7 @@ from kg.schema import load_schema
 
 CORE = ("Company", "District", "Project")
 
-__all__ = ["Evaluation", "Miss", "Score", "evaluate"]
+__all__ = ["Evaluation", "Judged", "Miss", "Score", "calibration_error", "evaluate"]
 
 
 @dataclass(slots=True)
@@ -60,8 +58,7 @@ class Miss:
 class Evaluation:
     """The scores by entity type, relation type and attribute, and each miss behind them.
 
-    ``facts`` and ``rules`` count what was found of each relation type and attribute, and by each rule: what
-    the gold allows, asked for or optional, is right. A fact that two rules found counts once for each.
+    ``judged`` are all facts found: what the gold allows, asked for or optional, is right.
     """
 
     documents: int
@@ -70,8 +67,7 @@ class Evaluation:
     relations: dict[str, Score]
     attributes: dict[str, Score]
     misses: list[Miss] = field(default_factory=list)
-    facts: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
-    rules: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    judged: list[Judged] = field(default_factory=list)
 
     def totals(self) -> dict[str, Score]:
         """Return the scores over all types, and over the core types of entities."""
@@ -82,6 +78,11 @@ class Evaluation:
             "all_attributes": _total(self.attributes.values()),
         }
 
+    @property
+    def calibration_error(self) -> float:
+        """How far confidence and the share of right facts lie apart."""
+        return calibration_error(self.judged)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as plain values."""
         groups = {"entities": self.entities, "relations": self.relations, "attributes": self.attributes}
@@ -89,18 +90,8 @@ class Evaluation:
             "documents": self.documents,
             **{name: {key: _row(score) for key, score in group.items()} for name, group in groups.items()},
             **{name: _row(score) for name, score in self.totals().items()},
-            "rules": {rule: {"right": s.right, "wrong": s.wrong} for rule, s in sorted(self.rules.items())},
+            "calibration_error": round(self.calibration_error, 3),
         }
-
-    def measured(self) -> Measured:
-        """Return how often each rule was right; OutputError where the graph leaves unsure facts out."""
-        if self.min_confidence > 0:
-            raise OutputError(
-                "the graph leaves out unsure facts, so its rules cannot be measured; "
-                "run kg build --min-confidence 0"
-            )
-        counts = [{k: Count(s.right, s.wrong) for k, s in some.items()} for some in (self.facts, self.rules)]
-        return Measured(self.documents, *counts)
 
 
 def evaluate(output: Path, *golds: Path) -> Evaluation:
@@ -160,7 +151,7 @@ def _count_relations(result: Evaluation, gold: Gold, found: Document, alignment:
     reached = set()
     for (head, kind, tail), statements in sorted(found.relations.items(), key=lambda item: item[0]):
         key = _key(alignment.gold_of(head), kind, alignment.gold_of(tail))
-        _count_rules(result, kind, statements, right=key in allowed)
+        result.judged.append(_judge(kind, statements, right=key in allowed))
         if key in allowed:
             reached.add(key)
             continue
@@ -189,7 +180,7 @@ def _count_attributes(result: Evaluation, gold: Gold, found: Document, alignment
             and abs(value - wanted.value) <= 1e-3 * abs(wanted.value)
         }
         reached |= hits
-        _count_rules(result, name, statements, right=bool(hits))
+        result.judged.append(_judge(name, statements, right=bool(hits)))
         if not hits:
             result.attributes[name].wrong += 1
             figure = f"{found.names[entity]} = {value:.15g}"
@@ -205,12 +196,10 @@ def _count_attributes(result: Evaluation, gold: Gold, found: Document, alignment
         result.misses.append(Miss(gold.document, "missed", wanted.name, text, wanted.evidence))
 
 
-def _count_rules(result: Evaluation, kind: str, statements: Iterable[Statement], *, right: bool) -> None:
-    """Count a fact for its type and for each rule that states it."""
-    rules = {said["rule"] for said in statements}
-    for score in (result.facts[kind], *(result.rules[rule] for rule in sorted(rules))):
-        score.right += right
-        score.wrong += not right
+def _judge(kind: str, statements: Iterable[Statement], *, right: bool) -> Judged:
+    """Return a fact with the confidence of its surest sentence."""
+    surest = max(statements, key=lambda said: said["confidence"])
+    return Judged(kind, surest["confidence"], "context" not in surest, right)
 
 
 def _key(head: str, kind: str, tail: str) -> tuple[str, str, str]:

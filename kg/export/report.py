@@ -8,7 +8,7 @@ from itertools import chain
 
 import networkx as nx
 
-from kg.confidence import load_measured
+from kg.confidence import load_calibration
 from kg.export.summary import count_links, district_contents, districts_of, largest_projects
 from kg.export.text import load_text
 from kg.export.values import current_stage, format_value
@@ -81,16 +81,9 @@ def _numbers(report: _Report) -> Iterator[str]:
 
 def _trust(report: _Report) -> Iterator[str]:
     """Yield how it was measured what a confidence is worth, and which facts were left out."""
-    measured = load_measured()
-    total = measured.total()
-    facts = total.right + total.wrong
+    fitted = load_calibration()
     yield f"## {report.words['trust']}\n"
-    yield report.words["measured"].format(
-        documents=measured.documents,
-        facts=facts,
-        right=total.right,
-        share=f"{total.right / max(facts, 1):.0%}",
-    )
+    yield report.words["measured"].format(documents=fitted.stories, facts=fitted.facts, right=fitted.right)
     least = meta(report.graph)["min_confidence"]
     if least:
         yield report.words["left_out"].format(least=f"{least:.2f}") + "\n"

@@ -1,16 +1,16 @@
 """Sentences and what the reader found in them -> mentions.
 
-Names come from the reader. What the lexicon knows of places is added: their codes, and places in full that the
-reader passed over. Names found once are found again wherever the article repeats them, and a short name is given
-the full one that it stands for.
+Names come from the reader. What the lexicon knows of places is added: their codes, and places in full that
+the reader passed over. Names found once are found again wherever the article repeats them, and a short name
+is given the full one that it stands for.
 """
 
 from collections.abc import Iterable, Sequence
 
 from kg.mentions.aliases import find_introduced, give_full_names, introduced_names
-from kg.mentions.places import PlaceHit, place_mentions
+from kg.mentions.places import place_mentions
 from kg.mentions.repeats import find_again
-from kg.model import Mention, Name, Sentence, Span
+from kg.model import Mention, Name, PlaceHit, Sentence, Span
 
 __all__ = ["find_mentions", "find_names", "introduces_names"]
 

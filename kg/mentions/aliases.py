@@ -25,7 +25,7 @@ class Introduced(NamedTuple):
 
 
 class _Letters(NamedTuple):
-    """A company by the letters that its short forms are made of: 奥方汽车零部件 of 重庆奥方汽车零部件有限公司."""
+    """A company by the letters that its short forms are made of: 奥方汽车 of 重庆奥方汽车有限公司."""
 
     core: str
     full: str
@@ -77,7 +77,9 @@ def _by_letters(names: Iterable[str]) -> Iterator[tuple[str, str]]:
             shorts.append(name)
     for short in shorts:
         bearers = brands.get(short[:_BRAND], ())
-        fulls = {one.full for one in bearers if _made_of(short, one.core)} if len(bearers) <= _CROWD else set()
+        fulls = (
+            {one.full for one in bearers if _made_of(short, one.core)} if len(bearers) <= _CROWD else set()
+        )
         if len(fulls) == 1:
             yield short, fulls.pop()
 
@@ -95,7 +97,7 @@ def _letters_of(name: str) -> Iterator[_Letters]:
 
 
 def _made_of(short: str, core: str) -> bool:
-    """Tell whether the letters of ``short`` stand in ``core`` in that order, but for 公司 and 集团 at its end."""
+    """Tell whether the letters of ``short``, but for 公司 at its end, stand in ``core`` in that order."""
     for kind in _words()["kinds"]:
         if short.endswith(kind) and len(short) - len(kind) >= _BRAND:
             short = short.removesuffix(kind)

@@ -1,24 +1,12 @@
 """The reader's spans of a sentence and the places of the lexicon in it -> mentions."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
-from kg.model import Mention, Sentence, Span
+from kg.model import Mention, PlaceHit, Sentence, Span
 
 _DIVISIONS = ("District", "Place")
 _KNOWN = 0.85  # how far a place in full is trusted that the reader passed over
 _INSIDE = 0.9  # … and one that a project's name begins with
-
-
-class PlaceHit(Protocol):
-    """A name of the lexicon; offsets count in the sentence."""
-
-    start: int
-    end: int
-    full: bool  # with its 省, 市, 县 …
-    county: bool  # only county level
-    risky: bool  # an ordinary word too
-    codes: tuple[str, ...]
 
 
 def place_mentions(
@@ -75,9 +63,7 @@ def _heads(
 
 def _place(sentence: Sentence, number: int, hit: PlaceHit, confidence: float) -> Mention:
     kind = "District" if hit.county else "Place"
-    return _mention(
-        sentence, number, hit.start, hit.end, kind, "lexicon/divisions", confidence, hit.codes
-    )
+    return _mention(sentence, number, hit.start, hit.end, kind, "lexicon/divisions", confidence, hit.codes)
 
 
 def _mention(

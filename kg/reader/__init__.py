@@ -1,16 +1,15 @@
 """Sentences -> names, and what links them, found by one small trained network.
 
-``read`` runs the network once over an article's sentences; ``Reading.link`` then asks it about the pairs of the
-entities that were made of the names. What is known beside (places, amounts, dates) the network is told.
+``read`` runs the network once over an article's sentences; ``Reading.link`` then asks it about the pairs of
+the entities that were made of the names. What is known beside (places, amounts, dates) the network is told.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model import Entity, Link, Sentence, Span
+from kg.model import Entity, Link, PlaceHit, Sentence, Span
 from kg.quantities import Quantity
 from kg.reader.features import Described, describe
-from kg.reader.lexicon import PlaceHit
 from kg.reader.part import POST, Part, read_part
 
 __all__ = ["POST", "Reading", "read"]
@@ -39,15 +38,18 @@ class Reading:
     def link(self, entities: Sequence[Entity]) -> tuple[Link, ...]:
         """Return what the sentences say of the entities, in the order of the sentences."""
         found = [link for part in self.parts for link in part.links(entities)]
-        return tuple(sorted(found, key=lambda l: (l.sentence, l.type, l.head, l.tail, l.amount or (0, 0))))
+        return tuple(sorted(found, key=_place))
+
+
+def _place(link: Link) -> tuple[int, str, str, str, tuple[int, int]]:
+    return link.sentence, link.type, link.head, link.tail, link.amount or (0, 0)
 
 
 def read(sentences: Sequence[Sentence]) -> Reading:
     """Return what the network finds in the sentences of one article."""
     described = tuple(describe(sentence) for sentence in sentences)
     parts = tuple(
-        read_part(first, part, described[first : first + len(part)])
-        for first, part in _parts(sentences)
+        read_part(first, part, described[first : first + len(part)]) for first, part in _parts(sentences)
     )
     spans = sorted(
         (span for part in parts for span in part.spans), key=lambda s: (s.start, s.end, s.inner, s.type)

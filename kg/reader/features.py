@@ -13,16 +13,17 @@ import numpy.typing as npt
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.dates import find_dates
-from kg.model import Sentence
+from kg.model import PlaceHit, Sentence
 from kg.quantities import Quantity, find_quantities
-from kg.reader.lexicon import PlaceHit, find_places
+from kg.reader.lexicon import find_places
 from kg.schema import LEXICON, read_rows
 from kg.stages import StageWord, find_stages
 
 Array = npt.NDArray[np.int32]
 
-_TAGS = (
-    "n nr nrt ns nt nz v vn a b c d f i j l m p q r s t u x z e g h k o w y eng vg ng ag ad an".split()
+# jieba's parts of speech that are told apart
+_TAGS = tuple(
+    "n nr nrt ns nt nz v vn a b c d f i j l m p q r s t u x z e g h k o w y eng vg ng ag ad an".split()  # noqa: SIM905
 )
 _POS = {tag: number for number, tag in enumerate(_TAGS, 1)}
 _KINDS = ("headline", "subhead", "paragraph", "caption", "box")

@@ -7,20 +7,8 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.divisions import load_divisions, load_towns
-from kg.model import Sentence
+from kg.model import PlaceHit, Sentence
 from kg.schema import DATA, LEXICON, read_rows, read_toml
-
-
-class PlaceHit(NamedTuple):
-    """A name of the lexicon in a sentence. ``full``: with its 省, 市, 县 …; ``county``: only county level;
-    ``risky``: an ordinary word too."""
-
-    start: int
-    end: int
-    full: bool
-    county: bool
-    risky: bool
-    codes: tuple[str, ...]
 
 
 class _Entry(NamedTuple):

@@ -117,9 +117,7 @@ def _session(name: str) -> Any:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(
-            str(FOLDER / name), options, providers=["CPUExecutionProvider"]
-        )
+        return onnxruntime.InferenceSession(str(FOLDER / name), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own classes have no common parent but this
         raise DataError(f"reader/{name}: missing or damaged; install kg again") from error
 

@@ -1,4 +1,4 @@
-"""The things of an article between which the network looks for links, and the pairs that it is asked about."""
+"""The things of an article between which the network looks for links, and the pairs it is asked about."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -22,7 +22,7 @@ Ints = npt.NDArray[np.int32]
 
 
 class Node(NamedTuple):
-    """A name, an amount or words for a stage; offsets count in the article's passages put one behind the other."""
+    """A name, an amount or words for a stage; offsets count in passages put one behind the other."""
 
     start: int
     end: int
@@ -92,7 +92,7 @@ def candidate_pairs(nodes: Sequence[Node], sentences: Iterable[int], headlines: 
     Both in one sentence, or the first the last mention of a name that stands before the second's sentence.
     ``nodes`` are in order of appearance.
     """
-    fits = admissible()[:, :, 1:].any(axis=2)
+    fits: list[list[bool]] = admissible()[:, :, 1:].any(axis=2).tolist()
     number = {name: index for index, name in enumerate(node_types())}
     kinds = [number[node.type] for node in nodes]
     by_sentence: dict[int, list[int]] = {}
@@ -106,8 +106,8 @@ def candidate_pairs(nodes: Sequence[Node], sentences: Iterable[int], headlines: 
         here = by_sentence.get(sentence, [])
         earlier = [*dict.fromkeys([*list(last.values())[-_EARLIER:], *lead])] if here else []
         for place, second in enumerate(here):
-            pairs += [(first, second) for first in here[max(0, place - _APART) : place] if fits[kinds[first], kinds[second]]]
-            pairs += [(first, second) for first in earlier if fits[kinds[first], kinds[second]]]
+            asked = [*here[max(0, place - _APART) : place], *earlier]
+            pairs += [(first, second) for first in asked if fits[kinds[first]][kinds[second]]]
         for index in here:
             node = nodes[index]
             if node.type not in VALUES:
@@ -188,7 +188,7 @@ def _ranks(nodes: Sequence[Node]) -> tuple[Ints, Ints, Ints]:
 
 
 def _nearer(nodes: Sequence[Node], pairs: Ints) -> Ints:
-    """Return of each pair how many others of the first one's type are asked about and nearer to the second."""
+    """Return of each pair how many of the first one's type are asked about and nearer to the second."""
     seen: dict[tuple[int, str], int] = {}
     order = np.lexsort((-pairs[:, 0], pairs[:, 1]))
     result = np.zeros(len(pairs), np.int32)
@@ -208,9 +208,9 @@ def _pointers(nodes: Sequence[Node], starts: Sequence[int], text: str) -> Ints:
         kind, floor = 0, starts[node.sentence]
         clause = text[floor : node.start]
         for at in range(len(clause) - 1, max(-1, len(clause) - 40), -1):
-            found = next((words[clause[at : at + n]] for n in range(longest, 0, -1) if clause[at : at + n] in words), 0)
-            if found:
-                kind = found
+            lengths = range(longest, 0, -1)
+            kind = next((words[clause[at : at + n]] for n in lengths if clause[at : at + n] in words), 0)
+            if kind:
                 break
         result.append(kind)
     return np.array(result, np.int32)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from kg.confidence import calibrate
 from kg.model import Entity, Link, Sentence, Span
 from kg.reader import network
-from kg.reader.calibration import calibrate
 from kg.reader.features import Described
 from kg.reader.nodes import (
     SAME,
@@ -35,6 +35,7 @@ _LEAST = 0.1  # a link that is less likely is none
 _TOLD = 0.5  # the probability from which on a sentence tells something itself
 _PAIRS = 20_000  # pairs that are scored at once
 _HEADLINES = ("headline", "subhead")
+
 
 @dataclass(frozen=True)
 class Part:

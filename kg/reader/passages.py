@@ -29,7 +29,7 @@ def join_passages(sentences: Sequence[Sentence]) -> list[Passage]:
             before = passages[-1]
             gap = sentence.start - sentences[number - 1].end
             text = before.text + " " * gap + sentence.folded
-            if 0 <= gap and len(text) <= LONGEST:
+            if gap >= 0 and len(text) <= LONGEST:
                 passages[-1] = Passage(before.start, text, before.first, number + 1)
                 continue
         passages.append(Passage(sentence.start, sentence.folded, number, number + 1))

@@ -11,7 +11,7 @@ _JOINTS = "、，兼和"
 def post_of(person: Node, organisation: Node, posts: Sequence[tuple[int, int]], text: str) -> str:
     """Return the posts that stand by the person, joined as they are written: 党委书记、董事长|王立新.
 
-    Posts between the organisation and the person come before those behind the person; none where no post is near.
+    Posts between the organisation and the person come before those behind her; none where no post is near.
     """
     between = [p for p in posts if organisation.end <= p[0] and p[1] <= person.start]
     if between and person.start - between[-1][1] <= _FAR:

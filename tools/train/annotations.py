@@ -5,9 +5,18 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TYPES = (
-    "Company District Project DevelopmentZone Place GovernmentAgency Institution Person Product Industry"
-).split()
+TYPES = [
+    "Company",
+    "District",
+    "Project",
+    "DevelopmentZone",
+    "Place",
+    "GovernmentAgency",
+    "Institution",
+    "Person",
+    "Product",
+    "Industry",
+]
 ATTRIBUTES = ("investment", "annualOutput", "area", "progress")
 
 
@@ -118,16 +127,24 @@ def read_gold(path: Path, text: str) -> Annotated:
                 if at < total:
                     return (n, n + 1) if n < len(squeezed) else (n,)
         forms = [[re.sub(r"\s+", "", f) for f, _ in things[e].forms] for e in ends if e in things]
-        return tuple(
-            n for n, s in enumerate(squeezed, 1) if all(any(f in s for f in fs) for fs in forms)
-        )[:2]
+        return tuple(n for n, s in enumerate(squeezed, 1) if all(any(f in s for f in fs) for fs in forms))[:2]
 
     said = [
-        Said(r["rel"], r["head"], r["tail"], where(r, (r["head"], r["tail"])), r.get("role", ""), "", bool(r.get("optional")))
+        Said(
+            r["rel"],
+            r["head"],
+            r["tail"],
+            where(r, (r["head"], r["tail"])),
+            r.get("role", ""),
+            "",
+            bool(r.get("optional")),
+        )
         for r in gold["relations"]
     ]
     said += [
-        Said(a["attr"], a["entity"], str(a["value"]), where(a, (a["entity"],)), "", "", bool(a.get("optional")))
+        Said(
+            a["attr"], a["entity"], str(a["value"]), where(a, (a["entity"],)), "", "", bool(a.get("optional"))
+        )
         for a in gold.get("attributes", ())
         if a["attr"] in ATTRIBUTES
     ]

@@ -82,7 +82,9 @@ class _Plan:
         """Find all forms, the longest first; only places may lie inside others: in projects."""
         things = self.annotated.things
         forms = [
-            (re.sub(r"\s+", "", fold(form)), key, only) for key, thing in things.items() for form, only in thing.forms
+            (re.sub(r"\s+", "", fold(form)), key, only)
+            for key, thing in things.items()
+            for form, only in thing.forms
         ]
         forms = [f for f in forms if f[0] and f[2] != (0,)]
         forms.sort(key=lambda f: (-len(f[0]), f[0], not f[2], things[f[1]].optional))
@@ -127,7 +129,9 @@ def _example(plan: _Plan, sentences: tuple[Sentence, ...]) -> Example | None:
     for index, sentence in enumerate(sentences):
         known = describe(sentence)
         rows[:, starts[index] : starts[index] + len(sentence.text)] = known.rows
-        example.stage_words += [(starts[index] + w.start, starts[index] + w.end, w.stage) for w in known.stages]
+        example.stage_words += [
+            (starts[index] + w.start, starts[index] + w.end, w.stage) for w in known.stages
+        ]
         for q in known.quantities:
             example.amounts.append((starts[index] + q.start, starts[index] + q.end, q.kind, float(q.value)))
         letters = [i for i, c in enumerate(sentence.folded) if not c.isspace()]
@@ -176,7 +180,9 @@ def _place(example: Example, plan: _Plan, offset: dict[int, int], numbers: dict[
     for said in plan.annotated.said:
         where_said = frozenset(n for number in said.sentences for n in numbers.get(number, ()))
         if said.kind in schema.relations:
-            example.relations.append((said.subject, said.kind, said.value, where_said, said.role, said.optional))
+            example.relations.append(
+                (said.subject, said.kind, said.value, where_said, said.role, said.optional)
+            )
         elif said.kind in ATTRIBUTES:
             example.values.append((said.subject, said.kind, float(said.value), where_said, said.optional))
         elif said.kind == "stage":

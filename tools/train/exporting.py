@@ -38,7 +38,9 @@ class _Graph:
         return name
 
     def linear(self, layer: nn.Linear, x: str, out: str = "") -> str:
-        y = self.op("MatMul", x, self.weight(layer.weight.T.contiguous()), out=out if layer.bias is None else "")
+        y = self.op(
+            "MatMul", x, self.weight(layer.weight.T.contiguous()), out=out if layer.bias is None else ""
+        )
         return y if layer.bias is None else self.op("Add", y, self.weight(layer.bias), out=out)
 
     def gru(self, layer: nn.GRU, x: str) -> str:
@@ -66,7 +68,9 @@ class _Graph:
         y = self.op("Transpose", y, perm=[0, 2, 1, 3])
         return self.op("Reshape", y, self.weight(np.array([0, 0, 2 * HIDDEN], np.int64)))
 
-    def save(self, path: Path, inputs: dict[str, tuple[int, list[str]]], outputs: dict[str, list[str]]) -> None:
+    def save(
+        self, path: Path, inputs: dict[str, tuple[int, list[str]]], outputs: dict[str, list[str]]
+    ) -> None:
         graph = helper.make_graph(
             self.nodes,
             path.stem,

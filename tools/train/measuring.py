@@ -42,7 +42,9 @@ def predict(net: Network, data: Prepared) -> tuple[list[Node], Pairs, np.ndarray
         return nodes, made, links.softmax(-1).numpy()
 
 
-def measure(net: Network, data: Sequence[Prepared], cuts: Sequence[float] = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)) -> str:
+def measure(
+    net: Network, data: Sequence[Prepared], cuts: Sequence[float] = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+) -> str:
     net.eval()
     types: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(3))
     per: dict[float, dict[str, np.ndarray]] = {c: defaultdict(lambda: np.zeros(3)) for c in cuts}

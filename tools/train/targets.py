@@ -6,7 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.reader.nodes import SAME, STAGE, Node, admissible, candidate_pairs, labels, node_types, pair_features, pair_ranges
+from kg.reader.nodes import (
+    SAME,
+    STAGE,
+    Node,
+    admissible,
+    candidate_pairs,
+    labels,
+    node_types,
+    pair_features,
+    pair_ranges,
+)
 from kg.schema import load_schema
 from tools.train.examples import INNER, VAGUE, Example, values_as_nodes
 
@@ -63,9 +73,7 @@ def make_pairs(example: Example, with_things: Sequence[tuple[Node, str]]) -> Pai
     nodes = [node for node, _ in with_things]
     keys = [key for _, key in with_things]
     pairs = candidate_pairs(nodes, range(len(example.starts)), example.headlines)
-    told = pair_features(
-        nodes, pairs, example.starts, example.paragraphs, example.headlines, example.text
-    )
+    told = pair_features(nodes, pairs, example.starts, example.paragraphs, example.headlines, example.text)
     ranges = pair_ranges(nodes, pairs, example.starts, len(example.text))
     answers, roles = _answers(example, nodes, keys, pairs)
     return Pairs(nodes, pairs, told, ranges, answers, roles)

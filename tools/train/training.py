@@ -119,7 +119,9 @@ def stray_nodes(example: Example, found: Sequence[tuple[int, int, int]]) -> list
     ]
 
 
-def find_spans(net: Network, states: Tensor, example: Example, offset: int, head: nn.Linear) -> list[tuple[int, int, int, float]]:
+def find_spans(
+    net: Network, states: Tensor, example: Example, offset: int, head: nn.Linear
+) -> list[tuple[int, int, int, float]]:
     """Return the spans of an article: start, end, type's number, confidence."""
     logits = head(states[offset : offset + len(example.text)]).detach().numpy()
     found, at = [], 0
@@ -151,7 +153,9 @@ def train(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, [rate * 0.35, rate], total_steps=int(steps * 1.15) + 10, pct_start=0.15
     )
-    mean = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995))
+    mean = torch.optim.swa_utils.AveragedModel(
+        net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995)
+    )
     step = 0
     for epoch in range(epochs):
         net.train()
@@ -171,7 +175,10 @@ def train(
             states = flat_states(net, batch)
             tags, inner = net.tags(states), net.inner(states)
             loss_tags = nn.functional.cross_entropy(
-                tags, torch.tensor(np.concatenate([d.tags for d in items])), ignore_index=IGNORE, label_smoothing=0.02
+                tags,
+                torch.tensor(np.concatenate([d.tags for d in items])),
+                ignore_index=IGNORE,
+                label_smoothing=0.02,
             )
             loss_inner = nn.functional.cross_entropy(
                 inner, torch.tensor(np.concatenate([d.inner for d in items])), ignore_index=IGNORE
@@ -192,7 +199,9 @@ def train(
                 keep = answers != IGNORE
                 links, roles = score_pairs(net, states, made)
                 if keep.any():
-                    loss_links = nn.functional.cross_entropy(links, answers, ignore_index=IGNORE, reduction="sum")
+                    loss_links = nn.functional.cross_entropy(
+                        links, answers, ignore_index=IGNORE, reduction="sum"
+                    )
                     loss_links = loss_links / (60 + 3 * (answers > 0).sum())
                 wanted = torch.tensor(np.concatenate([p.roles for p, _ in made]))
                 if (wanted != IGNORE).any():

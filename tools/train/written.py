@@ -16,9 +16,18 @@ from pathlib import Path
 from tools.train.annotations import ATTRIBUTES, TYPES, Annotated, Said, Thing, split_sentences
 
 _MARK = re.compile(r"\[(?:([^\[\]=|]+)=)?([^\[\]|]+)\|(\w+)(\?)?\]")
-_RELATIONS = (
-    "locatedIn develops supplies cooperatesWith subsidiaryOf partOf worksFor produces inIndustry exportsTo"
-).split()
+_RELATIONS = [
+    "locatedIn",
+    "develops",
+    "supplies",
+    "cooperatesWith",
+    "subsidiaryOf",
+    "partOf",
+    "worksFor",
+    "produces",
+    "inIndustry",
+    "exportsTo",
+]
 
 
 def read_written(path: Path) -> Iterator[Annotated]:
@@ -48,7 +57,10 @@ def read_frames(path: Path) -> Iterator[Annotated]:
             relation = line.strip("[] ")
             continue
         marked, found = line.split("\t", 1)
-        facts = [f"{a} {relation} {b}" for a, b in (pair.split(" > ") for pair in found.split("; ") if pair.strip())]
+        facts = [
+            f"{a} {relation} {b}"
+            for a, b in (pair.split(" > ") for pair in found.split("; ") if pair.strip())
+        ]
         one = _read(f"{path.name}:{number}", marked, [(number, fact) for fact in facts])
         yield replace(one, only=relation)
 
@@ -85,7 +97,11 @@ def _read(name: str, marked: str, facts: list[tuple[int, str]]) -> Annotated:
 
 
 def _fact(
-    where: str, fact: str, things: dict[str, tuple[str, list[str], bool]], text: str, everywhere: tuple[int, ...]
+    where: str,
+    fact: str,
+    things: dict[str, tuple[str, list[str], bool]],
+    text: str,
+    everywhere: tuple[int, ...],
 ) -> Said:
     optional = fact.startswith("?")
     role = re.search(r" role=(\S+)$", fact)
