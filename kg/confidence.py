@@ -29,6 +29,7 @@ class Calibration:
     right: int
     together: dict[str, Line]  # both ends stand in the sentence; under "all" that of kinds with no line
     apart: dict[str, Line]
+    names: dict[str, float]  # the least confidence of a name of each type, where names are found best
 
     def line(self, name: str, *, together: bool) -> Line:
         lines = self.together if together else self.apart
@@ -45,6 +46,11 @@ def calibrate(name: str, probability: float, *, together: bool) -> float:
     return round(1 / (1 + exp(-(slope * log(inside / (1 - inside)) + shift))), 3)
 
 
+def is_name(type_: str, confidence: float) -> bool:
+    """Tell whether the reader is sure enough of a name of this type."""
+    return confidence >= load_calibration().names.get(type_, 0.0)
+
+
 @cache
 def load_calibration(path: Path = PATH) -> Calibration:
     """Return what was fitted; DataError names the file and the key."""
@@ -56,6 +62,8 @@ def load_calibration(path: Path = PATH) -> Calibration:
         )
         if _ALL not in together or _ALL not in apart:
             raise KeyError(_ALL)
-        return Calibration(int(table["stories"]), int(table["facts"]), int(table["right"]), together, apart)
+        names = {name: float(least) for name, least in table["names"].items()}
+        counts = (int(table[key]) for key in ("stories", "facts", "right"))
+        return Calibration(*counts, together, apart, names)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(f"{path.name}: {error}; install kg again") from error

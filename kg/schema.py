@@ -39,11 +39,12 @@ class EntityType:
 
 @dataclass(frozen=True, slots=True)
 class AttributeType:
-    """A value an entity can have, with its unit (CNY, m², %)."""
+    """A value that an entity of some types can have, with its unit (CNY, m², %)."""
 
     name: str
     label: Label
     unit: str
+    subject: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,12 @@ def load_schema(data: Path = DATA) -> Schema:
             read_key(entry, "shape", path),
         )
     attributes = {
-        name: AttributeType(name, read_label(entry, "label", path), read_key(entry, "unit", path))
+        name: AttributeType(
+            name,
+            read_label(entry, "label", path),
+            read_key(entry, "unit", path),
+            frozenset(read_key(entry, "subject", path)),
+        )
         for name, entry in read_key(table, "attributes", path).items()
     }
     files = sorted((data / "relations").glob("*.toml"))

@@ -18,7 +18,7 @@ def find_milestones(
 ) -> tuple[Milestone, ...]:
     """Return the stages that projects have reached or are to reach.
 
-    ``today``: the article's date, or nothing. Each stage of a project once a sentence, and without a date only
+    ``today``: the article's date, or nothing. Each stage of a project once a sentence, without a date only
     where the article never gives one.
     """
     found = list(_milestones(sentences, links, today))

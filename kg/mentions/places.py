@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from kg.confidence import is_name
 from kg.model import Mention, PlaceHit, Sentence, Span
 
 _DIVISIONS = ("District", "Place")
@@ -17,6 +18,8 @@ def place_mentions(
     taken = bytearray(len(sentence.text) + 1)
     inner = {(span.start, span.end) for span in spans if span.inner}
     for span in spans:
+        if not is_name(span.type, span.confidence):
+            continue
         start, end = span.start - sentence.start, span.end - sentence.start
         taken[start:end] = b"\1" * (end - start)
         if span.type in _DIVISIONS:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -74,8 +74,10 @@ def admissible() -> npt.NDArray[np.bool_]:
                     if relation.symmetric:
                         fits[i, j, number] |= tail in relation.subject and head in relation.object
                 elif name:
-                    kind = _attribute_kinds()[name]
-                    fits[i, j, number] = kind in (first, second) and not {first, second} <= set(VALUES)
+                    kind, things = _attribute_kinds()[name], schema.attributes[name].subject
+                    fits[i, j, number] = (first == kind and second in things) or (
+                        second == kind and first in things
+                    )
     return fits
 
 
@@ -92,7 +94,7 @@ def candidate_pairs(nodes: Sequence[Node], sentences: Iterable[int], headlines: 
     Both in one sentence, or the first the last mention of a name that stands before the second's sentence.
     ``nodes`` are in order of appearance.
     """
-    fits: list[list[bool]] = admissible()[:, :, 1:].any(axis=2).tolist()
+    fits: Any = admissible()[:, :, 1:].any(axis=2).tolist()
     number = {name: index for index, name in enumerate(node_types())}
     kinds = [number[node.type] for node in nodes]
     by_sentence: dict[int, list[int]] = {}

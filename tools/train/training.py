@@ -16,6 +16,7 @@ from tools.train.network import Network
 from tools.train.targets import IGNORE, Pairs, gold_nodes, make_pairs, tag_targets, type_numbers
 
 BATCH = 5000  # characters of a batch
+VARIED = 0.3  # of an epoch: texts with other names
 STRAY_FROM = 0.3  # of training: from here on, wrong names that the network finds are shown to it as such
 
 
@@ -136,6 +137,7 @@ def find_spans(
 def train(
     net: Network,
     data: list[Prepared],
+    varied: list[Prepared],
     epochs: int,
     *,
     rate: float = 2e-3,
@@ -143,7 +145,10 @@ def train(
     each: Callable[[int, Network], None] | None = None,
     log: Callable[[str], None] = print,
 ) -> Network:
-    """Train ``net``; return the running mean of its weights, which is the better network."""
+    """Train ``net``; return the running mean of its weights, which is the better network.
+
+    In each epoch some of ``data`` give way to as many of ``varied``, the same texts with other names.
+    """
     random.seed(seed)
     torch.manual_seed(seed)
     slow = [p for n, p in net.named_parameters() if n.startswith(("first", "second", "lac"))]
@@ -160,7 +165,8 @@ def train(
     for epoch in range(epochs):
         net.train()
         begun, losses = time.time(), np.zeros(4)
-        order = data[:]
+        order = random.sample(data, len(data) - int(VARIED * len(data)))
+        order += random.sample(varied, min(int(VARIED * len(data)), len(varied)))
         random.shuffle(order)
         batches, size = [[]], 0
         for one in order:

@@ -1,0 +1,54 @@
+"""python -m tools.train TEXTS [GOLD …]: annotations and texts -> the files of kg/data/reader, and docs/training.md.
+
+TEXTS: the folder that tools.train.rebuild wrote. GOLD: folders of further gold files with their texts. With
+--development no files are written: figures on the stories for development are printed while training goes on.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import torch
+
+from kg.reader.network import FOLDER
+from tools.train.calibrating import calibrate
+from tools.train.data import load_annotated, load_examples
+from tools.train.exporting import export
+from tools.train.measuring import measure
+from tools.train.network import Lac, Network
+from tools.train.training import prepare, train
+
+EPOCHS = 12
+THREADS = 2
+
+
+def main() -> None:
+    """Train, export, calibrate; print the log."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("golds", type=Path, nargs="*")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--output", type=Path, default=FOLDER)
+    asked = parser.parse_args()
+    torch.set_num_threads(THREADS)
+    torch.manual_seed(0)
+    begun = time.time()
+    parts = load_examples(asked.texts, asked.golds)
+    lac = Lac()
+    characters = "".join(sorted(lac.numbers))
+    network = Network(characters, lac)
+    data, varied, held = (prepare(parts[part], characters) for part in ("train", "varied", "development"))
+    print(f"{len(data)} articles, {sum(len(one.ids) for one in data)} characters", flush=True)
+
+    def show(epoch: int, now: Network) -> None:
+        if epoch % 3 == 2 or epoch + 1 == asked.epochs:
+            print(measure(now, held), flush=True)
+
+    trained = train(network, data, varied, asked.epochs, each=show, log=lambda line: print(line, flush=True))
+    export(trained, characters, asked.output)
+    calibrate(load_annotated(asked.texts, asked.golds)["development"], asked.output / "calibration.toml")
+    print(f"{(time.time() - begun) / 60:.0f} minutes")
+
+
+if __name__ == "__main__":
+    main()
