@@ -63,7 +63,7 @@ def load_calibration(path: Path = PATH) -> Calibration:
         if _ALL not in together or _ALL not in apart:
             raise KeyError(_ALL)
         names = {name: float(least) for name, least in table["names"].items()}
-        counts = (int(table[key]) for key in ("stories", "facts", "right"))
-        return Calibration(*counts, together, apart, names)
+        stories, facts, right = (int(table[key]) for key in ("stories", "facts", "right"))
+        return Calibration(stories, facts, right, together, apart, names)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(f"{path.name}: {error}; install kg again") from error

@@ -253,23 +253,16 @@ def test_validate_prints_problems(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert run("validate", "-o", "x") == Ran(1, "x: broken\n", "1 problems\n")
 
 
-def test_evaluate_keeps_what_it_counted(
+def test_evaluate_tells_what_confidence_is_worth(
     run: Run, tmp_path: Path, small_graph: "nx.MultiDiGraph[str]"
 ) -> None:
-    gold, kept = tmp_path / "gold.json", tmp_path / "confidence.toml"
+    gold = tmp_path / "gold.json"
     gold.write_text('{"doc": "第一 版.txt", "entities": [], "relations": []}', encoding="utf-8")
-    command = ["evaluate", gold, "-o", tmp_path, "--write-confidence", kept]
     save_graph(small_graph, tmp_path / "graph.json")
-    ran = run(*command)
-    assert ran.code == 1 and "--min-confidence 0" in ran.err and not kept.exists()
-    small_graph.graph["min_confidence"] = 0.0
-    save_graph(small_graph, tmp_path / "graph.json")
-    ran = run(*command, "--rules")
-    assert ran.code == 0
-    (line,) = [line for line in ran.out.splitlines() if line.startswith("test/1 ")]
-    assert line.split()[1:3] == ["0.000", "0"]
-    assert f'"test/1" = [0, {line.split()[3]}]' in kept.read_text(encoding="utf-8")
-    assert json.loads(run(*command, "--json").out)["rules"]["test/1"]["right"] == 0
+    ran = run("evaluate", gold, "-o", tmp_path)
+    apart = json.loads(run("evaluate", gold, "-o", tmp_path, "--json").out)["calibration_error"]
+    assert apart > 0.5  # nothing is right, and all is sure
+    assert ran.code == 0 and f"{apart:.3f} apart" in ran.out.splitlines()[-1]
 
 
 @pytest.mark.parametrize(

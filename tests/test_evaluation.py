@@ -6,8 +6,7 @@ import networkx as nx
 import pytest
 from conftest import KEYS
 
-from kg.confidence import Count
-from kg.errors import OutputError, SourceError
+from kg.errors import SourceError
 from kg.evaluation import Evaluation, Score, evaluate
 from kg.evaluation.alignment import align, spell
 from kg.evaluation.gold import GoldEntity
@@ -130,31 +129,18 @@ def test_each_miss_names_its_sentence_and_what_made_it(
     assert found["merged"].sentence.startswith("2024年5月13日")
 
 
-def test_rules_are_counted_each_fact_once(small_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:
-    edge = small_graph.edges[KEYS["project"], KEYS["district"], "locatedIn"]
-    edge["statements"][0]["rule"] = "test/2"
-    result = write(tmp_path, small_graph, GOLD)
-    # found by two rules in two sentences: right once for each of them, and once for its type
-    assert counts(result.rules["test/2"]) == (1, 0, 0)
-    assert counts(result.facts["locatedIn"]) == (2, 1, 0)  # the optional one is right, too
-    assert sum(score.right for score in result.facts.values()) == result.rules["test/1"].right
-    assert result.to_dict()["rules"]["test/2"] == {"right": 1, "wrong": 0}
-
-
-def test_what_was_measured_can_be_kept(small_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:
-    small_graph.graph["min_confidence"] = 0.0
-    measured = write(tmp_path, small_graph, GOLD).measured()
-    assert measured.documents == 1
-    assert measured.types["locatedIn"] == Count(2, 1)
-    assert set(measured.rules) == {"test/1"}
-
-
-def test_a_graph_without_its_unsure_facts_is_not_measured(
+def test_each_fact_is_judged_once_by_its_surest_sentence(
     small_graph: "nx.MultiDiGraph[str]", tmp_path: Path
 ) -> None:
+    edge = small_graph.edges[KEYS["project"], KEYS["district"], "locatedIn"]
+    assert len(edge["statements"]) == 2
+    edge["statements"][0]["confidence"] = 0.55
+    edge["statements"][1] |= {"confidence": 0.95, "context": "前一句。", "contextStart": 0, "contextEnd": 4}
     result = write(tmp_path, small_graph, GOLD)
-    with pytest.raises(OutputError, match="kg build --min-confidence 0"):
-        result.measured()
+    located = [fact for fact in result.judged if fact.kind == "locatedIn"]
+    assert sorted(fact.right for fact in located) == [False, True, True]  # the optional one is right, too
+    assert [fact.together for fact in located if fact.confidence == 0.95] == [False]
+    assert result.to_dict()["calibration_error"] == round(result.calibration_error, 3) > 0
 
 
 def test_several_gold_files_are_one_measurement(small_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from time import process_time
 
 import pytest
+from kg.relations.lines import read_line
+from kg.relations.places import is_inside
+from kg.relations.rules import load_rules, read_rule
 
 from kg.errors import DataError
 from kg.model import Article, Block, Entity, Mention, Relation, Sentence, Source
 from kg.pipeline import extract_source
 from kg.relations import find_relations
-from kg.relations.lines import read_line
-from kg.relations.places import is_inside
-from kg.relations.rules import load_rules, read_rule
 from kg.schema import Example, RelationType, load_schema
 from kg.sentences import split_sentences
 

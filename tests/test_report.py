@@ -6,7 +6,7 @@ from typing import TypeAlias
 import networkx as nx
 import pytest
 
-from kg.confidence import load_measured
+from kg.confidence import load_calibration
 from kg.export.report import to_report
 from kg.schema import DATA, read_toml
 
@@ -46,11 +46,10 @@ def test_numbers(small_graph: Graph) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_how_confidence_was_measured(small_graph: Graph, lang: str) -> None:
-    measured = load_measured()
-    total = measured.total()
+    fitted = load_calibration()
     text = to_report(small_graph, lang=lang).decode("utf-8")
-    for figure in (measured.documents, total.right + total.wrong, total.right):
-        assert f" {figure} " in text
+    for figure in (fitted.stories, fitted.facts, fitted.right):
+        assert str(figure) in text
     assert "0.50" in text and "--min-confidence" in text
     small_graph.graph["min_confidence"] = 0.0
     assert "--min-confidence" not in to_report(small_graph, lang=lang).decode("utf-8")

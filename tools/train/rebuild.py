@@ -1,9 +1,10 @@
-"""Clones of public repositories -> the texts that the annotations are of: python -m tools.train.rebuild CLONES TEXTS.
+"""Clones of public repositories -> the annotated texts: python -m tools.train.rebuild CLONES TEXTS.
 
-CLONES holds the repositories of sources.tsv as folders owner/name. A file is read as it was at the commit, or as it
-lies in the work tree; each line of its text is found there by length and hash, without white space. TEXTS/ID.txt gets
-the lines. White space in a line is the file's, tidied: it can differ from what was annotated, which changes nothing,
-as names are looked for without it. A text with a line that is not found is told and not written.
+CLONES holds the repositories of sources.tsv as folders owner/name. A file is read as it was at the commit, or
+as it lies in the work tree; each line of its text is found there by length and hash, without white space.
+TEXTS/ID.txt gets the lines. White space in a line is the file's, tidied, and may differ from what was
+annotated: then only what is not white space is known to be the same, and names are looked for without it.
+A text with a line that is not found is told and not written.
 """
 
 import re
@@ -17,11 +18,14 @@ from itertools import chain
 from pathlib import Path
 
 SOURCES = Path(__file__).parent / "sources.tsv"
-_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2060\ufeff]+")
+_UNSEEN = (
+    r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u2060\ufeff"  # neither white space nor letters
+)
+_HIDDEN, _BLANK = re.compile(f"[{_UNSEEN}]+"), re.compile(rf"[\s{_UNSEEN}]+")
 _TAG = re.compile(
     r"<!\[CDATA\[|\]\]>|<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?%a-z][^<>]*>", re.DOTALL | re.IGNORECASE
 )
-_MARK = "\0"  # where a tag was: no white space, and no letter either
+_MARK = "\0"  # where a tag was
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)|\"\"", re.DOTALL)
 _CHINESE = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…·]"
 _GAP = re.compile(rf"(?<={_CHINESE}) (?={_CHINESE})")
@@ -45,9 +49,10 @@ def read_sources(path: Path = SOURCES) -> list[Row]:
     """Return the rows of ``path``; its first line names the columns."""
     found = []
     for line in path.read_text("utf-8").splitlines()[1:]:
-        *told, lines = line.split("\t")
+        name, repository, commit, file, date, publisher, whole, lines = line.split("\t")
         pairs = [part.split(":") for part in lines.split()]
-        found.append(Row(*told, tuple((int(length), digest) for length, digest in pairs)))
+        hashed = tuple((int(length), digest) for length, digest in pairs)
+        found.append(Row(name, repository, commit, file, date, publisher, whole, hashed))
     return found
 
 
@@ -80,7 +85,7 @@ def decode(raw: bytes) -> str:
 
 
 def views(text: str) -> Iterator[str]:
-    """Yield ``text`` as a page, with marks for its tags, and as it is; then so with its quoted strings read."""
+    """Yield ``text`` as a page, with marks for its tags, and as it is; then so with quoted strings read."""
     for read in (text, unquote(text)):
         page = unescape(_TAG.sub(_MARK, read))
         yield page
@@ -89,15 +94,13 @@ def views(text: str) -> Iterator[str]:
 
 
 def unquote(text: str) -> str:
-    r"""Return ``text`` with the escapes of JSON (\n, \", \u4e2d) and CSV ("") as the characters they stand for."""
+    r"""Return ``text`` with the escapes of JSON (\n, \", \u4e2d) and CSV ("") as what they stand for."""
 
     def plain(match: re.Match[str]) -> str:
         escaped = match[1] or '"'
-        return (
-            chr(int(escaped[1:], 16))
-            if len(escaped) == 5
-            else {"n": "\n", "r": "\n", "t": "\t"}.get(escaped, escaped)
-        )
+        if len(escaped) == 5:
+            return chr(int(escaped[1:], 16))
+        return {"n": "\n", "r": "\n", "t": "\t"}.get(escaped, escaped)
 
     return _ESCAPE.sub(plain, text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -127,20 +130,16 @@ class Stream:
 
     def between(self, start: int, end: int) -> str:
         """Return the letters from ``start`` to ``end`` with single spaces where the view has white space."""
-        part = self.view[self.where[start] : self.where[end - 1] + 1].replace(_MARK, "")
-        return " ".join(part.split())
+        part = self.view[self.where[start] : self.where[end - 1] + 1]
+        return " ".join(_HIDDEN.sub("", part).split())
 
 
 def find_lines(row: Row, text: str) -> list[str | None]:
     """Return the lines of ``row`` as they are found in the file ``text``, None for those that are not."""
     found: list[str | None] = [None if length else "" for length, _ in row.lines]
-    seen: set[str] = set()
-    for view in views(text):
+    for view in dict.fromkeys(views(text)):
         if None not in found:
             break
-        if view in seen:
-            continue
-        seen.add(view)
         stream, near = Stream(view), 0
         for number, (length, wanted) in enumerate(row.lines):
             if found[number] is None and (at := stream.find(length, wanted, near)) is not None:
@@ -150,8 +149,8 @@ def find_lines(row: Row, text: str) -> list[str | None]:
 
 
 def join_lines(lines: list[str], wanted: str) -> tuple[str, bool]:
-    """Return the text of ``lines`` and whether its sha256 is the ``wanted`` one: spaces between Chinese characters
-    are dropped below the headline, or nowhere, or everywhere."""
+    """Return the text of ``lines``, and whether its sha256 is the ``wanted`` one: spaces between Chinese
+    characters are dropped below the headline, or nowhere, or everywhere."""
     tight = [_GAP.sub("", line) for line in lines]
     texts = ["\n".join(each) for each in ([*lines[:1], *tight[1:]], lines, tight)]
     for text in texts:
@@ -160,21 +159,20 @@ def join_lines(lines: list[str], wanted: str) -> tuple[str, bool]:
     return texts[0], False
 
 
-def main(clones: Path, texts: Path) -> int:
+def main(clones: Path, texts: Path, sources: Path = SOURCES) -> int:
     """Write the texts that can be rebuilt, tell of the others; return 1 where there is none."""
     texts.mkdir(parents=True, exist_ok=True)
-    rows, written, same = read_sources(), 0, 0
+    rows, written, same = read_sources(sources), 0, 0
     for row in rows:
+        where = f"{row.repository}/{row.path}"
         raw = read_file(clones, row)
         if raw is None:
-            print(f"{row.name}: no file {row.repository}/{row.path}")
+            print(f"{row.name}: no file {where}")
             continue
         found = find_lines(row, decode(raw))
         lines = [line for line in found if line is not None]
         if len(lines) < len(found):
-            print(
-                f"{row.name}: {len(found) - len(lines)} of {len(found)} lines are not in {row.repository}/{row.path}"
-            )
+            print(f"{row.name}: {len(found) - len(lines)} of {len(found)} lines are not in {where}")
             continue
         text, exact = join_lines(lines, row.sha256)
         (texts / f"{row.name}.txt").write_bytes(text.encode())
