@@ -114,10 +114,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What the reader sees between two entities, or between one and an amount of money, an area, a percentage.
+    """What the reader sees between two entities, or one and an amount of money, an area, a percentage.
 
-    ``先锋电池（head）落户合川区（tail）``: locatedIn. For an amount, ``tail`` is empty and ``amount`` tells where it
-    stands in the article.
+    ``先锋电池（head）落户合川区（tail）``: locatedIn. For an amount, ``tail`` is empty and ``amount`` tells
+    where it stands in the article.
     """
 
     type: str  # a relation or an attribute of the schema
@@ -204,6 +204,7 @@ class Milestone:
     evidence: Evidence
     confidence: float
     rule: str
+    context: Evidence | None = None  # names the project where ``evidence`` does not
 
 
 @dataclass(frozen=True, slots=True)
