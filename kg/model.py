@@ -218,6 +218,7 @@ class Milestone:
     evidence: Evidence
     confidence: float
     rule: str
+    context: Evidence | None = None  # names the project where ``evidence`` does not
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,14 @@ RELATIONS = [  # head, type, tail, article, words of the sentence, role
     ("district", "locatedIn", "city", "second", "属于重庆市", ""),
     ("hostile", "locatedIn", "tongguan", "second", "年产值", ""),
     ("hostile", "subsidiaryOf", "company", "second", "年产值", ""),
-    ("hall", "partOf", "project", "second", "年产值", ""),
+    ("hall", "partOf", "project", "second", "一部分", ""),
 ]
+CONTEXTS = {  # article, words of a sentence -> words of the one that names what it only refers to
+    ("first", "3.17万"): "总投资约",
+    ("first", "31.7%"): "总投资约",
+    ("second", "年产值"): "供应毛坯",
+    ("second", "预计2025"): "供应毛坯",
+}
 OFFICIAL = [("district", "city"), ("tongguan", "tongling"), ("tongling", "anhui")]
 ABOUT = {"name": "investment", "value": 7.6e8, "text": "约7.6亿元", "qualifier": "about"}
 DOLLARS = {"name": "investment", "value": 5e7, "text": "5000万美元", "currency": "USD"}
@@ -91,22 +97,32 @@ MILESTONES = [  # project, article, words of the sentence, stage, date
 ]
 
 
-def said(article: str, words: str) -> dict[str, Any]:
-    """Return the statement fields of the line of the article that holds ``words``."""
+def line(article: str, words: str) -> tuple[int, int, str]:
+    """Return where the line of the article that holds ``words`` stands, and the line."""
     text = TEXTS[article]
     at = text.index(words)
     # The hostile name holds a line break, so the second article's first sentence spans two lines.
     start = 0 if at < text.index("。") and article == "second" else text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
     end = end if end >= 0 else len(text)
-    return {
+    return start, end, text[start:end]
+
+
+def said(article: str, words: str) -> dict[str, Any]:
+    """Return the statement fields of the line of the article that holds ``words``."""
+    start, end, evidence = line(article, words)
+    statement = {
         "article": ARTICLES[article],
         "start": start,
         "end": end,
-        "evidence": text[start:end],
+        "evidence": evidence,
         "confidence": 0.93,
         "rule": "test/1",
     }
+    if (article, words) in CONTEXTS:
+        start, end, text = line(article, CONTEXTS[article, words])
+        statement |= {"context": text, "contextStart": start, "contextEnd": end}
+    return statement
 
 
 def named(text: str, names: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:

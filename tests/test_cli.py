@@ -12,6 +12,7 @@ import pytest
 
 import kg
 from kg.cli import app, main
+from kg.cli.console import faint
 from kg.errors import SourceError
 from kg.export.rdf import to_trig, to_turtle
 from kg.files import write_text
@@ -200,6 +201,29 @@ def test_show_tells_each_fact_with_its_sentence(run: Run, folder: Path) -> None:
     assert table["name"] == "重庆锚泰科技有限公司"
     develops = next(fact for fact in table["facts"] if fact["kind"] == "develops")
     assert develops["said"][0]["file"] == "锚泰/第一 版.txt"
+
+
+def test_show_tells_what_a_sentence_refers_to(run: Run, folder: Path) -> None:
+    told = run("show", "铜官区", "-o", folder).out
+    assert '    ["""引号\\反斜杠 <script>' in told and "5000万美元。] ……\n    该厂位于铜官区，" in told
+    (said,) = json.loads(run("show", "铜官区", "-o", folder, "--json").out)["facts"][1]["said"]
+    assert said["apart"] and said["context"].endswith("5000万美元。")
+    assert "[" in run("path", "铜官区", "锚泰科技", "-o", folder).out
+
+
+@pytest.mark.parametrize(
+    ("terminal", "variables", "shown"),
+    [(True, {}, "\x1b[2m甲\x1b[22m"), (False, {}, "甲"), (True, {"NO_COLOR": "1"}, "甲")],
+)
+def test_only_a_terminal_shows_what_is_faint(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, variables: dict[str, str], shown: str
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: terminal))
+    assert faint("甲") == shown
 
 
 def test_show_asks_which_where_several_fit(run: Run, folder: Path) -> None:

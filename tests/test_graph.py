@@ -1,6 +1,7 @@
-"""graph.json: what is saved is what is loaded; a broken file says how to mend it."""
+"""graph.json: facts with their sentences; what is saved is loaded; a broken file says how to mend it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -8,9 +9,71 @@ import networkx as nx
 import pytest
 
 from kg.errors import OutputError
-from kg.graph import load_graph, save_graph
+from kg.graph import build_graph, load_graph, save_graph
+from kg.linking import link_entities
+from kg.model import Article, Attribute, Entity, Evidence, Facts, Mention, Milestone, Relation, entity_id
 
 Net: TypeAlias = "nx.MultiDiGraph[str]"
+
+TEXT = "衡泽公司建设衡泽基地。公司在德国设厂。基地投资3亿元，已开工。"
+
+
+def said(text: str) -> Evidence:
+    start = TEXT.index(text)
+    return Evidence(start, start + len(text), text)
+
+
+def thing(type_: str, name: str) -> Entity:
+    mention = Mention(0, len(name), name, type_, 0, "test")
+    return Entity(entity_id(type_, name), type_, name, name, (), (mention,))
+
+
+NAMED, FACTORY, SUM = (
+    said("衡泽公司建设衡泽基地。"),
+    said("公司在德国设厂。"),
+    said("基地投资3亿元，已开工。"),
+)
+FIRM, SITE, LAND = thing("Company", "衡泽公司"), thing("Project", "衡泽基地"), thing("Place", "德国")
+LIES = Relation(FIRM.id, "locatedIn", LAND.id, FACTORY, 0.8, "test/far", context=NAMED)
+BUILDS = Relation(FIRM.id, "develops", SITE.id, NAMED, 0.9, "test/near")
+COSTS = Attribute(SITE.id, "investment", 3e8, SUM, 0.9, "test", context=NAMED)
+STARTS = Milestone(SITE.id, "started", "", SUM, 0.9, "test", context=NAMED)
+CONTEXT = {"context": NAMED.text, "contextStart": NAMED.start, "contextEnd": NAMED.end}
+
+
+def graph_of(*relations: Relation) -> Net:
+    article = Article("a", "1.txt", 0, TEXT, ())
+    facts = [Facts(article, (FIRM, SITE, LAND), relations, (COSTS,), (STARTS,))]
+    return build_graph(facts, link_entities(facts))
+
+
+def context_of(statement: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in statement.items() if key.startswith("context")}
+
+
+def test_statements_keep_the_sentence_that_names_what_theirs_refers_to() -> None:
+    graph = graph_of(LIES, BUILDS)
+    (far,) = graph.edges[FIRM.id, LAND.id, "locatedIn"]["statements"]
+    (near,) = graph.edges[FIRM.id, SITE.id, "develops"]["statements"]
+    (sum_,), (stage,) = (graph.nodes[SITE.id][kind] for kind in ("attributes", "milestones"))
+    assert [context_of(one) for one in (far, near, sum_, stage)] == [CONTEXT, {}, CONTEXT, CONTEXT]
+    assert TEXT[far["contextStart"] : far["contextEnd"]] == far["context"]
+
+
+@pytest.mark.parametrize(
+    ("other", "kept"),
+    [
+        (replace(LIES, confidence=0.9, context=None), {}),
+        (replace(LIES, confidence=0.7, context=None), CONTEXT),
+        (replace(LIES, context=None), {}),
+    ],
+)
+def test_of_two_readings_of_a_sentence_the_surer_stays_or_what_stands_alone(
+    other: Relation, kept: dict[str, object]
+) -> None:
+    (statement,) = graph_of(LIES, other).edges[FIRM.id, LAND.id, "locatedIn"]["statements"]
+    assert context_of(statement) == kept
+    assert statement["confidence"] == max(LIES.confidence, other.confidence)
 
 
 def test_saved_graph_is_loaded_again(small_graph: Net, tmp_path: Path) -> None:

@@ -14,14 +14,16 @@ from kg.graph import edges, meta, nodes
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
 
-def sentences(graph: Graph) -> set[tuple[str, str]]:
+def sentences(graph: Graph) -> set[tuple[str, str, str]]:
     said = [one for *_, edge in edges(graph) for one in edge["statements"]]
     texts = {key: article["text"] for key, article in meta(graph)["articles"].items()}
     for _, node in nodes(graph):
         said += [*node["attributes"], *node["milestones"]]  # type: ignore[list-item]
     for one in said:
         assert texts[one["article"]][one["start"] : one["end"]] == one["evidence"]
-    return {(one["article"], one["evidence"]) for one in said}
+        if "context" in one:
+            assert texts[one["article"]][one["contextStart"] : one["contextEnd"]] == one["context"]
+    return {(one["article"], one["evidence"], one.get("context", "")) for one in said}
 
 
 def test_a_small_graph_is_held_whole(small_graph: Graph) -> None:
@@ -47,6 +49,13 @@ def test_sentences_stay_whole_where_texts_are_cut(small_graph: Graph) -> None:
         for mention in article["mentions"]:
             node = held.nodes[mention["entity"]]
             assert article["text"][mention["start"] : mention["end"]] in (node["name"], *node["aliases"])
+
+
+def test_what_is_left_out_between_two_sentences_is_told(small_graph: Graph) -> None:
+    before = sorted(article["text"] for article in meta(small_graph)["articles"].values())
+    small_graph.remove_edges_from([edge[:3] for edge in edges(small_graph) if "属于重庆市" in str(edge[3])])
+    after = sorted(article["text"] for article in meta(hold(small_graph, text=10))["articles"].values())
+    assert after == [text.replace("合川区属于重庆市。", "…") for text in before]
 
 
 def test_of_many_sentences_for_one_fact_the_surest_are_held(small_graph: Graph) -> None:

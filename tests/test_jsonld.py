@@ -56,5 +56,7 @@ def test_statement_is_readable(small_graph: Net) -> None:
         "约7.6亿元",
     )
     assert (about["start"], about["end"], about["confidence"]) == (13, 63, "0.93")
+    (far,) = (node for node in nodes if node.get("predicate") == "annualOutput")
+    assert (far["contextStart"], far["contextEnd"]) == (0, len(far["context"])) == (0, 71)
     stages = {node["stage"] for node in nodes if "Milestone" in node["type"]}
     assert stages == {"started", "inProduction"}

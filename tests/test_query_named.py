@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import HOSTILE, KEYS
+from conftest import HOSTILE, KEYS, line
 from rdflib import Dataset
 from rdflib.plugins.sparql.parser import parseQuery
 
@@ -39,6 +39,8 @@ from kg.schema import load_schema
         ("neighbourhood", {"name": "嘉江"}, "direction", ["←"]),
         ("evidence", {"one": "小兰", "other": "锚泰科技"}, "relation", ["worksFor"]),
         ("evidence", {"one": "小兰", "other": "德国"}, "relation", []),
+        ("evidence", {"one": "小兰", "other": "锚泰科技"}, "context", [""]),
+        ("evidence", {"one": "铜官"}, "context", [line("second", "供应毛坯")[2]]),
         ("several-articles", {}, "articles", ["2", "2", "2"]),
         ("several-articles", {"at_least": "3"}, "articles", []),
         ("articles", {"name": "铜官"}, "date", ["2024-06"]),

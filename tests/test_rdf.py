@@ -22,6 +22,7 @@ from kg.export.turtle import block, check_base_iri, date_literal, decimal, iri, 
 from kg.files import write_text
 
 Net: TypeAlias = "nx.MultiDiGraph[str]"
+CONTEXT = "kg:context ?t ; kg:contextStart ?s ; kg:contextEnd ?e"
 HEADER = "".join(f"PREFIX {name}: <{start}>\n" for name, start in prefixes().items())
 
 
@@ -60,6 +61,9 @@ def ask(text: str, pattern: str) -> bool:
         '?s kg:evidence "锚泰智造基地在合川区开工"@zh ; kg:start 0 ; kg:end 12 ; kg:confidence 0.93',
         '?s a rdf:Statement ; kg:rule "test/1"',
         '?m a kg:Milestone ; kg:project K:project ; kg:stage kg:started ; kg:date "2024-05-13"^^xsd:date',
+        "?s rdf:subject K:hostile ; rdf:predicate kg:subsidiaryOf ; kg:contextStart 0 ; kg:contextEnd 71",
+        '?s rdf:predicate kg:area ; kg:context ?c ; kg:contextStart 13 FILTER(STRSTARTS(?c, "2024年5月"))',
+        "?m kg:stage kg:inProduction ; kg:context ?c FILTER(LANG(?c) = 'zh' && CONTAINS(?c, '智造基地'))",
         '?m kg:stage kg:inProduction ; kg:date "2025-06"^^xsd:gYearMonth ; kg:start 132 ; kg:end 166',
         '?a a schema:NewsArticle ; schema:author "记者甲"@zh , "记者乙"@zh ; schema:publisher "合川晨报"@zh',
         '?a schema:datePublished "2024-05-14"^^xsd:date ; schema:pagination "03"',
@@ -85,6 +89,8 @@ def test_says(small_graph: Net, pattern: str) -> None:
         'K:district skos:altLabel "合川区"@zh',
         "?s kg:role ?r ; rdf:predicate kg:locatedIn",
         '?s kg:currency "CNY"',
+        "?s rdf:predicate kg:partOf ; kg:context ?c",  # its sentence names both
+        "?s kg:context ?c MINUS { ?s kg:contextStart ?x ; kg:contextEnd ?y }",
         '?m a kg:Milestone ; kg:date ""',
         "?a schema:mentions K:anhui ",
         "?s kg:evidence ?e MINUS { ?s kg:start ?x ; kg:end ?y ; prov:wasDerivedFrom/a schema:NewsArticle }",
@@ -94,12 +100,16 @@ def test_does_not_say(small_graph: Net, pattern: str) -> None:
     assert not ask(to_turtle(small_graph), pattern)
 
 
-def test_every_evidence_is_what_the_body_says(small_graph: Net) -> None:
+@pytest.mark.parametrize(
+    ("quoted", "count"), [("kg:evidence ?t ; kg:start ?s ; kg:end ?e", 23), (CONTEXT, 6)]
+)
+def test_every_sentence_is_what_the_body_says(small_graph: Net, quoted: str, count: int) -> None:
     graph = Graph().parse(data=to_turtle(small_graph), format="turtle")
-    pattern = "?f kg:evidence ?t ; kg:start ?s ; kg:end ?e ; prov:wasDerivedFrom/schema:articleBody ?b"
+    pattern = f"?f {quoted} ; prov:wasDerivedFrom/schema:articleBody ?b"
     found = graph.query(f"{HEADER} SELECT ?b ?s ?e ?t {{ {pattern} }}")
     rows = [tuple(row) for row in found]  # type: ignore[arg-type]
-    assert len(rows) == len(fact_keys(small_graph)) == 23
+    assert len(rows) == count
+    assert len(fact_keys(small_graph)) == 23
     assert all(str(body)[int(str(start)) : int(str(end))] == str(text) for body, start, end, text in rows)
 
 
@@ -172,6 +182,17 @@ def test_two_posts_in_one_sentence_are_one_statement(small_graph: Net) -> None:
     assert ask(text, '?s kg:role "董事长"@zh , "总经理"@zh ; kg:confidence 0.93')
     assert not ask(text, "?s kg:confidence ?a , ?b FILTER(?a != ?b)")
     assert len(fact_keys(small_graph)) == 23
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(("confidence", "has_context"), [(0.93, False), (0.95, False), (0.5, True)])
+def test_of_two_readings_the_surer_speaks_or_what_stands_alone(
+    small_graph: Net, order: int, confidence: float, has_context: bool
+) -> None:
+    values = small_graph.nodes[KEYS["hostile"]]["attributes"]
+    alone = {key: value for key, value in values[0].items() if not key.startswith("context")}
+    values[:] = [values[0], {**alone, "confidence": confidence}][::order]
+    assert ask(to_turtle(small_graph), "?s rdf:predicate kg:annualOutput ; kg:context ?c") is has_context
 
 
 def test_dollars_and_yuan_of_one_number_are_two_statements(small_graph: Net) -> None:

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import networkx as nx
 import pytest
+from conftest import HOSTILE
 
 from kg.confidence import load_calibration
 from kg.export.report import to_report
@@ -70,6 +71,13 @@ def test_projects_with_stage_and_sentence(small_graph: Graph) -> None:
     row = sections(small_graph, "zh")["投资最大的项目"][0]
     assert row[:4] == ["锚泰智造基地", "约7.6亿元", "开工", "合川区"]
     assert row[4].startswith("2024年5月13日") and row[5].endswith("锚泰/第一 版.txt")
+
+
+def test_a_sentence_comes_with_the_one_that_names_what_it_refers_to(small_graph: Graph) -> None:
+    located = small_graph.edges[node(small_graph, HOSTILE), node(small_graph, "铜官区"), "locatedIn"]
+    located["statements"][0]["confidence"] = 0.6
+    (row,) = sections(small_graph, "zh")["最不确定的关系"]
+    assert "5000万美元。……该厂位于铜官区" in row[4]
 
 
 def test_companies_by_district(small_graph: Graph) -> None:

@@ -1,12 +1,15 @@
 import re
+from typing import Any, cast
 
 import networkx as nx
 import pytest
-from conftest import KEYS
+from conftest import HOSTILE, KEYS
 
 from kg.errors import NameNotFound
-from kg.show import describe, find_path, find_thing
-from kg.show.printing import plain, print_thing
+from kg.export.quoting import is_apart, quote
+from kg.graph import Statement
+from kg.show import Fact, Path, Said, Step, Thing, describe, find_path, find_thing
+from kg.show.printing import plain, print_path, print_thing
 
 Graph = nx.MultiDiGraph
 
@@ -96,6 +99,59 @@ def test_every_sentence_is_told_once_the_newest_first(small_graph: "Graph[str]")
     assert len(fact.said) == 2
     dates = [said.date for said in fact.said]
     assert dates == sorted(dates, reverse=True)
+
+
+def test_a_sentence_comes_with_the_one_that_names_what_it_refers_to(small_graph: "Graph[str]") -> None:
+    (fact,) = [f for f in describe(small_graph, KEYS["hostile"]).facts if f.kind == "locatedIn"]
+    (said,) = fact.said
+    assert said.context.startswith(HOSTILE) and said.sentence.startswith("该厂位于铜官区")
+    assert said.apart
+    facts = describe(small_graph, KEYS["project"]).facts
+    assert [bool(one.context) for fact in facts[:5] for one in fact.said] == [False, False, True, True, False]
+    stage = next(fact for fact in facts if fact.kind == "inProduction")
+    assert "锚泰智造基地增资" in stage.said[0].context
+
+
+def test_of_two_readings_of_a_sentence_the_surer_is_told_or_what_stands_alone(
+    small_graph: "Graph[str]",
+) -> None:
+    statements = small_graph.edges[KEYS["hostile"], KEYS["tongguan"], "locatedIn"]["statements"]
+    alone = {key: value for key, value in statements[0].items() if not key.startswith("context")}
+    for confidence, context in ((0.93, False), (0.95, False), (0.5, True)):
+        statements[1:] = [{**alone, "confidence": confidence}]
+        (fact,) = [f for f in describe(small_graph, KEYS["hostile"]).facts if f.kind == "locatedIn"]
+        assert [bool(said.context) for said in fact.said] == [context]
+
+
+PLACES = [  # where the context ends, where the sentence starts, whether something stands between
+    (3, 3, ""),
+    (3, 4, "\n"),
+    (2, 4, "……"),
+    (6, 3, "……"),  # the context comes behind its sentence
+]
+
+
+@pytest.mark.parametrize(("end", "start", "between"), PLACES)
+def test_an_ellipsis_stands_for_what_is_left_out(end: int, start: int, between: str) -> None:
+    text = "甲在。\n乙在。"
+    place: dict[str, Any] = {"start": start, "contextEnd": end, "evidence": "乙", "context": "甲"}
+    said = cast(Statement, place)
+    assert is_apart(said, text) is (between == "……")
+    assert quote(said, text, "……") == f"甲{between}乙"
+
+
+@pytest.mark.parametrize(("apart", "line"), [(True, "    <[甲在。] ……>"), (False, "    <[甲在。]>")])
+def test_context_is_printed_before_its_sentence_and_lighter(apart: bool, line: str) -> None:
+    said = Said("公司\n在此。", "标题", "2024", "1.txt", "test", 0.9, "甲在。", apart)
+    thing = Thing("x", "Company", "企业", "甲", (), "", (), 1, 1, (Fact("k", "位于: 乙", False, (said,)),))
+    assert list(print_thing(thing, faint=lambda text: f"<{text}>"))[3:] == [
+        "位于: 乙",
+        line,
+        "    公司 在此。",
+        "      标题 · 2024 · 1.txt",
+    ]
+    step = Step("甲", "乙", thing.facts)
+    assert line in print_path(Path(("甲", "乙"), (step,)), faint=lambda text: f"<{text}>")
 
 
 def test_a_path_goes_around_what_everything_is_connected_to(small_graph: "Graph[str]") -> None:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import networkx as nx
 import pytest
-from conftest import written
+from conftest import HOSTILE, line, written
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -44,6 +44,11 @@ def test_one_row_for_each_sentence(small_graph: Graph) -> None:
     for row in said:
         text = small_graph.graph["articles"][row["article"]]["text"]
         assert text[int(row["start"]) : int(row["end"])] == row["evidence"]
+    contexts = {row["head_name"]: row for row in said if row["context"]}
+    assert sorted(row["relation"] for row in said if row["context"]) == ["locatedIn", "subsidiaryOf"]
+    assert contexts[HOSTILE]["context"] == line("second", "供应毛坯")[2]
+    columns = list(table[0])
+    assert columns[columns.index("evidence") + 1] == "context"
     works = next(row for row in table if row["relation"] == "worksFor")
     assert (works["head_name"], works["relation_label"], works["role"]) == (
         "\U00020bb7小兰",

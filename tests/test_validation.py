@@ -100,7 +100,8 @@ def supplies(graph: Net) -> dict[str, Any]:
     return graph.edges[KEYS["hostile"], KEYS["company"], "supplies"]
 
 
-ATTRIBUTE, PERCENT, STEP = "project/attributes/0/", "project/attributes/2/", "project/milestones/0/"
+ATTRIBUTE, AREA, PERCENT = (f"project/attributes/{at}/" for at in range(3))
+STEP = "project/milestones/0/"
 SAID, MENTION = "supplies/statements/0/", "first/mentions/0/"
 BROKEN = [  # a file of the output or of the data, what is done to it, what is said of it
     ("graph.json", put("district/type", "Ship"), "unknown type 'Ship'"),
@@ -122,6 +123,11 @@ BROKEN = [  # a file of the output or of the data, what is done to it, what is s
     ("graph.json", put(STEP + "stage", "dreamt"), "unknown stage 'dreamt'"),
     ("graph.json", put(STEP + "date", "2024-02-30"), "'2024-02-30' is no date"),
     ("graph.json", put(STEP + "start", 14), "its evidence is not what article"),
+    ("graph.json", put(AREA + "context", "x"), "its context is not what article .* says at 13–63"),
+    ("graph.json", put(AREA + "contextEnd", 62), "its context is not what article .* says at 13–62"),
+    ("graph.json", put(AREA + "contextStart", -1), "its context is not what article"),
+    ("graph.json", put(STEP + "context", "x"), "its context is not what article .* says at -1–-1"),
+    ("graph.json", put(SAID + "contextStart", 0), "its context is not what article .* says at 0–-1"),
     ("graph.json", put("company/milestones", [{}]), "is not the shape of a graph of kg"),
     ("graph.json", put(SAID + "article", "gone"), "its article 'gone' is missing"),
     ("graph.json", put(SAID + "end", 10_000), "its evidence is not what article .* says at 0–10000"),
@@ -141,6 +147,10 @@ BROKEN = [  # a file of the output or of the data, what is done to it, what is s
     ),
     ("graph.ttl", swap("kg:start 13 ", "kg:start 14 "), "its evidence is not what its article says at 14–63"),
     ("graph.ttl", swap("kg:start 13 ", 'kg:start "x" '), "evidence is not what its article says at x–63"),
+    ("graph.ttl", swap("contextStart 13 ", "contextStart 12 "), "its context is not what .* says at 12–63"),
+    ("graph.ttl", swap("    kg:contextEnd 63 ;\n", ""), "its context is not what its article says at 13–$"),
+    ("graph.ttl", swap("kg:contextEnd 71 ", 'kg:contextEnd "x" '), "its context is not what .* says at 0–x"),
+    ("graph.ttl", swap("kg:context ", "kg:role "), r"its context is not what its article says at \d+–\d+$"),
     ("graph.ttl", swap("a kg:Milestone ", "a kg:Other "), "misses 1 statements, milestone-"),
     ("graph.ttl", swap("id:statement-", "id:statement-x"), "adds 1 statements, statement-x"),
     ("graph.ttl", swap("kg:end 63 ", "kg:end 63, 64 "), "kg:end must be exactly one xsd:integer"),
@@ -191,6 +201,13 @@ SHAPES = [  # what stands in graph.ttl, what stands there instead, what is said 
     ("kg:confidence 0.93 ;", "", "kg:confidence must be exactly one xsd:decimal"),
     ("kg:start 13 ", "kg:start 63 ", "kg:start must be exactly one xsd:integer, at least 0, less than"),
     ("kg:start 13 ", 'kg:start "13" ', "kg:start must be exactly one xsd:integer"),
+    ("kg:contextStart 13 ", "kg:contextStart 63 ", "kg:contextStart must be at most one xsd:integer, at le"),
+    ("kg:contextStart 13 ", "kg:contextStart -1 ", "kg:contextStart must be at most one xsd:integer, at le"),
+    ("kg:contextEnd 63 ", "kg:contextEnd 63, 64 ", "kg:contextEnd must be at most one xsd:integer, at least"),
+    ("    kg:contextStart 13 ;\n    kg:contextEnd 63 ", "    kg:contextEnd 0 ", "kg:contextEnd must be at "),
+    ("kg:context ", 'kg:context "x"@zh, ', "kg:context must be at most one rdf:langString"),
+    ("kg:context ", 'kg:context "x" ; kg:role ', "kg:context must be at most one rdf:langString"),
+    ("a schema:NewsArticle ;", "a schema:NewsArticle ; kg:contextEnd 9 ;", "the subject of kg:contextEnd "),
     ("kg:rule ", 'kg:rule "again", ', "kg:rule must be exactly one xsd:string"),
     ("kg:qualifier kg:about", "kg:qualifier kg:started", "kg:qualifier must be at most one kg:planned"),
     ("kg:stage kg:started", "kg:stage kg:about", "kg:stage must be exactly one kg:planned"),

@@ -158,6 +158,24 @@ def test_sentences_are_where_javascript_counts_them(small_graph: Graph, page: Pa
     assert sorted(found) == wanted
 
 
+def test_contexts_are_where_javascript_counts_them(small_graph: Graph, page: Page) -> None:
+    data = page.data("data")
+    said = [said for fact in data["facts"] for said in fact["said"]]
+    for thing in data["entities"]:
+        said += [one for row in (*thing["values"], *thing["stages"]) for one in row["said"]]
+    found = []
+    for one in said:
+        if "context" in one:
+            start, end = one["context"]
+            units = data["articles"][one["article"]]["text"].encode("utf-16-le")
+            found.append(units[2 * start : 2 * end].decode("utf-16-le"))
+    statements = [s for *_, edge in small_graph.edges(data=True) for s in edge["statements"]]
+    for _, node in small_graph.nodes(data=True):
+        statements += [*node["attributes"], *node["milestones"]]
+    assert sorted(found) == sorted(s["context"] for s in statements if "context" in s)
+    assert len(found) == 6
+
+
 def test_mentions_are_where_javascript_counts_them(page: Page) -> None:
     data = page.data("data")
     for article in data["articles"]:

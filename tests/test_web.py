@@ -17,6 +17,9 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
+from kg.export.turtle import prefixes
+from kg.query import Rows
+from kg.web.entity import read_thing
 from kg.web.sparql import MAX_BODY
 
 JSON_ROWS = "application/sparql-results+json"
@@ -395,6 +398,37 @@ def test_text_of_documents_is_never_markup(site: Site) -> None:
         _, _, text = site.ask(path, headers={"Accept": "text/html"})
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert" in text
+
+
+CONTEXT = 'title="An earlier sentence: it names what the next one only refers to">'
+
+
+def test_context_comes_before_its_sentence(site: Site) -> None:
+    _, _, text = site.ask(f"/entity/{KEYS['tongguan']}", headers={"Accept": "text/html"})
+    assert f'<blockquote><span class="context" {CONTEXT}&#34;&#34;&#34;引号' in text
+    assert re.search("5000万美元。 …</span>\\s该厂位于铜官区，", text)
+    _, _, text = site.ask(f"/entity/{KEYS['person']}", headers={"Accept": "text/html"})
+    assert 'class="context"' not in text
+    _, _, text = site.ask(f"/entity/{KEYS['tongguan']}.jsonld")
+    (said,) = (node for node in json.loads(text)["@graph"] if "context" in node)
+    assert said["contextEnd"] == len(said["context"])
+
+
+@pytest.mark.parametrize(("gap", "apart"), [("0", False), ("1", False), ("2", True), ("-6", True)])
+def test_an_ellipsis_stands_for_what_is_left_out(gap: str, apart: bool) -> None:
+    def rows(*lines: str) -> Rows:
+        return Rows("".join(f"{line}\n" for line in lines).encode(), prefixes())
+
+    kg = prefixes()["kg"]
+    names = "?stage\t?date\t?sentence\t?context\t?gap\t?article\t?source\t?headline\t?published"
+    answers = {
+        "own": rows("?p\t?o\t?name", f"<{prefixes()['rdf']}type>\t<{kg}Project>\t"),
+        "stages": rows(names, f'<{kg}started>\t\t"公司在此。"\t"甲。"\t{gap}\t<x:a>\t"1.txt"\t\t'),
+        "facts": rows("?kind"),
+        "articles": rows("?article"),
+    }
+    (source,) = read_thing("x:thing", answers, "zh").facts[0].said
+    assert (source.context, source.sentence, source.apart) == ("甲。", "公司在此。", apart)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import typer
 from kg import __version__
 from kg.cli.asking import push, query, serve
 from kg.cli.console import (
+    faint,
     plain,
     progress_bar,
     score_lines,
@@ -127,7 +128,7 @@ def show(
 
     graph = load_graph(output)
     thing = describe(graph, find_thing(graph, name, lang=lang.value), lang=lang.value)
-    write_lines([to_json(thing)] if as_json else print_thing(thing, lang=lang.value))
+    write_lines([to_json(thing)] if as_json else print_thing(thing, lang=lang.value, faint=faint))
 
 
 @app.command()
@@ -149,7 +150,7 @@ def path(
     graph = load_graph(output)
     ends = [find_thing(graph, name, lang=lang.value) for name in (start, end)]
     way = find_path(graph, *ends, lang=lang.value)
-    write_lines([to_json(way)] if as_json else print_path(way, lang=lang.value))
+    write_lines([to_json(way)] if as_json else print_path(way, lang=lang.value, faint=faint))
 
 
 app.command()(query)

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,12 @@ def write_text(text: str) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(newline="")
     sys.stdout.write(text)
+
+
+def faint(text: str) -> str:
+    """Return ``text`` in a lighter colour where stdout is a terminal that is known to show it."""
+    shows = sys.stdout.isatty() and sys.platform != "win32" and "NO_COLOR" not in os.environ
+    return f"\x1b[2m{text}\x1b[22m" if shows else text
 
 
 def tell(message: str) -> None:

@@ -12,6 +12,7 @@ from kg.graph import ArticleRecord, Edge, Node, Statement, edges, meta, nodes
 ENTITIES = 20_000
 TEXT = 6_000_000  # characters of articles; above, only the sentences that state something are held
 SAID = 3  # sentences for one fact, where not all text is held
+LEFT_OUT = "\n…\n"  # stands for what is between two of them
 
 Span = tuple[int, int]
 Some = TypeVar("Some", bound=Statement)
@@ -65,7 +66,10 @@ def _few(said: Iterable[Some]) -> list[Some]:
 
 def _need(needed: dict[str, set[Span]], said: Iterable[Statement]) -> None:
     for one in said:
-        needed.setdefault(one["article"], set()).add((one["start"], one["end"]))
+        spans = needed.setdefault(one["article"], set())
+        spans.add((one["start"], one["end"]))
+        if "context" in one:
+            spans.add((one["contextStart"], one["contextEnd"]))
 
 
 def _cut(
@@ -78,11 +82,14 @@ def _cut(
             spans[-1] = spans[-1][0], max(end, spans[-1][1])
         else:
             spans.append((start, end))
-    starts, places, pieces, length = [start for start, _ in spans], [], [], 0
+    starts, places, length, last = [start for start, _ in spans], [], 0, 0
+    pieces: list[str] = []
     for start, end in spans:
-        places.append(length)
-        pieces.append(article["text"][start:end])
-        length += end - start + 1
+        # What stood side by side still does: a reader is told where something is left out.
+        glue = (LEFT_OUT if article["text"][last:start].strip() else "\n") if pieces else ""
+        places.append(length + len(glue))
+        pieces.append(glue + article["text"][start:end])
+        length, last = length + len(pieces[-1]), end
 
     def move(offset: int) -> int:
         at = bisect_right(starts, offset) - 1
@@ -94,7 +101,7 @@ def _cut(
         if mention["entity"] in known
         and any(start <= mention["start"] and mention["end"] <= end for start, end in spans)
     ]
-    return cast(ArticleRecord, {**article, "text": "\n".join(pieces), "mentions": mentions}), move
+    return cast(ArticleRecord, {**article, "text": "".join(pieces), "mentions": mentions}), move
 
 
 def _move(graph: "nx.MultiDiGraph[str]", moves: dict[str, Callable[[int], int]]) -> None:
@@ -105,6 +112,9 @@ def _move(graph: "nx.MultiDiGraph[str]", moves: dict[str, Callable[[int], int]])
     for edge in cast("list[tuple[str, str, Edge]]", list(graph.edges(data=True))):
         said += edge[2]["statements"]
     for one in said:
-        length = one["end"] - one["start"]
-        one["start"] = moves[one["article"]](one["start"])
-        one["end"] = one["start"] + length
+        move = moves[one["article"]]
+        one["end"] += move(one["start"]) - one["start"]
+        one["start"] = move(one["start"])
+        if "context" in one:
+            one["contextEnd"] += move(one["contextStart"]) - one["contextStart"]
+            one["contextStart"] = move(one["contextStart"])

@@ -144,13 +144,16 @@ def _article(page: _Page, key: str, article: ArticleRecord) -> dict[str, Any]:
 
 
 def _said(page: _Page, statements: Iterable[Statement]) -> list[dict[str, Any]]:
-    """Return where a fact is stated, each sentence once."""
+    """Return where a fact is stated, each sentence once, with the one that names what it refers to."""
     found: dict[tuple[int, int, int], dict[str, Any]] = {}
     for statement in statements:
         offset = page.offset[statement["article"]]
         place = page.article[statement["article"]], offset(statement["start"]), offset(statement["end"])
         sure, role = round(statement["confidence"], 2), str(statement.get("role", ""))
-        said = found.setdefault(place, {"sure": sure, "roles": []})
+        context = {}
+        if "context" in statement:
+            context = {"context": [offset(statement["contextStart"]), offset(statement["contextEnd"])]}
+        said = found.setdefault(place, {"sure": sure, "roles": [], **context})
         if role and role not in said["roles"]:
             said["roles"].append(role)
     return [

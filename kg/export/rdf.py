@@ -153,9 +153,10 @@ def _article_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, list[s
     base = meta(graph)["base_iri"]
     told = _said(graph)
     for key, article in sorted(meta(graph)["articles"].items()):
-        # Of two rules that read the same fact in the same sentence the surer one speaks.
+        # Of two rules that read the same fact in the same sentence the surer one speaks; if both are as sure,
+        # the one that needs no context, or the nearer one.
         facts = [_fact(said, base) for said in told.pop(key, ())]
-        facts.sort(key=lambda fact: (fact.key, -fact.statement["confidence"], fact.pairs))
+        facts.sort(key=_rank)
         texts = []
         for _, same in groupby(facts, key=lambda fact: fact.key):
             fact, *others = same
@@ -224,6 +225,11 @@ def _key(kind: str, said: Statement, *parts: str) -> str:
     return f"{kind}-{hashed(*parts, said['article'], said['start'], said['end'])}"
 
 
+def _rank(fact: Fact) -> tuple[str, float, bool, int, Pairs]:
+    said = fact.statement
+    return fact.key, -said["confidence"], "context" in said, -said.get("contextStart", 0), fact.pairs
+
+
 def _triple(subject: str, predicate: str, object_: str) -> Pairs:
     return [
         ("a", ["rdf:Statement"]),
@@ -245,10 +251,18 @@ def _details(value: ValueStatement) -> Pairs:
 
 
 def _evidence(said: Statement, base: str) -> Pairs:
+    context: Pairs = []
+    if "context" in said:
+        context = [
+            ("kg:context", [literal(said["context"])]),
+            ("kg:contextStart", [str(said["contextStart"])]),
+            ("kg:contextEnd", [str(said["contextEnd"])]),
+        ]
     return [
         ("kg:evidence", [literal(said["evidence"])]),
         ("kg:start", [str(said["start"])]),
         ("kg:end", [str(said["end"])]),
+        *context,
         ("kg:confidence", [decimal(said["confidence"])]),
         ("kg:rule", [literal(said["rule"], "")]),
         ("prov:wasDerivedFrom", [iri(f"article-{said['article']}", base)]),

@@ -9,6 +9,7 @@ from itertools import chain
 import networkx as nx
 
 from kg.confidence import load_calibration
+from kg.export.quoting import quote
 from kg.export.summary import count_links, district_contents, districts_of, largest_projects
 from kg.export.text import load_text
 from kg.export.values import current_stage, format_value
@@ -36,6 +37,10 @@ class _Report:
 
     def kind(self, key: str) -> str:
         return self.schema.types[self.graph.nodes[key]["type"]].label.text(self.lang)
+
+    def quoted(self, statement: Statement) -> str:
+        gap = load_text("view/text.toml", self.lang)["gap"]
+        return quote(statement, meta(self.graph)["articles"][statement["article"]]["text"], gap)
 
     def origin(self, statement: Statement) -> str:
         article = meta(self.graph)["articles"][statement["article"]]
@@ -135,7 +140,7 @@ def _projects(report: _Report) -> Iterator[str]:
         stage_text = report.schema.stages[stage["stage"]].text(report.lang) if stage else ""
         places = "、".join(report.name(place) for place in report.lying.get(key, ()))
         figure = format_value(value, lang=report.lang)
-        rows.append((node["name"], figure, stage_text, places, value["evidence"], report.origin(value)))
+        rows.append((node["name"], figure, stage_text, places, report.quoted(value), report.origin(value)))
     columns = ("name", "investment", "stage", "district", "sentence", "from")
     yield from _section(report, "projects", columns, rows, total=len(found))
 
@@ -191,7 +196,7 @@ def _unsure(report: _Report) -> list[Row]:
             found.append((best["confidence"], head, label, tail, best))
     found.sort(key=lambda entry: entry[:4])
     return [
-        (report.name(head), label, report.name(tail), f"{sure:.2f}", best["evidence"], report.origin(best))
+        (report.name(head), label, report.name(tail), f"{sure:.2f}", report.quoted(best), report.origin(best))
         for sure, head, label, tail, best in found
     ]
 

@@ -57,7 +57,8 @@ def _entity_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
 def _relation_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
     relations = load_schema().relations
     header = ["head", "head_name", "relation", "relation_label", "tail", "tail_name", "official", "role"]
-    header += ["evidence", "confidence", "rule", "headline", "date", "source", "article", "start", "end"]
+    header += ["evidence", "context", "confidence", "rule"]
+    header += ["headline", "date", "source", "article", "start", "end"]
     yield [*header]
     for head, tail, kind, edge in edges(graph):
         label = relations[kind].label.text(lang)
@@ -74,6 +75,7 @@ def _sentence(graph: "nx.MultiDiGraph[str]", statement: RelationStatement) -> Ro
     return [
         statement["role"],
         statement["evidence"],
+        statement.get("context"),
         statement["confidence"],
         statement["rule"],
         article["headline"],

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
+from typing import Any, cast
 
 import networkx as nx
 
@@ -18,7 +19,7 @@ from kg.graph.shape import (
     ValueStatement,
 )
 from kg.linking import Linked
-from kg.model import Attribute, Evidence, Facts, Milestone, Relation, Unread, entity_id
+from kg.model import Attribute, Facts, Milestone, Relation, Unread, entity_id
 from kg.schema import hash_data, load_schema
 
 
@@ -144,7 +145,7 @@ def _add_relation(
         graph.add_edge(head, tail, relation.type, **edge)
     statements: list[RelationStatement] = graph.edges[head, tail, relation.type]["statements"]
     statement: RelationStatement = {
-        **_statement(article, relation.evidence, relation.confidence, relation.rule),
+        **_statement(article, relation),
         "role": relation.role,
     }
     place = (statement["article"], statement["start"], statement["end"])
@@ -153,24 +154,30 @@ def _add_relation(
     same = next((said for said in own if (said["article"], said["start"], said["end"]) == place), None)
     if same is None:
         statements.append(statement)
-    elif relation.confidence > same["confidence"]:
+    elif (relation.confidence, relation.context is None) > (same["confidence"], "context" not in same):
+        cast("dict[str, Any]", same).clear()  # the context of the less sure reading goes, too
         same.update(statement)
 
 
-def _statement(article: str, evidence: Evidence, confidence: float, rule: str) -> Statement:
-    return {
+def _statement(article: str, fact: Relation | Attribute | Milestone) -> Statement:
+    statement: Statement = {
         "article": article,
-        "start": evidence.start,
-        "end": evidence.end,
-        "evidence": evidence.text,
-        "confidence": confidence,
-        "rule": rule,
+        "start": fact.evidence.start,
+        "end": fact.evidence.end,
+        "evidence": fact.evidence.text,
+        "confidence": fact.confidence,
+        "rule": fact.rule,
     }
+    if fact.context is not None:
+        statement["context"] = fact.context.text
+        statement["contextStart"] = fact.context.start
+        statement["contextEnd"] = fact.context.end
+    return statement
 
 
 def _value(article: str, attribute: Attribute) -> ValueStatement:
     return {
-        **_statement(article, attribute.evidence, attribute.confidence, attribute.rule),
+        **_statement(article, attribute),
         "name": attribute.name,
         "value": attribute.value,
         "text": attribute.text,
@@ -183,7 +190,7 @@ def _value(article: str, attribute: Attribute) -> ValueStatement:
 
 def _stage(article: str, milestone: Milestone) -> MilestoneStatement:
     return {
-        **_statement(article, milestone.evidence, milestone.confidence, milestone.rule),
+        **_statement(article, milestone),
         "stage": milestone.stage,
         "date": milestone.date,
     }

@@ -1,6 +1,6 @@
 """The shape of the graph: what its nodes, edges and articles hold."""
 
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 import networkx as nx
 
@@ -39,7 +39,11 @@ class ArticleRecord(TypedDict):
 
 
 class Statement(TypedDict):
-    """One sentence that says a fact: ``articles[article]["text"][start:end] == evidence``."""
+    """One sentence that says a fact: ``articles[article]["text"][start:end] == evidence``.
+
+    Where it only refers to what it speaks of (公司, 该项目), ``context`` is the sentence that names it:
+    ``text[contextStart:contextEnd] == context``. All three keys are there, or none.
+    """
 
     article: str
     start: int
@@ -47,6 +51,9 @@ class Statement(TypedDict):
     evidence: str
     confidence: float
     rule: str
+    context: NotRequired[str]
+    contextStart: NotRequired[int]
+    contextEnd: NotRequired[int]
 
 
 class RelationStatement(Statement):

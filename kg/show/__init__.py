@@ -9,6 +9,7 @@ from typing import cast
 import networkx as nx
 
 from kg.errors import NameNotFound
+from kg.export.quoting import is_apart
 from kg.export.text import load_text, tell_reason
 from kg.export.values import format_value, is_ahead, sorted_stages
 from kg.graph import Edge, Node, Statement, meta
@@ -28,6 +29,8 @@ class Said:
     file: str
     rule: str
     confidence: float
+    context: str = ""  # an earlier sentence that names what this one only refers to
+    apart: bool = False  # something stands between the two
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +172,18 @@ def _stages(graph: "nx.MultiDiGraph[str]", node: Node, lang: str) -> Iterator[Fa
 
 
 def _said(graph: "nx.MultiDiGraph[str]", statements: Iterable[Statement]) -> tuple[Said, ...]:
-    """Return each sentence once, the newest article first."""
+    """Return each sentence once, by its surest reading; the newest article first."""
     articles = meta(graph)["articles"]
     found: dict[tuple[str, int, int], Said] = {}
-    for said in sorted(statements, key=lambda said: (said["article"], said["start"], -said["confidence"])):
+    for said in sorted(statements, key=_rank):
         article = articles[said["article"]]
         where = (article["headline"], article["date"], article["source"], said["rule"], said["confidence"])
-        found.setdefault((said["article"], said["start"], said["end"]), Said(said["evidence"], *where))
+        context = (said["context"], is_apart(said, article["text"])) if "context" in said else ()
+        place = said["article"], said["start"], said["end"]
+        found.setdefault(place, Said(said["evidence"], *where, *context))
     newest = sorted(found.values(), key=lambda said: (said.file, said.sentence))
     return tuple(sorted(newest, key=lambda said: said.date, reverse=True))
+
+
+def _rank(said: Statement) -> tuple[str, int, float, bool]:
+    return said["article"], said["start"], -said["confidence"], "context" in said

@@ -1,14 +1,19 @@
 """What is known -> lines for a terminal."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kg.export.text import load_text
 from kg.show import Fact, Path, Thing
 
+Style = Callable[[str], str]
 
-def print_thing(thing: Thing, *, lang: str = "zh") -> Iterator[str]:
-    """Yield the lines that tell all of ``thing``, each fact with its sentences."""
+
+def print_thing(thing: Thing, *, lang: str = "zh", faint: Style = str) -> Iterator[str]:
+    """Yield the lines that tell all of ``thing``, each fact with its sentences.
+
+    ``faint`` makes a text lighter where the terminal can.
+    """
     words = load_text("view/text.toml", lang)
     yield plain(f"{thing.name}  [{thing.label}]  {thing.id}")
     if thing.aliases:
@@ -21,17 +26,17 @@ def print_thing(thing: Thing, *, lang: str = "zh") -> Iterator[str]:
     yield plain(named.format(mentions=thing.mentions, articles=thing.articles))
     for fact in thing.facts:
         yield ""
-        yield from _fact(fact, words)
+        yield from _fact(fact, words, faint)
 
 
-def print_path(path: Path, *, lang: str = "zh") -> Iterator[str]:
+def print_path(path: Path, *, lang: str = "zh", faint: Style = str) -> Iterator[str]:
     """Yield the lines that tell how two things are connected."""
     words = load_text("view/text.toml", lang)
     yield plain(" · ".join(path.names))
     for step in path.steps:
         for fact in step.facts:
             yield ""
-            yield from _fact(fact, words)
+            yield from _fact(fact, words, faint)
 
 
 def plain(text: str) -> str:
@@ -41,10 +46,13 @@ def plain(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(char) in unsafe else char for char in line)
 
 
-def _fact(fact: Fact, words: dict[str, str]) -> Iterator[str]:
+def _fact(fact: Fact, words: dict[str, str], faint: Style) -> Iterator[str]:
     yield plain(fact.text)
     if fact.official:
         yield f"    {words['official']}"
     for said in fact.said:
+        if said.context:  # in brackets: not every terminal can make it lighter
+            gap = words["gap"].strip() if said.apart else ""
+            yield f"    {faint(f'[{plain(said.context)}] {gap}'.rstrip())}"
         yield f"    {plain(said.sentence)}"
         yield f"      {plain(' · '.join(filter(None, (said.headline, said.date, said.file))))}"

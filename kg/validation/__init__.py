@@ -157,12 +157,17 @@ def _edge_faults(
 
 
 def _statement_faults(said: Statement, articles: Articles) -> Iterator[str]:
-    start, end = said["start"], said["end"]
     article = articles.get(said["article"])
     if article is None:
         yield f"its article {said['article']!r} is missing"
-    elif not 0 <= start < end or article["text"][start:end] != said["evidence"]:
-        yield f"its evidence is not what article {said['article']} says at {start}–{end}"
+    else:
+        quotes = {"evidence": (said["start"], said["end"], said["evidence"])}
+        if said.keys() & {"context", "contextStart", "contextEnd"}:
+            place = said.get("contextStart", -1), said.get("contextEnd", -1)
+            quotes["context"] = (*place, said.get("context", ""))
+        for name, (start, end, text) in quotes.items():
+            if not 0 <= start < end or article["text"][start:end] != text:
+                yield f"its {name} is not what article {said['article']} says at {start}–{end}"
     if not 0 <= said["confidence"] <= 1:
         yield f"the confidence {said['confidence']} is not between 0 and 1"
 

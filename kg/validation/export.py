@@ -12,6 +12,9 @@ from kg.export.rdf import fact_keys
 from kg.graph import meta
 from kg.validation.structure import Nodes, find_structure_problems, named
 
+# What a statement quotes of its article, and the properties that tell where.
+QUOTES = {"kg:evidence": ("kg:start", "kg:end"), "kg:context": ("kg:contextStart", "kg:contextEnd")}
+
 
 def find_export_problems(graph: "nx.MultiDiGraph[str]", directory: Path) -> Iterator[str]:
     """Yield one line for each fault of the RDF files in ``directory``."""
@@ -54,11 +57,14 @@ def _fact_problems(nodes: Nodes, expected: set[str], base: str) -> Iterator[str]
 
 def _misquoted(parts: dict[Any, Any], nodes: Nodes) -> Iterator[str]:
     article = dict(nodes.get(parts.get(named("prov:wasDerivedFrom")), ()))
-    start, end = _text(parts, "kg:start"), _text(parts, "kg:end")
-    body, said = _text(article, "schema:articleBody"), _text(parts, "kg:evidence")
-    counted = start.isdecimal() and end.isdecimal()
-    if not said or not counted or body[int(start) : int(end)] != said:
-        yield f"its evidence is not what its article says at {start}–{end}"
+    body = _text(article, "schema:articleBody")
+    for what, bounds in QUOTES.items():
+        said, start, end = (_text(parts, name) for name in (what, *bounds))
+        if what == "kg:context" and not (said or start or end):
+            continue  # most evidence stands alone
+        counted = start.isdecimal() and end.isdecimal()
+        if not said or not counted or body[int(start) : int(end)] != said:
+            yield f"its {what.removeprefix('kg:')} is not what its article says at {start}–{end}"
 
 
 def _text(parts: dict[Any, Any], name: str) -> str:

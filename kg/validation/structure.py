@@ -9,6 +9,7 @@ asks for certain ones.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
@@ -47,10 +48,11 @@ def _kind(said: Iterable[tuple[Any, Any]], types: dict[Any, tuple[str, ...]]) ->
     counts: Counter[Hashable] = Counter()
     offsets = {}
     for predicate, value in said:
-        if predicate in _offsets():
-            offsets[predicate] = value
+        if predicate in _all_offsets():
+            offsets[predicate] = value.value
         counts[predicate, _value(predicate, value, types)] += 1
-    return frozenset((what, min(count, 2)) for what, count in counts.items()), _ordered(offsets)
+    order = tuple(_sanity(*(offsets.get(name) for name in names)) for names in _offsets())
+    return frozenset((what, min(count, 2)) for what, count in counts.items()), order
 
 
 def _value(predicate: Any, value: Any, types: dict[Any, tuple[str, ...]]) -> Hashable:
@@ -63,15 +65,21 @@ def _value(predicate: Any, value: Any, types: dict[Any, tuple[str, ...]]) -> Has
     return types.get(value, type(value).__name__)
 
 
-def _ordered(offsets: dict[Any, Any]) -> bool:
-    """Tell whether start and end are sane numbers, which is all that shapes ask of them."""
-    texts = [offsets[name].value for name in _offsets() if name in offsets]
-    return len(texts) == 2 and all(text.isdecimal() for text in texts) and 0 <= int(texts[0]) < int(texts[1])
+def _sanity(start: str | None, end: str | None) -> tuple[bool, bool, bool]:
+    """Tell whether start and end are sane numbers, and in order, which is all that shapes ask of them."""
+    first, last = (int(text) if text and text.isdecimal() else None for text in (start, end))
+    return first is not None, bool(last), first is not None and last is not None and first < last
 
 
 @cache
-def _offsets() -> tuple[ox.NamedNode, ...]:
-    return named("kg:start"), named("kg:end")
+def _offsets() -> tuple[tuple[ox.NamedNode, ox.NamedNode], ...]:
+    """Return the properties that tell where the evidence stands, and where its context does."""
+    return (named("kg:start"), named("kg:end")), (named("kg:contextStart"), named("kg:contextEnd"))
+
+
+@cache
+def _all_offsets() -> frozenset[ox.NamedNode]:
+    return frozenset(chain.from_iterable(_offsets()))
 
 
 @cache
@@ -80,7 +88,7 @@ def _bounded() -> frozenset[ox.NamedNode]:
     terms = load_terms()
     asked = [property_.values for property_ in terms.properties] + list(terms.standard.values())
     limited = {named(v.path) for v in asked if v.pattern or v.least is not None or v.most is not None}
-    return frozenset(limited - set(_offsets()))
+    return frozenset(limited - _all_offsets())
 
 
 def _refused(nodes: Nodes, chosen: Collection[Any]) -> list[tuple[Any, str, str]]:

@@ -9,6 +9,7 @@ from kg.query.values import Term
 from kg.schema import Schema, load_schema
 
 LIMIT = 300  # facts and articles on one page
+ADJACENT = ("0", "1")  # code points between two sentences: none, or the end of a line
 
 # The thing, every sentence about it, and the names of what it is linked to.
 DESCRIPTION = """CONSTRUCT { $iri ?p ?o . ?o skos:prefLabel ?name . ?s ?q ?x . ?y skos:prefLabel ?label }
@@ -18,14 +19,17 @@ WHERE {
   UNION { ?y ?q $iri ; skos:prefLabel ?label . BIND (?y AS ?s) BIND ($iri AS ?x) }
 }"""
 _SOURCE = """  ?fact kg:evidence ?sentence ;
+        kg:start ?start ;
         prov:wasDerivedFrom ?article .
   ?article kg:sourceFile ?source .
   OPTIONAL { ?article schema:headline ?headline }
-  OPTIONAL { ?article schema:datePublished ?published }"""
+  OPTIONAL { ?article schema:datePublished ?published }
+  OPTIONAL { ?fact kg:context ?context }
+  OPTIONAL { ?fact kg:contextEnd ?end }"""
 QUERIES = {
     "own": "SELECT ?p ?o ?name { $iri ?p ?o OPTIONAL { ?o skos:prefLabel ?name } } ORDER BY ?p ?name ?o",
     "facts": f"""SELECT ?kind ?head ?other ?name ?role ?words
-  ?sentence ?article ?source ?headline ?published {{
+  ?sentence ?context (?start - ?end AS ?gap) ?article ?source ?headline ?published {{
   {{ ?fact rdf:subject $iri ; rdf:object ?other . BIND (true AS ?head) }}
   UNION {{ ?fact rdf:object $iri ; rdf:subject ?other . BIND (false AS ?head) }}
   ?fact rdf:predicate ?kind .
@@ -34,7 +38,8 @@ QUERIES = {
   OPTIONAL {{ ?fact kg:role ?role }}
   OPTIONAL {{ ?fact kg:valueText ?words }}
 }} ORDER BY ?kind DESC(?head) ?name ?other ?published ?source ?sentence LIMIT {LIMIT}""",
-    "stages": f"""SELECT ?stage ?date ?sentence ?article ?source ?headline ?published {{
+    "stages": f"""SELECT ?stage ?date
+  ?sentence ?context (?start - ?end AS ?gap) ?article ?source ?headline ?published {{
   ?fact kg:project $iri ; kg:stage ?stage .
 {_SOURCE}
   OPTIONAL {{ ?fact kg:date ?date }}
@@ -62,6 +67,8 @@ class Source:
     sentence: str
     article: Link
     note: str
+    context: str = ""  # an earlier sentence that names what this one only refers to
+    apart: bool = False  # something stands between the two
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,8 @@ class _Reader:
         for row in (*self.tables["stages"], *self.tables["facts"]):
             label, value, note = self._stage(row) if "stage" in row else self._fact(row)
             fact = facts.setdefault((label, value, note), Fact(label, value, note))
-            fact.said.append(Source(_text(row["sentence"]), *self._article(row)))
+            context = _text(row["context"]), _text(row["gap"]) not in ADJACENT
+            fact.said.append(Source(_text(row["sentence"]), *self._article(row), *context))
         return list(facts.values())
 
     def _stage(self, row: dict[str, Term | None]) -> tuple[str, Link, str]:

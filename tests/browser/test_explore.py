@@ -143,6 +143,37 @@ def test_a_citation_has_sentence_headline_date_and_file(open_page: Open, small: 
         assert part in copied
 
 
+def test_context_comes_before_its_sentence_and_lighter(open_page: Open, small: Path) -> None:
+    page = open_page(small, at=KEYS["tongguan"], permissions=["clipboard-read", "clipboard-write"])
+    quote = page.locator(".quote").first
+    context = quote.locator(".context")
+    assert context.inner_text().endswith("增资5000万美元。……")
+    assert quote.locator("p").inner_text().startswith(context.inner_text() + "该厂位于铜官区，")
+    assert context.locator("mark").first.inner_text().startswith('"""引号')
+    colours = "one => [one, one.parentElement].map((each) => getComputedStyle(each).color)"
+    assert len(set(context.evaluate(colours))) == 2
+    quote.locator("button", has_text="复制引文").click()
+    page.wait_for_timeout(100)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith('“"""引号\\反斜杠 <script>') and "5000万美元。……该厂位于铜官区，" in copied
+    quote.locator("button", has_text="文中查看").click()
+    hits = page.locator("#reader .hit").evaluate_all("all => all.map((one) => one.className)")
+    assert hits == ["hit context", "hit"]
+    assert page.locator("#reader .text").inner_text().count("该厂位于铜官区") == 1
+
+
+def test_no_ellipsis_between_sentences_that_stand_side_by_side(open_page: Open, tmp_path: Path) -> None:
+    graph = make()
+    (said,) = graph.edges[KEYS["hostile"], KEYS["tongguan"], "locatedIn"]["statements"]
+    text = graph.graph["articles"][said["article"]]["text"]
+    before = "合川区属于重庆市。"
+    start = text.index(before)
+    said.update(context=before, contextStart=start, contextEnd=start + len(before))
+    (tmp_path / "graph.html").write_bytes(to_html(graph, lang="zh"))
+    page = open_page(tmp_path / "graph.html", at=KEYS["tongguan"])
+    assert page.locator(".quote p").first.inner_text().startswith(f"{before}\n该厂位于铜官区，")
+
+
 def test_a_click_chooses_and_a_line_shows_its_facts(open_page: Open, small: Path) -> None:
     page = open_page(small, at=KEYS["company"])
     page.mouse.click(*at_of(page, PROJECT))
@@ -344,7 +375,10 @@ def test_the_picture_is_saved(open_page: Open, small: Path) -> None:
     sentences = {(row[0], row[1], row[2]): row[3] for row in rows}
     assert "总投资约7.6亿元" in sentences[COMPANY, "投资建设", PROJECT]
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
-    assert len(head) == len(rows[0]) == 8
+    contexts = {(row[0], row[1], row[2]): row[4] for row in rows}
+    assert contexts[HOSTILE, "位于", "铜官区"].endswith("增资5000万美元。")
+    assert contexts[COMPANY, "投资建设", PROJECT] == ""
+    assert len(head) == len(rows[0]) == 9
 
 
 BROKEN = [

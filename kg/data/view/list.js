@@ -90,14 +90,14 @@ function toCsv(rows) {
 
 /** Return the sentences of all facts between drawn things, one a row. */
 function factRows() {
-  const heads = [say("col_head"), say("col_relation"), say("col_tail"), say("col_sentence"), say("col_headline"), say("col_date"), say("col_source"), say("col_sure")];
+  const heads = [say("col_head"), say("col_relation"), say("col_tail"), say("col_sentence"), say("col_context"), say("col_headline"), say("col_date"), say("col_source"), say("col_sure")];
   const shown = drawnEdges.getIds().flatMap((id) => factsOfLink(id).filter(passing().fact));
   return [heads, ...shown.flatMap((fact) => {
     const triple = [entities[fact.head].name, relations[fact.type].label, entities[fact.tail].name];
-    if (!fact.said.length) return [[...triple, say("official"), "", "", "", ""]];
+    if (!fact.said.length) return [[...triple, say("official"), "", "", "", "", ""]];
     return fact.said.map((said) => {
       const article = articles[said.article];
-      return [...triple, article.text.slice(said.start, said.end), article.headline, article.date, article.source, said.sure];
+      return [...triple, article.text.slice(said.start, said.end), contextOf(said), article.headline, article.date, article.source, said.sure];
     });
   })];
 }

@@ -17,10 +17,22 @@ async function copy(text, button) {
   setTimeout(() => { button.textContent = before; }, 1500);
 }
 
+/** Return what stands between a sentence and the earlier one that it needs: an ellipsis for what is left out. */
+function gapBefore({ article, context: [, end], start }) {
+  const between = articles[article].text.slice(end, start);
+  return end > start || between.trim() ? say("gap") : between;
+}
+
+/** Return the earlier sentence that names what this one only refers to, as it is quoted before it. */
+function contextOf(said) {
+  return said.context ? articles[said.article].text.slice(...said.context) : "";
+}
+
 /** Return a sentence as one quotes it: with headline, paper, date and file. */
 function citation(said) {
   const article = articles[said.article];
-  const sentence = article.text.slice(said.start, said.end).replace(/\s+/g, " ").trim();
+  const before = said.context ? contextOf(said) + gapBefore(said) : "";
+  const sentence = (before + article.text.slice(said.start, said.end)).replace(/\s+/g, " ").trim();
   const headline = say("cite_headline", { headline: article.headline || say("no_headline") });
   const issue = article.page ? say("page", { page: article.page }) : "";
   const where = [headline, article.authors.join("、"), article.publisher, article.date, issue, article.source, article.url];
@@ -31,8 +43,15 @@ function citation(said) {
 function quote(said, wanted) {
   const article = articles[said.article];
   const text = el("p");
-  const mentions = mentionsIn(article, said.start, said.end, wanted);
-  addText(text, article, [said.start, said.end], mentions, (name) => el("mark", { textContent: name }));
+  const add = (parent, start, end) =>
+    addText(parent, article, [start, end], mentionsIn(article, start, end, wanted), (name) => el("mark", { textContent: name }));
+  if (said.context) {
+    const context = el("span", { className: "context", title: say("context_why") });
+    add(context, ...said.context);
+    context.append(gapBefore(said));
+    text.append(context);
+  }
+  add(text, said.start, said.end);
   const open = el("button", { type: "button", textContent: say("open") });
   open.addEventListener("click", () => openReader(said.article, said, wanted));
   const cite = el("button", { type: "button", textContent: say("cite") });

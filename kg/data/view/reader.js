@@ -11,18 +11,29 @@ function nameInText(text, index, wanted) {
   return name;
 }
 
+/** Return the stretches to highlight, in order, none on another: a sentence, and what it needs to be understood. */
+function highlights({ start, end, context }) {
+  const sentence = [start, end, "hit"];
+  if (!context || (context[0] < end && start < context[1])) return [sentence];
+  return [sentence, [...context, "hit context"]].sort((a, b) => a[0] - b[0]);
+}
+
 /** Show an article; `place` is the stretch to highlight, `wanted` the things to mark. */
 function openReader(number, place, wanted) {
   const article = articles[number];
   const text = el("div", { className: "text" });
-  const hit = el("span", { className: "hit" });
   const dress = (name, index) => nameInText(name, index, wanted);
   const add = (parent, start, end) =>
     addText(parent, article, [start, end], mentionsIn(article, start, end, null), dress);
-  add(text, 0, place.start);
-  add(hit, place.start, place.end);
-  text.append(hit);
-  add(text, place.end, article.text.length);
+  let at = 0;
+  for (const [start, end, className] of highlights(place)) {
+    const hit = el("span", { className });
+    add(text, at, start);
+    add(hit, start, end);
+    text.append(hit);
+    at = end;
+  }
+  add(text, at, article.text.length);
   const shut = el("button", { className: "shut", type: "button", textContent: `${say("close")} ✕` });
   shut.addEventListener("click", closeReader);
   const lines = [origin(article), article.authors.join("、"), article.url, page.counts.excerpts ? say("excerpt") : ""].filter(Boolean);
@@ -30,7 +41,7 @@ function openReader(number, place, wanted) {
   const title = el("h2", { textContent: article.headline || say("no_headline") });
   reader.replaceChildren(el("div", { className: "paper" }, shut, title, ...meta, text));
   reader.hidden = false;
-  hit.scrollIntoView({ block: "center" });
+  text.querySelector(".hit:not(.context)").scrollIntoView({ block: "center" });
   shut.focus({ preventScroll: true });
 }
 
