@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 Scores = npt.NDArray[np.float32]
 
+_BEGIN, _GO_ON, _END, _SINGLE = range(4)
+
 
 class Found(NamedTuple):
     """A span of a passage: its type's number, and how sure its characters are (the least of them)."""
@@ -31,8 +33,38 @@ def best_spans(scores: Scores, lengths: Sequence[int]) -> list[list[Found]]:
     """
     logs = scores - scores.max(axis=2, keepdims=True)
     logs -= np.log(np.exp(logs).sum(axis=2, keepdims=True))
-    came, fresh = _forward(logs)
-    return [_walk_back(came[i], fresh[i], logs[i], n) for i, n in enumerate(lengths)]
+    best = logs.argmax(axis=2)
+    hard = [i for i, n in enumerate(lengths) if not _is_path(best[i, :n])]
+    found = [_read_off(best[i, :n], logs[i]) for i, n in enumerate(lengths)]
+    if hard:
+        came, fresh = _forward(logs[hard, : max(lengths[i] for i in hard)])
+        for place, i in enumerate(hard):
+            found[i] = _walk_back(came[place], fresh[place], logs[i], lengths[i])
+    return found
+
+
+def _is_path(tags: npt.NDArray[np.int64]) -> bool:
+    """Tell whether the likeliest tags of the characters, each by itself, are a path: then none is better."""
+    kind, type_ = (tags - 1) % 4, (tags - 1) // 4
+    inside = (tags > 0) & (kind <= _GO_ON)  # the span goes on behind this character
+    within = (tags > 0) & ((kind == _GO_ON) | (kind == _END))  # … and has begun before it
+    if not len(tags) or inside[-1] or within[0]:
+        return not len(tags)
+    same = ~within[1:] | (type_[1:] == type_[:-1])
+    return bool((inside[:-1] == within[1:]).all() and same.all())
+
+
+def _read_off(tags: npt.NDArray[np.int64], logs: Scores) -> list[Found]:
+    """Return the spans of a path."""
+    found: list[Found] = []
+    start = 0
+    for at in np.flatnonzero(tags).tolist():
+        type_, kind = divmod(int(tags[at]) - 1, 4)
+        if kind in (_BEGIN, _SINGLE):
+            start = at
+        if kind in (_END, _SINGLE):
+            found.append(Found(start, at + 1, type_, _confidence(logs, start, at + 1, type_)))
+    return found
 
 
 def _forward(logs: Scores) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:

@@ -15,7 +15,7 @@ from tools.train.examples import Example
 from tools.train.network import Network
 from tools.train.targets import IGNORE, Pairs, gold_nodes, make_pairs, tag_targets, type_numbers
 
-BATCH = 5000  # characters of a batch
+BATCH = 2600  # characters of a batch
 VARIED = 0.3  # of an epoch: texts with other names
 STRAY_FROM = 0.3  # of training: from here on, wrong names that the network finds are shown to it as such
 
@@ -140,7 +140,7 @@ def train(
     varied: list[Prepared],
     epochs: int,
     *,
-    rate: float = 2e-3,
+    rate: float = 1.6e-3,
     seed: int = 0,
     each: Callable[[int, Network], None] | None = None,
     log: Callable[[str], None] = print,
