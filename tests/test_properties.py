@@ -75,7 +75,8 @@ def test_offsets_are_where_the_words_stand(texts: list[str]) -> None:
         for entity in facts.entities:
             assert all(text[m.start : m.end] == m.text for m in entity.mentions)
         for fact in (*facts.relations, *facts.attributes, *facts.milestones):
-            assert text[fact.evidence.start : fact.evidence.end] == fact.evidence.text
+            for said in filter(None, (fact.evidence, fact.context)):
+                assert text[said.start : said.end] == said.text
         for value in facts.attributes:
             assert value.text in fact_text(text, value)
 

@@ -8,6 +8,7 @@ from kg.graph.shape import ArticleRecord, Meta
 def hostile_graph(first: str, second: str, wide: str) -> "nx.MultiDiGraph[str]":
     """Return a graph of two companies of these names; all else that is text in it is ``wide``."""
     said = {"article": "x", "start": 0, "end": len(wide), "evidence": wide, "confidence": 0.9, "rule": wide}
+    said |= {"context": wide, "contextStart": 0, "contextEnd": len(wide)}
     sum_ = {"name": "investment", "value": 1.0, "qualifier": "", "minimum": None, "maximum": None}
     article = dict.fromkeys(ArticleRecord.__required_keys__, wide)
     facts = {

@@ -89,7 +89,8 @@ def mentions(data: bytes) -> None:
         for step in facts.milestones:
             assert step.project in known and ISO.fullmatch(step.date)
         for fact in (*facts.relations, *facts.attributes, *facts.milestones):
-            assert text[fact.evidence.start : fact.evidence.end] == fact.evidence.text
+            for said in filter(None, (fact.evidence, fact.context)):
+                assert text[said.start : said.end] == said.text
             assert 0 <= fact.confidence <= 1
 
 
