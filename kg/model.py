@@ -130,8 +130,8 @@ class Span:
 class Link:
     """What the reader sees between two entities, or between one and an amount or words for a stage.
 
-    ``|先锋电池|落户|合川区|``: locatedIn. For an amount or a stage ``tail`` is empty, and ``amount`` tells where
-    it stands in the article.
+    ``|先锋电池|落户|合川区|``: locatedIn. For an amount or a stage ``tail`` is empty, and ``amount`` tells
+    where it stands in the article.
     """
 
     type: str  # a relation or an attribute of the schema, or "stage"

@@ -65,6 +65,7 @@ class RelationType:
     subject: frozenset[str]
     object: frozenset[str]
     symmetric: bool
+    has_role: bool  # a statement of it may bear one: 总经理, 施工
     examples: tuple[Example, ...]
     inverse: Label  # what the tail calls it: supplied by, people; the label itself where none is given
     also: tuple[str, ...]  # wider properties of other vocabularies, as prefixed names
@@ -163,6 +164,7 @@ def _load_relation(path: Path, types: set[str]) -> RelationType:
         frozenset(table["subject"]),
         frozenset(table["object"]),
         bool(table.get("symmetric", False)),
+        bool(table.get("role", False)),
         examples,
         read_label(table, "inverse" if "inverse" in table else "label", path),
         tuple(table.get("also", ())),

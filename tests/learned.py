@@ -1,7 +1,8 @@
-"""Tables of what a trained network should find: most of a table must be right, and who breaks it sees what is not.
+"""Tables of what a trained network should find: most of a table must be right.
 
-A network errs; a test of one sentence would only tell that it errs there. A table holds many sentences of one kind,
-and the share that must be right is what was measured when the network was trained, less a little.
+A network errs; a test of one sentence would only tell that it errs there. A table holds many sentences of one
+kind, and the share that must be right is what was measured when the network was trained, less a little. Who
+breaks a table sees what is wrong.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,7 +21,7 @@ def facts_of(text: str, date: str = "") -> Facts:
 
 
 def assert_most(cases: Iterable[Case], wrong: Callable[[Case], str], least: float) -> None:
-    """Fail if less than ``least`` of the cases are right; ``wrong`` tells what is wrong with one, or nothing."""
+    """Fail if less than ``least`` of the cases are right; ``wrong`` tells what is wrong with one, if anything."""
     results = [wrong(case) for case in cases]
     assert results, "the table is empty"
     bad = [result for result in results if result]
@@ -29,7 +30,7 @@ def assert_most(cases: Iterable[Case], wrong: Callable[[Case], str], least: floa
 
 
 def said(facts: Facts) -> set[tuple[str, str, str]]:
-    """Return relations as (head, type, tail), values as (thing, attribute, number), stages as (project, stage, date)."""
+    """Return (head, relation, tail), (thing, attribute, number) and (project, stage, date)."""
     names = {entity.id: entity.name for entity in facts.entities}
     found = {(names[r.head], r.type, names[r.tail]) for r in facts.relations if r.confidence >= 0.5}
     found |= {(names[v.entity], v.name, f"{v.value:.15g}") for v in facts.attributes if v.confidence >= 0.5}

@@ -9,16 +9,9 @@ from kg.articles import split_articles
 from kg.errors import DataError
 from kg.model import Sentence, Source
 from kg.reader import network, read
+from kg.reader.answers import admissible, load_answers
 from kg.reader.features import SIZES, describe
-from kg.reader.nodes import (
-    Node,
-    admissible,
-    candidate_pairs,
-    labels,
-    node_types,
-    pair_features,
-    pair_ranges,
-)
+from kg.reader.nodes import Node, candidate_pairs, pair_features, pair_ranges
 from kg.reader.passages import LONGEST, join_passages
 from kg.reader.posts import post_of
 from kg.reader.spans import best_spans
@@ -144,8 +137,8 @@ def test_pairs_are_of_one_sentence_or_reach_back_to_a_name() -> None:
     ],
 )
 def test_types_tell_which_links_can_be(first: str, second: str, label: tuple[str, bool], fits: bool) -> None:
-    types = node_types()
-    assert admissible()[types.index(first), types.index(second), labels().index(label)] == fits
+    types = load_answers().nodes
+    assert admissible()[types.index(first), types.index(second), load_answers().labels.index(label)] == fits
 
 
 @pytest.mark.parametrize(

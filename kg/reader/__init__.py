@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from kg.model import Entity, Link, PlaceHit, Sentence, Span
 from kg.quantities import Quantity
 from kg.reader.features import Described, describe
-from kg.reader.part import POST, Part, read_part
+from kg.reader.part import Part, read_part
 
-__all__ = ["POST", "Reading", "read"]
+__all__ = ["Reading", "read"]
 
 _PART = 40_000  # characters of an article that are read at once
 

@@ -7,12 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kg.schema import DATA, load_schema, read_toml
+from kg.reader.answers import VALUES, admissible, load_answers
+from kg.schema import DATA, read_toml
 
-AMOUNTS = ("money", "area", "percent")
-STAGE = "stage"  # the type of words for a stage, and the label of a project that reaches it
-VALUES = (*AMOUNTS, STAGE)  # what is said of a thing and is none itself
-SAME = "same"  # the label of two names of one thing
 _EARLIER = 12  # names of earlier sentences that a sentence may speak of
 _LEAD = 4  # names of the headline and of the first sentence that any sentence may speak of
 _APART = 24  # names between two of one sentence that may be linked
@@ -32,56 +29,6 @@ class Node(NamedTuple):
 
 
 @cache
-def node_types() -> tuple[str, ...]:
-    return (*load_schema().types, *VALUES)
-
-
-@cache
-def labels() -> tuple[tuple[str, bool], ...]:
-    """Return what a pair can be: nothing, or a relation or value and whether its head stands first."""
-    schema = load_schema()
-    found = [("", True)]
-    for name, relation in sorted(schema.relations.items()):
-        found += [(name, True)] if relation.symmetric else [(name, True), (name, False)]
-    found += [(name, True) for name in sorted(schema.attributes) if name in _attribute_kinds()]
-    return (*found, (SAME, True), (STAGE, True))
-
-
-@cache
-def _attribute_kinds() -> dict[str, str]:
-    """Return which kind of amount each attribute takes."""
-    units = {"CNY": "money", "m²": "area", "%": "percent"}
-    return {name: units[attribute.unit] for name, attribute in load_schema().attributes.items()}
-
-
-@cache
-def admissible() -> npt.NDArray[np.bool_]:
-    """Return which labels (last axis) fit the types of the first and the second node."""
-    types, schema = node_types(), load_schema()
-    fits = np.zeros((len(types), len(types), len(labels())), np.bool_)
-    fits[:, :, 0] = True
-    for number, (name, forward) in enumerate(labels()):
-        for i, first in enumerate(types):
-            for j, second in enumerate(types):
-                head, tail = (first, second) if forward else (second, first)
-                if name == SAME:
-                    fits[i, j, number] = first == second and first not in VALUES
-                elif name == STAGE:
-                    fits[i, j, number] = {first, second} == {"Project", STAGE}
-                elif name in schema.relations:
-                    relation = schema.relations[name]
-                    fits[i, j, number] = head in relation.subject and tail in relation.object
-                    if relation.symmetric:
-                        fits[i, j, number] |= tail in relation.subject and head in relation.object
-                elif name:
-                    kind, things = _attribute_kinds()[name], schema.attributes[name].subject
-                    fits[i, j, number] = (first == kind and second in things) or (
-                        second == kind and first in things
-                    )
-    return fits
-
-
-@cache
 def anaphors() -> dict[str, int]:
     """Return the words that point back (该公司, 项目, 双方), each with the number of its kind."""
     table = read_toml(DATA / "words" / "anaphors.toml")
@@ -95,7 +42,7 @@ def candidate_pairs(nodes: Sequence[Node], sentences: Iterable[int], headlines: 
     ``nodes`` are in order of appearance.
     """
     fits: Any = admissible()[:, :, 1:].any(axis=2).tolist()
-    number = {name: index for index, name in enumerate(node_types())}
+    number = {name: index for index, name in enumerate(load_answers().nodes)}
     kinds = [number[node.type] for node in nodes]
     by_sentence: dict[int, list[int]] = {}
     for index, node in enumerate(nodes):

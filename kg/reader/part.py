@@ -10,27 +10,13 @@ import numpy.typing as npt
 from kg.confidence import calibrate
 from kg.model import Entity, Link, Sentence, Span
 from kg.reader import network
+from kg.reader.answers import POST, SAME, STAGE, admissible, load_answers
 from kg.reader.features import Described
-from kg.reader.nodes import (
-    SAME,
-    STAGE,
-    Ints,
-    Node,
-    admissible,
-    candidate_pairs,
-    labels,
-    node_types,
-    pair_features,
-    pair_ranges,
-)
+from kg.reader.nodes import Ints, Node, candidate_pairs, pair_features, pair_ranges
 from kg.reader.passages import Passage, join_passages
 from kg.reader.posts import post_of
 from kg.reader.spans import Found, best_spans
-from kg.schema import load_schema
 
-INNER = ("Place", "District", "DevelopmentZone")  # what a project's name may hold
-ROLES = ("", "投资", "施工", "运营", "设计", "代建")  # of who develops a project
-POST = "Post"
 _LEAST = 0.1  # a link that is less likely is none
 _TOLD = 0.5  # the probability from which on a sentence tells something itself
 _PAIRS = 20_000  # pairs that are scored at once
@@ -72,8 +58,9 @@ class Part:
         """Return the nodes of this part in order, and the entity of each; amounts and stages have none."""
         found: list[tuple[Node, str]] = []
         last = self.first + len(self.sentences)
+        known = load_answers().nodes
         for entity in entities:
-            for mention in entity.mentions:
+            for mention in entity.mentions if entity.type in known else ():
                 if self.first <= mention.sentence < last:
                     number = mention.sentence - self.first
                     sentence = self.sentences[number]
@@ -98,7 +85,8 @@ class Part:
         told: Ints,
         ranges: npt.NDArray[np.int64],
     ) -> Iterator["_Scored"]:
-        number = {name: index for index, name in enumerate(node_types())}
+        answers = load_answers()
+        number = {name: index for index, name in enumerate(answers.nodes)}
         kinds = np.array([number[node.type] for node in nodes], np.int64)
         first, second = kinds[pairs[:, 0]], kinds[pairs[:, 1]]
         ends = np.array([(node.start, node.end - 1) for node in nodes], np.int64)
@@ -109,10 +97,10 @@ class Part:
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         scores /= scores.sum(axis=1, keepdims=True)
         for at, label in np.argwhere(scores[:, 1:] >= _LEAST):
-            name, forward = labels()[label + 1]
+            name, forward = answers.labels[label + 1]
             x, y = (int(i) for i in pairs[at])
             if name != SAME and ids[x] != ids[y]:
-                role = ROLES[int(roles[at].argmax())] if name == "develops" else ""
+                role = answers.roles[int(roles[at].argmax())] if name == "develops" else ""
                 yield _Scored(x, y, name, forward, round(float(scores[at, label + 1]), 4), role)
 
     def _link(self, nodes: Sequence[Node], ids: Sequence[str], scored: "_Scored") -> Link:
@@ -186,11 +174,12 @@ def read_part(first: int, sentences: tuple[Sentence, ...], described: Sequence[D
     encoded = network.encode([passage.text for passage in passages], known)
     text = "".join(passage.text for passage in passages)
     layout = _Layout(first, sentences, passages, starts)
-    found = list(layout.spans(encoded.tags, [*load_schema().types, POST]))
+    answers = load_answers()
+    found = list(layout.spans(encoded.tags, answers.spans))
     posts = tuple((at.start, at.end) for at, span in found if span.type == POST)
     spans = [span for _, span in found]
     projects = [span for span in spans if span.type == "Project"]
-    for _, span in layout.spans(encoded.inner, INNER, inner=True):
+    for _, span in layout.spans(encoded.inner, answers.inner, inner=True):
         if any(p.start <= span.start and span.end <= p.end and _longer(p, span) for p in projects):
             spans.append(span)
     return Part(first, sentences, described, passages, text, tuple(starts), encoded, tuple(spans), posts)

@@ -152,8 +152,8 @@ def _edge_faults(
         yield "no sentence says it"
     for said in edge["statements"]:
         yield from _statement_faults(said, articles)
-        if said["role"] and kind != "worksFor":
-            yield f"only worksFor has a role, not {said['role']!r}"
+        if said["role"] and not (relation and relation.has_role):
+            yield f"{kind} has no role, but one says {said['role']!r}"
 
 
 def _statement_faults(said: Statement, articles: Articles) -> Iterator[str]:

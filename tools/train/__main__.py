@@ -1,7 +1,7 @@
-"""python -m tools.train TEXTS [GOLD …]: annotations and texts -> the files of kg/data/reader, and docs/training.md.
+"""python -m tools.train TEXTS [GOLD …]: annotations and texts -> the files of kg/data/reader.
 
-TEXTS: the folder that tools.train.rebuild wrote. GOLD: folders of further gold files with their texts. With
---development no files are written: figures on the stories for development are printed while training goes on.
+TEXTS: the folder that tools.train.rebuild wrote. GOLD: folders of gold files with their texts (tests/gold).
+The log tells how well names and links of the stories for development are found.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import torch
 from kg.reader.network import FOLDER
 from tools.train.calibrating import calibrate
 from tools.train.data import load_annotated, load_examples
-from tools.train.exporting import export
+from tools.train.exporting import export, write_answers
 from tools.train.measuring import measure
 from tools.train.network import Lac, Network
 from tools.train.training import prepare, train
@@ -33,6 +33,7 @@ def main() -> None:
     torch.set_num_threads(THREADS)
     torch.manual_seed(0)
     begun = time.time()
+    write_answers(asked.output)
     parts = load_examples(asked.texts, asked.golds)
     lac = Lac()
     characters = "".join(sorted(lac.numbers))

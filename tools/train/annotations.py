@@ -45,8 +45,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Annotated:
-    """A text with its annotations. ``whole``: anaphors and stages were annotated too; ``only``: of relations no
-    other was."""
+    """A text with its annotations. ``whole``: anaphors and stages were annotated too; ``only``: of all
+    relations no other was."""
 
     name: str
     text: str

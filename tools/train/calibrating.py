@@ -23,7 +23,9 @@ from tools.train.annotations import ATTRIBUTES, Annotated
 _EDGE = 1e-6
 _ENOUGH = 40  # facts from which on a kind has a line of its own
 _PULL = 4.0  # how strongly a line is drawn to that of all facts
-_PLAIN = "stories = 0\nfacts = 0\nright = 0\n\n[together]\nall = [1.0, 0.0]\n\n[apart]\nall = [1.0, 0.0]\n\n[names]\n"
+_PLAIN = (
+    "stories = 0\nfacts = 0\nright = 0\n[together]\nall = [1.0, 0.0]\n[apart]\nall = [1.0, 0.0]\n[names]\n"
+)
 
 Line = tuple[float, float]
 

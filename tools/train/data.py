@@ -18,8 +18,8 @@ PARTS = ("train", "development", "aside")
 def load_annotated(texts: Path, golds: Iterable[Path]) -> dict[str, list[Annotated]]:
     """Return the annotated texts of each part.
 
-    ``texts``: the folder that rebuild.py wrote, ID.txt; ``golds``: folders of gold JSON files, whose texts stand
-    beside them or in texts/. Stories whose text is missing are left out.
+    ``texts``: the folder that rebuild.py wrote, ID.txt; ``golds``: folders of gold JSON files, whose texts
+    stand beside them or in texts/. Stories whose text is missing are left out.
     """
     split = tomllib.loads((FOLDER / "split.toml").read_text("utf-8"))
     found: dict[str, list[Annotated]] = defaultdict(list)

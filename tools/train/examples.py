@@ -1,4 +1,4 @@
-"""Annotated texts -> examples to train on: what the reader sees of an article, and what it should find there."""
+"""Annotated texts -> examples to train on: what the reader sees of an article, and what it should find."""
 
 import re
 from collections import defaultdict
@@ -10,15 +10,15 @@ import numpy as np
 from kg.articles import split_articles
 from kg.folding import fold
 from kg.model import Sentence, Source
+from kg.reader.answers import STAGE, load_answers
 from kg.reader.features import describe
-from kg.reader.nodes import STAGE, Node
+from kg.reader.nodes import Node
 from kg.reader.passages import Passage, join_passages
 from kg.schema import load_schema
 from kg.sentences import split_sentences
 from kg.sources import find_text
 from tools.train.annotations import ATTRIBUTES, Annotated
 
-INNER = ("Place", "District", "DevelopmentZone")  # what a project's name may hold
 VAGUE = ("Product", "Industry", "Project")  # optional ones are neither right nor wrong
 Where = tuple[int, int]  # start and end in the passages of the article, one behind the other
 
@@ -98,7 +98,7 @@ class _Plan:
                 if around == {""}:
                     used[start:end] = [type_] * (end - start)
                     self.spans.append((start, end, type_, key, things[key].optional))
-                elif around == {"Project"} and type_ in INNER:
+                elif around == {"Project"} and type_ in load_answers().inner:
                     self.inner.append((start, end, type_, key))
 
 

@@ -1,5 +1,6 @@
 """A trained network -> the files that kg/reader runs: encoder.onnx, links.onnx, characters.txt."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,9 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from kg.reader.answers import POST, load_answers, schema_labels
 from kg.reader.nodes import PAIR_SIZES
+from kg.schema import load_schema
 from tools.train.network import HIDDEN, Network
 
 
@@ -82,6 +85,21 @@ class _Graph:
         model.ir_version = 9
         onnx.checker.check_model(model)
         path.write_bytes(model.SerializeToString(deterministic=True))
+
+
+def write_answers(folder: Path) -> None:
+    """Write what a network that is trained now answers: the types and relations of the schema."""
+    known, schema = load_answers(folder / "answers.toml"), load_schema()
+    lists = {"spans": [*schema.types, POST], "inner": known.inner, "roles": known.roles}
+    lines = ["# What the weights beside this file answer, in their order. Written by tools/train.", ""]
+    lines += [
+        f"{key} = [{', '.join(json.dumps(name, ensure_ascii=False) for name in names)}]"
+        for key, names in lists.items()
+    ]
+    lines += ["# relation, attribute or nothing, and whether its head stands first", "labels = ["]
+    lines += [f'    ["{name}", {str(forward).lower()}],' for name, forward in schema_labels(schema)]
+    (folder / "answers.toml").write_text("\n".join([*lines, "]"]) + "\n", encoding="utf-8")
+    load_answers.cache_clear()
 
 
 def export(net: Network, characters: str, folder: Path) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from kg.reader.nodes import VALUES, Node, admissible, labels, node_types
-from kg.schema import load_schema
+from kg.reader.answers import POST, VALUES, admissible, load_answers
+from kg.reader.nodes import Node
 from tools.train.examples import Example, values_as_nodes
 from tools.train.network import Network
 from tools.train.targets import Pairs, make_pairs, type_numbers
@@ -22,19 +22,17 @@ def predict(net: Network, data: Prepared) -> tuple[list[Node], Pairs, np.ndarray
     with torch.no_grad():
         batch = make_batch([(example, data.ids)])
         states = flat_states(net, batch)
-        types = node_types()
-        spans = [s for s in find_spans(net, states, example, 0, net.tags) if s[2] < len(load_schema().types)]
+        types = load_answers().spans
+        spans = [s for s in find_spans(net, states, example, 0, net.tags) if types[s[2]] != POST]
         nodes = [Node(s, e, types[k], example.sentence_of(s), example.text[s:e]) for s, e, k, _ in spans]
         projects = [n for n in nodes if n.type == "Project"]
-        from tools.train.examples import INNER
-
         for s, e, k, _ in find_spans(net, states, example, 0, net.inner):
             if any(p.start <= s and e <= p.end and (p.start, p.end) != (s, e) for p in projects):
-                nodes.append(Node(s, e, INNER[k], example.sentence_of(s), example.text[s:e]))
+                nodes.append(Node(s, e, load_answers().inner[k], example.sentence_of(s), example.text[s:e]))
         nodes = sorted([*nodes, *values_as_nodes(example)])
         made = make_pairs(example, [(n, "") for n in nodes])
         if not len(made.pairs):
-            return nodes, made, np.zeros((0, len(labels())))
+            return nodes, made, np.zeros((0, len(load_answers().labels)))
         links, _ = score_pairs(net, states, [(made, 0)])
         kinds = type_numbers(nodes)
         mask = admissible()[kinds[made.pairs[:, 0]], kinds[made.pairs[:, 1]]]
@@ -56,7 +54,7 @@ def measure(
         said: dict[tuple[str, ...], float] = {}
         for at, (x, y) in enumerate(made.pairs.tolist()):
             label = int(probabilities[at, 1:].argmax()) + 1
-            name, forward = labels()[label]
+            name, forward = load_answers().labels[label]
             if name in ("same", "stage"):
                 continue
             head, tail = (x, y) if forward else (y, x)

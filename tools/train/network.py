@@ -12,18 +12,15 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
+from kg.reader.answers import load_answers
 from kg.reader.features import SIZES
-from kg.reader.nodes import PAIR_SIZES, labels, node_types
-from kg.schema import load_schema
+from kg.reader.nodes import PAIR_SIZES
 
 WIDTH = 128  # of a character
 HIDDEN = 128  # of each direction
 POOLED = 64  # of what stands between two names
 LINK = 160  # of a pair
 PRODUCT = 64  # of what two names have in common
-ROLES = ("", "投资", "施工", "运营", "设计", "代建")
-TAGS = 1 + 4 * (len(load_schema().types) + 1)  # O; B I E S of each type and of posts
-INNER_TAGS = 1 + 4 * 3
 
 
 class Lac:
@@ -82,18 +79,23 @@ class Network(nn.Module):
         self.lac.bias.data = torch.tensor(lac.weights["linear_0.b_0"].copy())
         self.third = nn.GRU(2 * HIDDEN + 59, HIDDEN, bidirectional=True, batch_first=True)
         wide = 4 * HIDDEN
-        self.tags, self.inner = nn.Linear(wide, TAGS), nn.Linear(wide, INNER_TAGS)
+        answers = load_answers()  # tags are O, and B I E S of each type
+        self.tags = nn.Linear(wide, 1 + 4 * len(answers.spans))
+        self.inner = nn.Linear(wide, 1 + 4 * len(answers.inner))
         self.pool = nn.Linear(wide, POOLED)
         self.head, self.tail = nn.Linear(2 * wide, LINK), nn.Linear(2 * wide, LINK)
         self.head_product, self.tail_product = nn.Linear(2 * wide, PRODUCT), nn.Linear(2 * wide, PRODUCT)
         self.product = nn.Linear(PRODUCT, LINK, bias=False)
         self.pooled = nn.Linear(3 * POOLED, LINK, bias=False)
-        self.types = nn.Embedding(len(node_types()) ** 2, LINK)
+        self.types = nn.Embedding(len(load_answers().nodes) ** 2, LINK)
         self.told = nn.ModuleList(nn.Embedding(size, LINK) for size in PAIR_SIZES)
         for table in (*self.told, self.types):
             nn.init.normal_(table.weight, std=0.05)
         self.deep = nn.Linear(LINK, LINK // 2)
-        self.links, self.roles = nn.Linear(LINK // 2, len(labels())), nn.Linear(LINK // 2, len(ROLES))
+        self.links, self.roles = (
+            nn.Linear(LINK // 2, len(answers.labels)),
+            nn.Linear(LINK // 2, len(answers.roles)),
+        )
         self.drop = nn.Dropout(drop)
 
     def encode(self, ids: Tensor, rows: Tensor, lengths: list[int]) -> Tensor:
@@ -123,7 +125,7 @@ class Network(nn.Module):
         hidden = self.head(ends)[i] + self.tail(ends)[j]
         hidden = hidden + self.product(self.head_product(ends)[i] * self.tail_product(ends)[j])
         hidden = hidden + self.pooled(range_max(self.pool(states), ranges).flatten(1))
-        hidden = hidden + self.types(types[i] * len(node_types()) + types[j])
+        hidden = hidden + self.types(types[i] * len(load_answers().nodes) + types[j])
         for place, table in enumerate(self.told):
             hidden = hidden + table(told[:, place])
         hidden = self.drop(torch.relu(self.deep(self.drop(torch.relu(hidden)))))

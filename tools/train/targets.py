@@ -6,22 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.reader.nodes import (
-    SAME,
-    STAGE,
-    Node,
-    admissible,
-    candidate_pairs,
-    labels,
-    node_types,
-    pair_features,
-    pair_ranges,
-)
+from kg.reader.answers import POST, SAME, STAGE, admissible, load_answers
+from kg.reader.nodes import Node, candidate_pairs, pair_features, pair_ranges
 from kg.schema import load_schema
-from tools.train.examples import INNER, VAGUE, Example, values_as_nodes
+from tools.train.examples import VAGUE, Example, values_as_nodes
 
 IGNORE = -100
-TYPE_NUMBER = {name: number for number, name in enumerate([*load_schema().types, "Post"])}
 _NEAR = 1e-3  # how far a sum may be from the annotated one
 
 
@@ -38,16 +28,18 @@ class Pairs(NamedTuple):
 
 def tag_targets(example: Example) -> tuple[np.ndarray, np.ndarray]:
     """Return the tag of each character, and the tags of places inside of projects."""
+    answers = load_answers()
+    number = {name: index for index, name in enumerate(answers.spans)}
     tags, inner = np.zeros(len(example.text), np.int64), np.zeros(len(example.text), np.int64)
     for start, end, type_, _, optional in example.spans:
         if optional and type_ in VAGUE:
             tags[start:end] = IGNORE
         else:
-            _write(tags, start, end, TYPE_NUMBER[type_])
+            _write(tags, start, end, number[type_])
     for start, end in example.posts:
-        _write(tags, start, end, TYPE_NUMBER["Post"])
+        _write(tags, start, end, number[POST])
     for start, end, type_, _ in example.inner:
-        _write(inner, start, end, INNER.index(type_))
+        _write(inner, start, end, answers.inner.index(type_))
     return tags, inner
 
 
@@ -82,9 +74,8 @@ def make_pairs(example: Example, with_things: Sequence[tuple[Node, str]]) -> Pai
 def _answers(
     example: Example, nodes: list[Node], keys: list[str], pairs: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    from tools.train.network import ROLES
-
-    number = {label: index for index, label in enumerate(labels())}
+    roles_known = load_answers().roles
+    number = {label: index for index, label in enumerate(load_answers().labels)}
     symmetric = {name for name, relation in load_schema().relations.items() if relation.symmetric}
     by_ends: dict[tuple[str, str], list[tuple[int, frozenset[int], str, bool]]] = defaultdict(list)
     for head, kind, tail, where, role, optional in example.relations:
@@ -119,8 +110,8 @@ def _answers(
             else:
                 gap = nodes[y].start - nodes[x].start + 10_000 * (nodes[x].sentence != here)
                 _nearest(best, answers, (a, b, label, here), at, gap)
-                if role in ROLES and answers[at] == label:
-                    roles[at] = ROLES.index(role)
+                if role in roles_known and answers[at] == label:
+                    roles[at] = roles_known.index(role)
     if example.only:
         _leave_open(example.only, nodes, pairs, answers)
     return answers, roles
@@ -150,7 +141,7 @@ def _leave_open(only: str, nodes: list[Node], pairs: np.ndarray, answers: np.nda
     """Where one relation alone was annotated, nothing is known of pairs that could have another."""
     kinds = type_numbers(nodes)
     fits = admissible()[kinds[pairs[:, 0]], kinds[pairs[:, 1]]]
-    own = np.array([name == only for name, _ in labels()])
+    own = np.array([name == only for name, _ in load_answers().labels])
     answers[(answers == 0) & ~(fits & own).any(axis=1)] = IGNORE
 
 
@@ -172,5 +163,5 @@ def _nearest(
 
 
 def type_numbers(nodes: Sequence[Node]) -> np.ndarray:
-    number = {name: index for index, name in enumerate(node_types())}
+    number = {name: index for index, name in enumerate(load_answers().nodes)}
     return np.array([number[node.type] for node in nodes], np.int64)

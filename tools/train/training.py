@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from kg.reader.nodes import Node, node_types
+from kg.reader.answers import POST, load_answers
+from kg.reader.nodes import Node
 from kg.reader.spans import best_spans
 from tools.train.examples import Example
 from tools.train.network import Network
@@ -46,7 +47,7 @@ def prepare(examples: Sequence[Example], characters: str) -> list[Prepared]:
 
 @dataclass
 class Batch:
-    """Several articles: passages padded to one length, and where their characters lie one behind the other."""
+    """Several articles: passages padded to one length, and where their characters lie in a row."""
 
     ids: Tensor
     rows: Tensor
@@ -112,11 +113,11 @@ def stray_nodes(example: Example, found: Sequence[tuple[int, int, int]]) -> list
     taken = np.zeros(len(example.text) + 1, np.bool_)
     for start, end, *_ in (*example.spans, *example.inner):
         taken[start:end] = True
-    types = node_types()
+    types = load_answers().spans
     return [
         (Node(s, e, types[k], example.sentence_of(s), example.text[s:e]), "stray")
         for s, e, k in found
-        if k < 10 and not taken[s:e].any() and example.sentence_of(s) == example.sentence_of(e - 1)
+        if types[k] != POST and not taken[s:e].any() and example.sentence_of(s) == example.sentence_of(e - 1)
     ]
 
 
