@@ -134,8 +134,8 @@ class Link:
     where it stands in the article.
     """
 
-    type: str  # a relation or an attribute of the schema, or "stage"
-    head: str
+    type: str  # a relation or an attribute of the schema, "stage" or "same"
+    head: str  # the number of a mention; behind ``bind_links`` the id of an entity
     tail: str
     sentence: int  # the sentence that says it
     context: int  # the sentence that names an end which that one does not name; else the same

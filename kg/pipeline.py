@@ -9,7 +9,7 @@ from typing import Any
 from kg.articles import split_articles
 from kg.attributes import find_milestones, find_values
 from kg.confidence import MIN_CONFIDENCE
-from kg.entities import find_entities
+from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
 from kg.export.turtle import check_base_iri
@@ -46,8 +46,9 @@ def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
     sentences = split_sentences(article)
     reading = read(sentences)
     mentions = find_mentions(sentences, reading.spans, reading.places, names)
-    entities = find_entities(article, mentions)
-    links = reading.link(entities)
+    found = reading.link(mentions)
+    entities = find_entities(article, mentions, found)
+    links = bind_links(found, mentions, entities)
     relations = find_relations(sentences, links)
     values = find_values(sentences, links, reading.quantities)
     return Facts(article, entities, relations, values, find_milestones(sentences, links, article.date))

@@ -15,6 +15,7 @@ EXTRACTION = {
     "sources",
     "articles",
     "sentences",
+    "reader",
     "mentions",
     "entities",
     "relations",

@@ -132,7 +132,7 @@ BROKEN = [  # a file of the output or of the data, what is done to it, what is s
     ("graph.json", put(SAID + "article", "gone"), "its article 'gone' is missing"),
     ("graph.json", put(SAID + "end", 10_000), "its evidence is not what article .* says at 0–10000"),
     ("graph.json", put(SAID + "start", -1), "its evidence is not what article"),
-    ("graph.json", put(SAID + "role", "总经理"), "locatedIn has no role, but one says '总经理'"),
+    ("graph.json", put(SAID + "role", "总经理"), "supplies has no role, but one says '总经理'"),
     ("graph.json", put("supplies/statements", []), "no sentence says it"),
     ("graph.json", put(MENTION + "entity", "gone"), "mentions 'gone', which is no node"),
     ("graph.json", put(MENTION + "end", 100_000), "a mention at 0–100000, outside of its text"),

@@ -1,25 +1,31 @@
 """An article's mentions -> its entities: what names the same thing, and what does not."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.divisions import load_divisions
+from kg.entities.binding import bind_links, name_same
 from kg.entities.divisions import find_divisions
 from kg.entities.forms import entity_words, form_of
 from kg.entities.grouping import group_mentions
-from kg.model import Article, Entity, Mention
+from kg.model import Article, Entity, Link, Mention
 
-__all__ = ["find_entities"]
+__all__ = ["bind_links", "find_entities"]
 
 _FORMER_WITHIN = 120  # characters between a company and its former name
 _DIVISIONS = ("District", "Place")
 _ABOVE = 0.4  # how much naming a county says that its city is meant
 
 
-def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
-    """Return the things that the mentions name, in order of first appearance."""
-    mentions = _settle_types(mentions)
+def find_entities(
+    article: Article, mentions: Sequence[Mention], links: Iterable[Link] = ()
+) -> tuple[Entity, ...]:
+    """Return the things that the mentions name, in order of first appearance.
+
+    ``links`` between them tell which are two names of one thing.
+    """
+    mentions = _settle_types(name_same(mentions, links))
     inner = frozenset(mention.start for mention in mentions if mention.type == "Project")
     divisions = list(find_divisions(article, [m for m in mentions if _is_division(m)], inner))
     others = [mention for mention in mentions if not _is_division(mention)]

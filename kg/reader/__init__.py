@@ -1,15 +1,16 @@
 """Sentences -> names, and what links them, found by one small trained network.
 
 ``read`` runs the network once over an article's sentences; ``Reading.link`` then asks it about the pairs of
-the entities that were made of the names. What is known beside (places, amounts, dates) the network is told.
+the mentions that were made of the names. What is known beside (places, amounts, dates) the network is told.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model import Entity, Link, PlaceHit, Sentence, Span
+from kg.model import Link, Mention, PlaceHit, Sentence, Span
 from kg.quantities import Quantity
 from kg.reader.features import Described, describe
+from kg.reader.links import find_links
 from kg.reader.part import Part, read_part
 
 __all__ = ["Reading", "read"]
@@ -35,9 +36,9 @@ class Reading:
         """Return the amounts in each sentence; offsets count in it."""
         return [one.quantities for one in self.described]
 
-    def link(self, entities: Sequence[Entity]) -> tuple[Link, ...]:
-        """Return what the sentences say of the entities, in the order of the sentences."""
-        found = [link for part in self.parts for link in part.links(entities)]
+    def link(self, mentions: Sequence[Mention]) -> tuple[Link, ...]:
+        """Return what the sentences say of mentions, in their order; ends are numbers of ``mentions``."""
+        found = [link for part in self.parts for link in find_links(part, mentions)]
         return tuple(sorted(found, key=_place))
 
 

@@ -1,11 +1,13 @@
 """The things of an article between which the network looks for links, and the pairs it is asked about."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from ahocorasick_rs import AhoCorasick
 
 from kg.reader.answers import VALUES, admissible, load_answers
 from kg.schema import DATA, read_toml
@@ -13,6 +15,7 @@ from kg.schema import DATA, read_toml
 _EARLIER = 12  # names of earlier sentences that a sentence may speak of
 _LEAD = 4  # names of the headline and of the first sentence that any sentence may speak of
 _APART = 24  # names between two of one sentence that may be linked
+_REACH = 39  # characters before a name in which a word that points back is looked for
 _BEFORE, _BEHIND = 12, 24  # characters around a pair that tell what it is
 
 Ints = npt.NDArray[np.int32]
@@ -138,31 +141,41 @@ def _ranks(nodes: Sequence[Node]) -> tuple[Ints, Ints, Ints]:
 
 def _nearer(nodes: Sequence[Node], pairs: Ints) -> Ints:
     """Return of each pair how many of the first one's type are asked about and nearer to the second."""
-    seen: dict[tuple[int, str], int] = {}
-    order = np.lexsort((-pairs[:, 0], pairs[:, 1]))
+    types = {name: number for number, name in enumerate(load_answers().nodes)}
+    kinds = np.array([types[node.type] for node in nodes], np.int64)
+    groups = pairs[:, 1].astype(np.int64) * len(types) + kinds[pairs[:, 0]]
+    order = np.lexsort((-pairs[:, 0], groups))
+    opens = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    ranks = np.arange(len(order)) - np.repeat(opens, np.diff(opens, append=len(order)))
     result = np.zeros(len(pairs), np.int32)
-    for at in order:
-        key = (int(pairs[at, 1]), nodes[pairs[at, 0]].type)
-        result[at] = min(seen.get(key, 0), 7)
-        seen[key] = seen.get(key, 0) + 1
+    result[order] = np.minimum(ranks, 7)
     return result
 
 
 def _pointers(nodes: Sequence[Node], starts: Sequence[int], text: str) -> Ints:
     """Return of each node the kind of the last word before it in its sentence that points back."""
-    words = anaphors()
-    longest = max(map(len, words))
-    result = []
-    for node in nodes:
-        kind, floor = 0, starts[node.sentence]
-        clause = text[floor : node.start]
-        for at in range(len(clause) - 1, max(-1, len(clause) - 40), -1):
-            lengths = range(longest, 0, -1)
-            kind = next((words[clause[at : at + n]] for n in lengths if clause[at : at + n] in words), 0)
-            if kind:
+    kinds, automaton = _anaphors()
+    found = sorted(
+        (start, end, kinds[index])
+        for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True)
+    )
+    begins = [start for start, _, _ in found]
+    result = np.zeros(len(nodes), np.int32)
+    for place, node in enumerate(nodes):
+        floor = max(starts[node.sentence], node.start - _REACH)
+        at = bisect_left(begins, node.start) - 1
+        while at >= 0 and begins[at] >= floor:
+            if found[at][1] <= node.start:
+                result[place] = found[at][2]
                 break
-        result.append(kind)
-    return np.array(result, np.int32)
+            at -= 1
+    return result
+
+
+@cache
+def _anaphors() -> tuple[list[int], AhoCorasick]:
+    words = sorted(anaphors())
+    return [anaphors()[word] for word in words], AhoCorasick(words)
 
 
 def pair_ranges(
