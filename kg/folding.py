@@ -9,7 +9,7 @@ from functools import cache
 _KEPT = "乾"
 
 _FULL = dict(zip("(),:;?!", "（），：；？！", strict=True))
-_SIGNS = dict(zip("「」﹁﹂｢｣〝〞〟＂『』﹃﹄＇％｡､・･‧•", "“”“”“”“””\"‘’‘’'%。、····", strict=True))
+_SIGNS = dict(zip("「」﹁﹂｢｣〝〞〟＂『』﹃﹄＇％｡､・･‧•∙⋅", "“”“”“”“””\"‘’‘’'%。、······", strict=True))
 _HAN = re.compile("[㐀-䶿一-鿿\uf900-\ufaff〇\U00020000-\U000323af]")
 # Marks in both their forms, quotes and blanks: what may stand between a mark and the word it belongs to.
 _RUN = re.compile(r"(?:[^\S\n]|[(),:;?!（），：；？！\"'“”‘’。、…《》〈〉【】\[\]—])+")
@@ -21,6 +21,8 @@ _SINGLE = re.compile(r"(?<![A-Za-z'])'([^'‘’\n]+)'(?![A-Za-z'])")
 _OPENS_AFTER = frozenset("：（")
 _CLOSES_BEFORE = frozenset("，。、；：？！）》】… \t\n")
 # Full-width marks inside a full-width number: １．５, １２，０００.
+# A point between the parts of a name: 艾力．吐尔逊. Not behind the number of a paragraph: 一．
+_NAME_POINT = re.compile(r"(?<=[一-鿿]{2})[．.](?=[一-鿿]{2})")
 _WIDE_DIGIT = re.compile("[０-９]")
 _POINT = re.compile("(?<=[０-９])．(?=[０-９])")
 _THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
@@ -36,7 +38,7 @@ def fold(text: str) -> str:
         return text
     if _WIDE_DIGIT.search(text):
         text = _THOUSANDS.sub(",", _POINT.sub(".", text))
-    text = text.translate(_table())
+    text = _NAME_POINT.sub("·", text.translate(_table()))
     if _HALF.search(text):
         text = _pair_brackets(_RUN.sub(_widen, text))
     if '"' in text:

@@ -40,6 +40,7 @@ class _Words:
     scales: tuple[tuple[str, int], ...]
     point: str
     inside: str
+    idle: str
 
 
 def find_quantities(folded: str) -> list[Quantity]:
@@ -51,7 +52,7 @@ def parse_number(text: str) -> Decimal:
     """Return the number that ``text`` writes in digits, words or both: 1.2万亿, 三千五百万, 1亿5000万."""
     words = _words()
     return _parse(
-        "".join(char for char in text if not (char in words.inside or char == "," or char.isspace())), words
+        "".join(c for c in text if not (c in words.inside + words.idle or c == "," or c.isspace())), words
     )
 
 
@@ -97,7 +98,7 @@ def _read(match: regex.Match[str], start: int, end: int, qualifier: str, words: 
 
 
 def _value(number: str, match: regex.Match[str], words: _Words) -> Decimal:
-    value = parse_number(number)
+    value = parse_number(number + (match["lead"] or ""))
     if match["area"]:
         top, bottom = words.areas[match["area"]]
         metres = value * top / bottom
@@ -118,7 +119,7 @@ def _lower(match: regex.Match[str], words: _Words) -> str:
 def _qualify(match: regex.Match[str], words: _Words) -> tuple[int, int, str]:
     """Return the span of the amount with its qualifiers, and the first of these."""
     start, end, number, text = match.start(), match.end(), match["number"], match.string
-    scaled = number[0] not in words.digits and not number[0].isdigit()
+    scaled = match["lead"] is None and number[0] not in words.digits and not number[0].isdigit()
     before = words.patterns["before_scale" if scaled else "before"].search(
         text, max(start - _REACH, 0), start
     )
@@ -153,6 +154,7 @@ def _words() -> _Words:
         scales,
         numbers["point"],
         numbers["inside"],
+        numbers["idle"],
     )
 
 

@@ -55,10 +55,11 @@ def _holds(wanted: str, facts: Facts, names: dict[str, set[str]]) -> bool:
 def _wrong(case: dict[str, Any]) -> str:
     facts = facts_of(case["text"], DATE)
     names = _names(facts)
-    types = {(e.type, form) for e in facts.entities for form in names[e.id]}
+    forms = {(e.type, form) for e in facts.entities for form in names[e.id]}
+    things = {(e.type, form_of(e.name)) for e in facts.entities}  # a short form is no thing of its own
     bad = [f"missed {fact}" for fact in case.get("has", ()) if not _holds(fact, facts, names)]
     bad += [f"wrong {fact}" for fact in case.get("hasnot", ()) if _holds(fact, facts, names)]
-    for key, there in (("names", True), ("namesnot", False)):
+    for key, there, types in (("names", True, forms), ("namesnot", False, things)):
         for entry in case.get(key, ()):
             type_, name = entry.split(" ", 1)
             found = any(name_ == form_of(name) and type_ in ("*", kind) for kind, name_ in types)

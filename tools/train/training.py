@@ -135,6 +135,17 @@ def find_spans(
     return found
 
 
+def rarity(data: Sequence[Prepared]) -> Tensor:
+    """Return a weight for each label: 1 for nothing and what is common, up to 3 for what is rare."""
+    counts = np.bincount(
+        np.concatenate([d.pairs.labels[d.pairs.labels >= 0] for d in data]),
+        minlength=len(load_answers().labels),
+    )
+    weights = np.sqrt(np.median(counts[1:]) / np.maximum(counts, 1)).clip(1, 3)
+    weights[0] = 1
+    return torch.tensor(weights, dtype=torch.float32)
+
+
 def train(
     net: Network,
     data: list[Prepared],
@@ -142,14 +153,19 @@ def train(
     epochs: int,
     *,
     rate: float = 1.6e-3,
+    stray_from: float = STRAY_FROM,
+    rare: bool = False,
     seed: int = 0,
     each: Callable[[int, Network], None] | None = None,
     log: Callable[[str], None] = print,
 ) -> Network:
     """Train ``net``; return the running mean of its weights, which is the better network.
 
-    In each epoch some of ``data`` give way to as many of ``varied``, the same texts with other names.
+    In each epoch some of ``data`` give way to as many of ``varied``, the same texts with other names. From
+    ``stray_from`` of the steps on, wrong names that the network finds are shown to it as such. ``rare``: the
+    seldomer a label, the more each pair that bears it counts.
     """
+    weights = rarity(data) if rare else None
     random.seed(seed)
     torch.manual_seed(seed)
     slow = [p for n, p in net.named_parameters() if n.startswith(("first", "second", "lac"))]
@@ -193,7 +209,7 @@ def train(
             made = []
             for d, offset in zip(items, batch.offsets, strict=True):
                 pairs = d.pairs
-                if step > STRAY_FROM * steps and random.random() < 0.5:
+                if step > stray_from * steps and random.random() < 0.5:
                     found = find_spans(net, states, d.example, offset, net.tags)
                     stray = stray_nodes(d.example, [f[:3] for f in found])
                     if stray:
@@ -207,7 +223,7 @@ def train(
                 links, roles = score_pairs(net, states, made)
                 if keep.any():
                     loss_links = nn.functional.cross_entropy(
-                        links, answers, ignore_index=IGNORE, reduction="sum"
+                        links, answers, weight=weights, ignore_index=IGNORE, reduction="sum"
                     )
                     loss_links = loss_links / (60 + 3 * (answers > 0).sum())
                 wanted = torch.tensor(np.concatenate([p.roles for p, _ in made]))
