@@ -1,7 +1,7 @@
 """The network's probability of a link -> how often such a link is right (data/reader/calibration.toml).
 
-Fitted by tools/train on stories that the network was not trained on: a line over the log-odds, one for each
-kind of fact, and others for facts whose ends stand in different sentences.
+Fitted by tools/train on stories that the network was not trained on: log-odds = a ln p - b ln(1 - p) + c
+(beta calibration), for each kind of fact, and apart for facts whose ends stand in different sentences.
 """
 
 from dataclasses import dataclass
@@ -14,26 +14,26 @@ from kg.schema import DATA, read_toml
 
 MIN_CONFIDENCE = 0.5  # a fact that is less sure stands in no export, unless one asks for it
 PATH = DATA / "reader" / "calibration.toml"
-_EDGE = 1e-6
+EDGE = 1e-6
 _ALL = "all"
 
-Line = tuple[float, float]  # slope, shift
+Curve = tuple[float, float, float]  # a, b, c
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What was counted, on how many stories, and the lines fitted to it."""
+    """What was counted, on how many stories, and the curves fitted to it."""
 
     stories: int
     facts: int
     right: int
-    together: dict[str, Line]  # both ends stand in the sentence; under "all" that of kinds with no line
-    apart: dict[str, Line]
+    together: dict[str, Curve]  # both ends in one sentence; under "all" that of kinds with none of their own
+    apart: dict[str, Curve]
     names: dict[str, float]  # the least confidence of a name of each type, where names are found best
 
-    def line(self, name: str, *, together: bool) -> Line:
-        lines = self.together if together else self.apart
-        return lines.get(name) or lines[_ALL]
+    def curve(self, name: str, *, together: bool) -> Curve:
+        curves = self.together if together else self.apart
+        return curves.get(name) or curves[_ALL]
 
 
 def calibrate(name: str, probability: float, *, together: bool) -> float:
@@ -41,9 +41,9 @@ def calibrate(name: str, probability: float, *, together: bool) -> float:
 
     ``together``: both of its ends stand in the sentence that says it.
     """
-    slope, shift = load_calibration().line(name, together=together)
-    inside = min(max(probability, _EDGE), 1 - _EDGE)
-    return round(1 / (1 + exp(-(slope * log(inside / (1 - inside)) + shift))), 3)
+    a, b, c = load_calibration().curve(name, together=together)
+    inside = min(max(probability, EDGE), 1 - EDGE)
+    return round(1 / (1 + exp(-(a * log(inside) - b * log(1 - inside) + c))), 3)
 
 
 def is_name(type_: str, confidence: float) -> bool:
@@ -57,7 +57,7 @@ def load_calibration(path: Path = PATH) -> Calibration:
     table = read_toml(path)
     try:
         together, apart = (
-            {name: (float(slope), float(shift)) for name, (slope, shift) in table[key].items()}
+            {name: (float(a), float(b), float(c)) for name, (a, b, c) in table[key].items()}
             for key in ("together", "apart")
         )
         if _ALL not in together or _ALL not in apart:

@@ -134,7 +134,7 @@ class Link:
     where it stands in the article.
     """
 
-    type: str  # a relation or an attribute of the schema, "stage" or "same"
+    type: str  # a relation or an attribute of the schema, or "stage"
     head: str  # the number of a mention; behind ``bind_links`` the id of an entity
     tail: str
     sentence: int  # the sentence that says it

@@ -21,7 +21,7 @@ def facts_of(text: str, date: str = "") -> Facts:
 
 
 def assert_most(cases: Iterable[Case], wrong: Callable[[Case], str], least: float) -> None:
-    """Fail if less than ``least`` of the cases are right; ``wrong`` tells what is wrong with one, if anything."""
+    """Fail if less than ``least`` of the cases are right; ``wrong`` tells what is wrong with one."""
     results = [wrong(case) for case in cases]
     assert results, "the table is empty"
     bad = [result for result in results if result]

@@ -20,10 +20,10 @@ def test_what_is_more_likely_is_surer(name: str, together: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "missing"),
     [
-        ("stories = 1\nfacts = 1\n[together]\nall = [1, 0]\n[apart]\nall = [1, 0]\n[names]\n", "right"),
-        ("stories = 1\nfacts = 1\nright = 1\n[together]\n[apart]\nall = [1, 0]\n[names]\n", "all"),
+        ("stories = 1\nfacts = 1\n[together]\nall = [1, 1, 0]\n[apart]\nall = [1, 1, 0]\n[names]\n", "right"),
+        ("stories = 1\nfacts = 1\nright = 1\n[together]\n[apart]\nall = [1, 1, 0]\n[names]\n", "all"),
         (
-            "stories = 1\nfacts = 1\nright = 1\n[together]\nall = [1]\n[apart]\nall = [1, 0]\n[names]\n",
+            "stories = 1\nfacts = 1\nright = 1\n[together]\nall = [1]\n[apart]\nall = [1, 1, 0]\n[names]\n",
             "values",
         ),
     ],

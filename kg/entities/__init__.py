@@ -1,15 +1,15 @@
 """An article's mentions -> its entities: what names the same thing, and what does not."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.divisions import load_divisions
-from kg.entities.binding import bind_links, name_same
+from kg.entities.binding import bind_links
 from kg.entities.divisions import find_divisions
 from kg.entities.forms import entity_words, form_of
 from kg.entities.grouping import group_mentions
-from kg.model import Article, Entity, Link, Mention
+from kg.model import Article, Entity, Mention
 
 __all__ = ["bind_links", "find_entities"]
 
@@ -18,14 +18,9 @@ _DIVISIONS = ("District", "Place")
 _ABOVE = 0.4  # how much naming a county says that its city is meant
 
 
-def find_entities(
-    article: Article, mentions: Sequence[Mention], links: Iterable[Link] = ()
-) -> tuple[Entity, ...]:
-    """Return the things that the mentions name, in order of first appearance.
-
-    ``links`` between them tell which are two names of one thing.
-    """
-    mentions = _settle_types(name_same(mentions, links))
+def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Return the things that the mentions name, in order of first appearance."""
+    mentions = _settle_types(mentions)
     inner = frozenset(mention.start for mention in mentions if mention.type == "Project")
     divisions = list(find_divisions(article, [m for m in mentions if _is_division(m)], inner))
     others = [mention for mention in mentions if not _is_division(mention)]

@@ -77,9 +77,7 @@ def _by_letters(names: Iterable[str]) -> Iterator[tuple[str, str]]:
             shorts.append(name)
     for short in shorts:
         bearers = brands.get(short[:_BRAND], ())
-        fulls = (
-            {one.full for one in bearers if _made_of(short, one.core)} if len(bearers) <= _CROWD else set()
-        )
+        fulls = {one.full for one in bearers if _made_of(short, one)} if len(bearers) <= _CROWD else set()
         if len(fulls) == 1:
             yield short, fulls.pop()
 
@@ -96,10 +94,14 @@ def _letters_of(name: str) -> Iterator[_Letters]:
             yield _Letters(core[cut:], name)
 
 
-def _made_of(short: str, core: str) -> bool:
-    """Tell whether the letters of ``short``, but for 公司 at its end, stand in ``core`` in that order."""
+def _made_of(short: str, full: _Letters) -> bool:
+    """Tell whether the letters of ``short`` stand in the company's name in that order, 公司 at the end aside.
+
+    衡泽集团 is not 衡泽光电科技有限公司, which it may own: what it ends with must be in the full name.
+    """
+    core = full.core
     for kind in _words()["kinds"]:
-        if short.endswith(kind) and len(short) - len(kind) >= _BRAND:
+        if short.endswith(kind) and kind in full.full and len(short) - len(kind) >= _BRAND:
             short = short.removesuffix(kind)
             break
     letters = iter(core)

@@ -1,6 +1,7 @@
 """The reader's spans of a sentence and the places of the lexicon in it -> mentions."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.confidence import is_name
 from kg.model import Mention, PlaceHit, Sentence, Span
@@ -20,6 +21,7 @@ def place_mentions(
     for span in spans:
         if not is_name(span.type, span.confidence):
             continue
+        span = _whole_quotes(sentence, span)
         start, end = span.start - sentence.start, span.end - sentence.start
         taken[start:end] = b"\1" * (end - start)
         if span.type in _DIVISIONS:
@@ -31,6 +33,18 @@ def place_mentions(
     for hit in hits:
         if hit.full and not hit.risky and hit.codes and not any(taken[hit.start : hit.end]):
             yield _place(sentence, number, hit, _KNOWN)
+
+
+def _whole_quotes(sentence: Sentence, span: Span) -> Span:
+    """Return the span with the quotation mark right beside it, where it holds only the other one."""
+    start, end = span.start - sentence.start, span.end - sentence.start
+    text = sentence.folded
+    opened, closed = text.count("“", start, end), text.count("”", start, end)
+    if closed > opened and text[start - 1 : start] == "“":
+        return replace(span, start=span.start - 1)
+    if opened > closed and text[end : end + 1] == "”":
+        return replace(span, end=span.end + 1)
+    return span
 
 
 def _with_codes(

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from kg.confidence import calibrate
 from kg.model import Link, Mention
 from kg.reader import network
-from kg.reader.answers import STAGE, admissible, load_answers
+from kg.reader.answers import SAME, STAGE, admissible, load_answers
 from kg.reader.nodes import Ints, Node, candidate_pairs, pair_features, pair_ranges
 from kg.reader.part import Part
 from kg.reader.posts import post_of
@@ -63,7 +63,7 @@ class _Asker:
         for at, label in np.argwhere(scores[:, 1:] >= _LEAST):
             name, forward = answers.labels[label + 1]
             x, y = (int(i) for i in pairs[at])
-            if ids[x] != ids[y]:
+            if name != SAME and ids[x] != ids[y]:
                 role = answers.roles[int(roles[at].argmax())] if name == "develops" else ""
                 yield _Scored(x, y, name, forward, round(float(scores[at, label + 1]), 4), role)
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from kg import confidence
 from kg.articles import split_articles
+from kg.confidence import EDGE, Curve
 from kg.evaluation import Judged, evaluate
 from kg.folding import fold
 from kg.model import Source
@@ -20,19 +21,26 @@ from kg.sentences import split_sentences
 from kg.sources import find_text
 from tools.train.annotations import ATTRIBUTES, Annotated
 
-_EDGE = 1e-6
 _ENOUGH = 40  # facts from which on a kind has a line of its own
 _PULL = 4.0  # how strongly a line is drawn to that of all facts
-_PLAIN = (
-    "stories = 0\nfacts = 0\nright = 0\n[together]\nall = [1.0, 0.0]\n[apart]\nall = [1.0, 0.0]\n[names]\n"
-)
-
-Line = tuple[float, float]
+_PLAIN = """stories = 0
+facts = 0
+right = 0
+[together]
+all = [1.0, 1.0, 0.0]
+[apart]
+all = [1.0, 1.0, 0.0]
+[names]
+"""
 
 
 def calibrate(stories: Sequence[Annotated], path: Path = confidence.PATH) -> None:
-    """Fit the lines on what kg finds in ``stories`` with the network as it is, and write them to ``path``."""
+    """Fit curves to what kg finds in ``stories`` with the network as it is, and write them to ``path``."""
     path.write_text(_PLAIN, encoding="utf-8")
+    confidence.load_calibration.cache_clear()
+    least = sorted(least_confidences(stories).items())
+    cuts = [f"{type_} = {sure:.2f}" for type_, sure in least]
+    path.write_text(_PLAIN + "\n".join(cuts) + "\n", encoding="utf-8")
     confidence.load_calibration.cache_clear()
     judged = judge(stories)
     groups: dict[bool, dict[str, list[Judged]]] = {True: defaultdict(list), False: defaultdict(list)}
@@ -46,19 +54,18 @@ def calibrate(stories: Sequence[Annotated], path: Path = confidence.PATH) -> Non
     ]
     for together, title in ((True, "together"), (False, "apart")):
         everything = [fact for facts in groups[together].values() for fact in facts]
-        base = fit(everything, (1.0, 0.0))
-        lines += ["", f"[{title}]  # slope, shift", _row("all", base)]
+        base = fit(everything, (1.0, 1.0, 0.0))
+        lines += ["", f"[{title}]  # a, b, c", _row("all", base)]
         for kind, facts in sorted(groups[together].items()):
             if len(facts) >= _ENOUGH:
                 lines.append(_row(kind, fit(facts, base)))
-    lines += ["", "[names]  # less sure ones are none"]
-    lines += [f"{type_} = {least:.2f}" for type_, least in sorted(least_confidences(stories).items())]
+    lines += ["", "[names]  # less sure ones are none", *cuts]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     confidence.load_calibration.cache_clear()
 
 
-def _row(name: str, line: Line) -> str:
-    return f"{name} = [{line[0]:.3f}, {line[1]:.3f}]"
+def _row(name: str, curve: Curve) -> str:
+    return f"{name} = [{', '.join(f'{x:.3f}' for x in curve)}]"
 
 
 def least_confidences(stories: Sequence[Annotated]) -> dict[str, float]:
@@ -111,19 +118,29 @@ def judge(stories: Sequence[Annotated]) -> list[Judged]:
         return evaluate(output, golds).judged
 
 
-def fit(facts: Sequence[Judged], prior: Line) -> Line:
-    """Return slope and shift of the log-odds of being right over those of the network, by Newton's method."""
-    odds = [min(max(fact.confidence, _EDGE), 1 - _EDGE) for fact in facts]
-    x = np.array([[log(p / (1 - p)), 1.0] for p in odds]).reshape(-1, 2)
+def fit(facts: Sequence[Judged], prior: Curve) -> Curve:
+    """Return the curve from the network's probability to the share that is right: Newton's method, damped."""
+    likely = [min(max(fact.confidence, EDGE), 1 - EDGE) for fact in facts]
+    x = np.array([[log(p), -log(1 - p), 1.0] for p in likely]).reshape(-1, 3)
     right = np.array([float(fact.right) for fact in facts])
     center = np.array(prior)
+
+    def cost(weights: np.ndarray) -> float:
+        odds = x @ weights
+        away = weights - center
+        return float((np.logaddexp(0, odds) - right * odds).sum() + _PULL / 2 * away @ away)
+
     weights = center.copy()
-    for _ in range(30):
-        sure = 1 / (1 + np.exp(-x @ weights))
+    for _ in range(50):
+        sure = 1 / (1 + np.exp(-(x @ weights)))
         slope = x.T @ (sure - right) + _PULL * (weights - center)
-        bend = (x * (sure * (1 - sure))[:, None]).T @ x + _PULL * np.eye(2)
-        weights = weights - np.linalg.solve(bend, slope)
-    return float(weights[0]), float(weights[1])
+        bend = (x * (sure * (1 - sure))[:, None]).T @ x + _PULL * np.eye(3)
+        step = np.linalg.solve(bend, slope)
+        while np.abs(step).max() > 1e-9 and cost(weights - step) > cost(weights):
+            step /= 2
+        weights = weights - step
+    weights[:2] = np.maximum(weights[:2], 0.05)  # what is likelier is surer
+    return float(weights[0]), float(weights[1]), float(weights[2])
 
 
 def to_gold(story: Annotated) -> dict[str, object]:

@@ -135,6 +135,19 @@ def find_spans(
     return found
 
 
+def _batches(order: Sequence[Prepared]) -> list[list[Prepared]]:
+    """Return articles in batches of at most ``BATCH`` characters, or of one article."""
+    batches: list[list[Prepared]] = [[]]
+    size = 0
+    for one in order:
+        if size + len(one.ids) > BATCH and batches[-1]:
+            batches.append([])
+            size = 0
+        batches[-1].append(one)
+        size += len(one.ids)
+    return batches
+
+
 def rarity(data: Sequence[Prepared]) -> Tensor:
     """Return a weight for each label: 1 for nothing and what is common, up to 3 for what is rare."""
     counts = np.bincount(
@@ -171,9 +184,9 @@ def train(
     slow = [p for n, p in net.named_parameters() if n.startswith(("first", "second", "lac"))]
     fast = [p for n, p in net.named_parameters() if not n.startswith(("first", "second", "lac", "letters"))]
     optimizer = torch.optim.AdamW([{"params": slow}, {"params": fast}], weight_decay=0.01)
-    steps = epochs * (sum(len(d.ids) for d in data) // BATCH + 1)
+    steps = epochs * len(_batches(data))
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [rate * 0.35, rate], total_steps=int(steps * 1.15) + 10, pct_start=0.15
+        optimizer, [rate * 0.35, rate], total_steps=int(steps * 1.1) + 10, pct_start=0.15
     )
     mean = torch.optim.swa_utils.AveragedModel(
         net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995)
@@ -185,13 +198,7 @@ def train(
         order = random.sample(data, len(data) - int(VARIED * len(data)))
         order += random.sample(varied, min(int(VARIED * len(data)), len(varied)))
         random.shuffle(order)
-        batches, size = [[]], 0
-        for one in order:
-            if size + len(one.ids) > BATCH and batches[-1]:
-                batches.append([])
-                size = 0
-            batches[-1].append(one)
-            size += len(one.ids)
+        batches = _batches(order)
         for items in batches:
             step += 1
             batch = make_batch([(d.example, d.ids) for d in items])

@@ -3,9 +3,9 @@
     [王立新|Person]任[白河电缆=重庆白河电缆有限公司|Company]总经理。
       王立新 worksFor 重庆白河电缆有限公司 role=总经理
 
-A line is a passage. ``[words|Type]`` is a name; ``[short=full|Type]`` names the thing that is elsewhere
-in full, or is called so only here; ``[words|Type?]`` is neither right nor wrong. Below it, indented: all that it
-says, head, relation, tail, or thing, attribute, number; ``?`` before a line: neither required nor wrong.
+A line is a passage. ``[words|Type]`` is a name; ``[short=full|Type]`` is one for a thing whose full name is
+another; ``[words|Type?]`` is neither right nor wrong. Below it, indented: all that it says, head, relation,
+tail, or thing, attribute, number; ``?`` before a line: neither required nor wrong.
 """
 
 import re
