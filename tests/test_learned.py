@@ -19,6 +19,7 @@ for _case in CASES:
 # the share of a kind's texts that is right, as measured when the network was trained, less a text or two
 LEAST = dict.fromkeys(KINDS, 0.5)
 DATE = "2025-06-01"
+_LONG, _SHARE = 8, 0.7
 
 
 def _names(facts: Facts) -> dict[str, set[str]]:
@@ -41,7 +42,13 @@ def _said(facts: Facts) -> list[tuple[str, str, str, str]]:
 
 
 def _is(wanted: str, found: str, names: dict[str, set[str]]) -> bool:
-    return wanted == "*" or found == wanted or form_of(wanted) in names.get(found, ())
+    if wanted == "*" or found == wanted or form_of(wanted) in names.get(found, ()):
+        return True
+    # As in all measurements here, a long name has no one right edge: a project without its county.
+    long = len(wanted) >= _LONG and wanted.endswith(("项目", "工程"))
+    return long and any(
+        name in form_of(wanted) and len(name) >= _SHARE * len(wanted) for name in names.get(found, ())
+    )
 
 
 def _holds(wanted: str, facts: Facts, names: dict[str, set[str]]) -> bool:
@@ -62,7 +69,11 @@ def _wrong(case: dict[str, Any]) -> str:
     for key, there, types in (("names", True, forms), ("namesnot", False, things)):
         for entry in case.get(key, ()):
             type_, name = entry.split(" ", 1)
-            found = any(name_ == form_of(name) and type_ in ("*", kind) for kind, name_ in types)
+            found = any(
+                type_ in ("*", kind)
+                and (form == form_of(name) or (there and _is(name, form, {form: {form}})))
+                for kind, form in types
+            )
             if found != there:
                 bad.append(f"{'missed' if there else 'wrong'} name {entry}")
     return f"{case['text']}: {'; '.join(bad)}" if bad else ""

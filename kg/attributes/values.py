@@ -1,10 +1,12 @@
 """The reader's links between entities and amounts -> values."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 import regex
 
+from kg.attributes.others import is_another
 from kg.evidence import context_of, evidence_of
 from kg.model import Attribute, Link, Sentence
 from kg.quantities import Quantity
@@ -20,22 +22,20 @@ def find_values(
 
     A total over several things is linked with none of them: that is what the reader has learnt.
     """
-    best: dict[tuple[int, int], Link] = {}
+    by_amount: dict[tuple[int, int], list[Link]] = defaultdict(list)
     for link in links:
         if link.type in load_schema().attributes and link.amount is not None:
-            known = best.get(link.amount)
-            if known is None or (link.probability, link.head) > (known.probability, known.head):
-                best[link.amount] = link
-    return tuple(
-        _value(sentences, link, quantity)
-        for (start, end), link in sorted(best.items())
-        for quantity in quantities[link.sentence]
-        if (quantity.start, quantity.end) == (start - _start(sentences, link), end - _start(sentences, link))
-    )
-
-
-def _start(sentences: Sequence[Sentence], link: Link) -> int:
-    return sentences[link.sentence].start
+            by_amount[link.amount].append(link)
+    found = []
+    for (start, end), candidates in sorted(by_amount.items()):
+        best = max(candidates, key=lambda link: (link.probability, link.head))
+        shift = sentences[best.sentence].start
+        for quantity in quantities[best.sentence]:
+            if (quantity.start, quantity.end) == (start - shift, end - shift):
+                text = sentences[best.sentence].folded
+                if not is_another(best.type, text, quantity.start, quantity.end):
+                    found.append(_value(sentences, best, quantity))
+    return tuple(found)
 
 
 def _value(sentences: Sequence[Sentence], link: Link, quantity: Quantity) -> Attribute:
