@@ -198,9 +198,32 @@ TABLES: dict[str, list[tuple[str, str]]] = {
         ),
     ],
 }
-# the share of each table that is right, as measured when the network was trained, less a little
-LEAST = dict.fromkeys(TABLES, 0.5)
-LEAST_OF_EXAMPLES = dict.fromkeys(RELATIONS, 0.5)
+# The share of each table that is right, as measured when the network was trained, less a little. Who finds
+# nothing has the near misses right: where "nothing" stands, the floor is below that, and tells only that what is
+# found wrongly does not grow. A better network is to raise it.
+LEAST = {
+    "locatedIn": 0.65,
+    "worksFor": 0.75,
+    "develops": 0.65,
+    "supplies": 0.05,  # nothing
+    "cooperatesWith": 0.25,  # nothing
+    "subsidiaryOf": 0.3,  # nothing
+    "produces exportsTo": 0.15,
+    "inIndustry": 0.4,
+    " ".join(RELATIONS): 0.3,
+}
+LEAST_OF_EXAMPLES = {
+    "cooperatesWith": 0.15,  # nothing
+    "develops": 0.4,
+    "exportsTo": 0.55,
+    "inIndustry": 0.4,
+    "locatedIn": 0.55,
+    "partOf": 0.55,
+    "produces": 0.55,
+    "subsidiaryOf": 0.45,
+    "supplies": 0.3,  # nothing
+    "worksFor": 0.8,
+}
 
 
 def _turned(fact: tuple[str, ...]) -> tuple[str, ...]:

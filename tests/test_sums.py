@@ -170,9 +170,16 @@ STAGES = [
     ("青溪电站项目1号车间已封顶。", ""),
     ("浙江锦海能源有限公司今年投产。", ""),
 ]
-# the share of each table that is right, as measured when the network was trained, less a little
-LEAST = dict.fromkeys(VALUES, 0.5)
-LEAST_OF_STAGES = 0.5
+# The share of each table that is right, as measured when the network was trained, less a little. That of
+# annualOutput is below what finding nothing gives: a better network is to raise it.
+LEAST = {
+    "investment": 0.7,
+    "investment annualOutput progress area": 0.65,
+    "progress": 0.8,
+    "area": 0.9,
+    "annualOutput": 0.3,
+}
+LEAST_OF_STAGES = 0.75
 
 
 def _wrong(case: tuple[str, str], kinds: set[str]) -> str:

@@ -5,7 +5,9 @@ The log tells how well names and links of the stories for development are found.
 """
 
 import argparse
+import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -16,12 +18,37 @@ from tools.train.data import load_annotated, load_examples
 from tools.train.exporting import export, write_answers
 from tools.train.measuring import measure
 from tools.train.network import Lac, Network
-from tools.train.training import prepare, train
+from tools.train.training import Phase, Prepared, prepare, train
 
-EPOCHS = 12
-POLISH = 4  # more epochs, at a lower rate, in which rare relations count more
-POLISH_RATE = 5e-4
 THREADS = 2
+RARE = frozenset({"exportsTo", "partOf", "subsidiaryOf", "supplies"})  # few texts tell of them
+
+
+PHASES = (
+    Phase(10, 1.6e-3, 1, varied=0.3, rare=False, stray_from=0.3),
+    Phase(4, 5e-4, 1, varied=0.3),
+    Phase(3, 5e-4, 0.6, written=3),
+    Phase(3, 1.2e-3, 0),
+)
+OTHERS = 170  # stories beside those that tell of RARE
+
+
+def choose(phase: Phase, data: Sequence[Prepared], seed: int) -> list[Prepared]:
+    """Return the articles that a phase reads."""
+    chance = random.Random(seed)
+    written = [one for one in data if one.example.is_passage]
+    stories = [one for one in data if not one.example.is_passage]
+    chance.shuffle(stories)
+    if phase.stories:
+        chosen = stories[: int(phase.stories * len(stories))]
+    else:
+        telling = [one for one in stories if _tells(one)]
+        chosen = telling + [one for one in stories if not _tells(one)][:OTHERS]
+    return chosen + written * phase.written
+
+
+def _tells(one: Prepared) -> bool:
+    return any(kind in RARE and not optional for _, kind, _, _, _, optional in one.example.relations)
 
 
 def main() -> None:
@@ -29,7 +56,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("texts", type=Path)
     parser.add_argument("golds", type=Path, nargs="*")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--output", type=Path, default=FOLDER)
     asked = parser.parse_args()
     torch.set_num_threads(THREADS)
@@ -42,19 +68,10 @@ def main() -> None:
     network = Network(characters, lac)
     data, varied, held = (prepare(parts[part], characters) for part in ("train", "varied", "development"))
     print(f"{len(data)} articles, {sum(len(one.ids) for one in data)} characters", flush=True)
-
-    def show(epoch: int, now: Network) -> None:
-        if epoch % 3 == 2 or epoch + 1 == asked.epochs:
-            print(measure(now, held), flush=True)
-
-    def log(line: str) -> None:
-        print(line, flush=True)
-
-    trained = train(network, data, varied, asked.epochs, each=show, log=log)
-    trained = train(
-        trained, data, varied, POLISH, rate=POLISH_RATE, stray_from=0, rare=True, seed=1, each=show, log=log
-    )
-    export(trained, characters, asked.output)
+    for number, phase in enumerate(PHASES):
+        network = train(network, choose(phase, data, number), varied, phase, seed=number)
+        print(measure(network, held), flush=True)
+    export(network, characters, asked.output)
     calibrate(load_annotated(asked.texts, asked.golds)["development"], asked.output / "calibration.toml")
     print(f"{(time.time() - begun) / 60:.0f} minutes")
 

@@ -45,6 +45,7 @@ class Example:
     anaphors: list[tuple[int, str, str]] = field(default_factory=list)  # sentence, word, thing
     things: dict[str, tuple[str, bool]] = field(default_factory=dict)
     whole: bool = False
+    is_passage: bool = False  # written for training
     only: str = ""  # the one relation that was annotated
 
     def sentence_of(self, at: int) -> int:
@@ -175,6 +176,7 @@ def _place(example: Example, plan: _Plan, offset: dict[int, int], numbers: dict[
             example.inner.append((*where, type_, key))
     example.spans.sort()
     example.things = {key: (thing.type, thing.optional) for key, thing in things.items()}
+    example.is_passage = plan.annotated.is_passage
     example.whole, example.only = plan.annotated.whole, plan.annotated.only
     schema = load_schema()
     for said in plan.annotated.said:

@@ -2,12 +2,14 @@
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
 
 from kg.reader.answers import POST, load_answers
 from kg.reader.nodes import Node
@@ -17,8 +19,21 @@ from tools.train.network import Network
 from tools.train.targets import IGNORE, Pairs, gold_nodes, make_pairs, tag_targets, type_numbers
 
 BATCH = 2600  # characters of a batch
-VARIED = 0.3  # of an epoch: texts with other names
-STRAY_FROM = 0.3  # of training: from here on, wrong names that the network finds are shown to it as such
+
+
+SHARES = (1.0, 0.3, 0.2, 0.02)  # of the losses of tags, inner tags, links, roles
+
+
+class Phase(NamedTuple):
+    """Some passes over a part of the texts."""
+
+    epochs: int
+    rate: float
+    stories: float  # the share of the real stories that is read; 0: those that tell of what is rare, and more
+    written: int = 1  # how often each written passage is read
+    varied: float = 0.0  # the share of texts that stand there with other names
+    rare: bool = True  # the seldomer a label, the more each pair that bears it counts
+    stray_from: float = 0.0  # the share of steps behind which wrong names that are found are shown as such
 
 
 @dataclass
@@ -160,92 +175,80 @@ def rarity(data: Sequence[Prepared]) -> Tensor:
 
 
 def train(
-    net: Network,
-    data: list[Prepared],
-    varied: list[Prepared],
-    epochs: int,
-    *,
-    rate: float = 1.6e-3,
-    stray_from: float = STRAY_FROM,
-    rare: bool = False,
-    seed: int = 0,
-    each: Callable[[int, Network], None] | None = None,
-    log: Callable[[str], None] = print,
+    net: Network, data: list[Prepared], varied: list[Prepared], phase: Phase, *, seed: int = 0
 ) -> Network:
-    """Train ``net``; return the running mean of its weights, which is the better network.
+    """Train ``net`` as ``phase`` says; return the running mean of its weights, which is the better network.
 
-    In each epoch some of ``data`` give way to as many of ``varied``, the same texts with other names. From
-    ``stray_from`` of the steps on, wrong names that the network finds are shown to it as such. ``rare``: the
-    seldomer a label, the more each pair that bears it counts.
+    In each pass some of ``data`` give way to as many of ``varied``, the same texts with other names.
     """
-    weights = rarity(data) if rare else None
     random.seed(seed)
     torch.manual_seed(seed)
-    slow = [p for n, p in net.named_parameters() if n.startswith(("first", "second", "lac"))]
-    fast = [p for n, p in net.named_parameters() if not n.startswith(("first", "second", "lac", "letters"))]
-    optimizer = torch.optim.AdamW([{"params": slow}, {"params": fast}], weight_decay=0.01)
-    steps = epochs * len(_batches(data))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [rate * 0.35, rate], total_steps=int(steps * 1.1) + 10, pct_start=0.15
-    )
+    weights = rarity(data) if phase.rare else None
+    steps = phase.epochs * len(_batches(data))
+    optimizer, schedule = _optimizer(net, phase.rate, int(steps * 1.1) + 10)
     mean = torch.optim.swa_utils.AveragedModel(
         net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995)
     )
     step = 0
-    for epoch in range(epochs):
+    for epoch in range(phase.epochs):
         net.train()
-        begun, losses = time.time(), np.zeros(4)
-        order = random.sample(data, len(data) - int(VARIED * len(data)))
-        order += random.sample(varied, min(int(VARIED * len(data)), len(varied)))
+        begun, told = time.time(), np.zeros(len(SHARES))
+        others = int(phase.varied * len(data))
+        order = random.sample(data, len(data) - others) + random.sample(varied, min(others, len(varied)))
         random.shuffle(order)
-        batches = _batches(order)
-        for items in batches:
+        for items in _batches(order):
             step += 1
-            batch = make_batch([(d.example, d.ids) for d in items])
-            states = flat_states(net, batch)
-            tags, inner = net.tags(states), net.inner(states)
-            loss_tags = nn.functional.cross_entropy(
-                tags,
-                torch.tensor(np.concatenate([d.tags for d in items])),
-                ignore_index=IGNORE,
-                label_smoothing=0.02,
-            )
-            loss_inner = nn.functional.cross_entropy(
-                inner, torch.tensor(np.concatenate([d.inner for d in items])), ignore_index=IGNORE
-            )
-            made = []
-            for d, offset in zip(items, batch.offsets, strict=True):
-                pairs = d.pairs
-                if step > stray_from * steps and random.random() < 0.5:
-                    found = find_spans(net, states, d.example, offset, net.tags)
-                    stray = stray_nodes(d.example, [f[:3] for f in found])
-                    if stray:
-                        pairs = make_pairs(d.example, sorted([*gold_nodes(d.example), *stray]))
-                if len(pairs.pairs):
-                    made.append((pairs, offset))
-            loss_links = loss_roles = torch.tensor(0.0)
-            if made:
-                answers = torch.tensor(np.concatenate([p.labels for p, _ in made]))
-                keep = answers != IGNORE
-                links, roles = score_pairs(net, states, made)
-                if keep.any():
-                    loss_links = nn.functional.cross_entropy(
-                        links, answers, weight=weights, ignore_index=IGNORE, reduction="sum"
-                    )
-                    loss_links = loss_links / (60 + 3 * (answers > 0).sum())
-                wanted = torch.tensor(np.concatenate([p.roles for p, _ in made]))
-                if (wanted != IGNORE).any():
-                    loss_roles = nn.functional.cross_entropy(roles, wanted, ignore_index=IGNORE)
-            loss = loss_tags + 0.3 * loss_inner + 0.2 * loss_links + 0.02 * loss_roles
+            losses = _losses(net, items, weights, stray=step > phase.stray_from * steps)
             optimizer.zero_grad()
-            loss.backward()
+            sum(share * loss for share, loss in zip(SHARES, losses, strict=True)).backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             mean.update_parameters(net)
-            losses += [float(x.detach()) for x in (loss_tags, loss_inner, loss_links, loss_roles)]
-        shown = " ".join(f"{x:.3f}" for x in losses / len(batches))
-        log(f"epoch {epoch + 1}/{epochs}: tags inner links roles {shown}; {time.time() - begun:.0f} s")
-        if each is not None:
-            each(epoch, mean.module)
+            told += [float(loss.detach()) for loss in losses]
+        shown = " ".join(f"{x:.3f}" for x in told / len(_batches(order)))
+        print(f"pass {epoch + 1} of {phase.epochs}: {shown}; {time.time() - begun:.0f} s", flush=True)
     return mean.module
+
+
+def _optimizer(net: Network, rate: float, steps: int) -> tuple[Any, Any]:
+    """Return what changes the weights: LAC's layers slowly, ours faster, both ever slower to the end."""
+    slow = [p for n, p in net.named_parameters() if n.startswith(("first", "second", "lac"))]
+    kept = ("first", "second", "lac", "letters")
+    fast = [p for n, p in net.named_parameters() if not n.startswith(kept)]
+    optimizer = torch.optim.AdamW([{"params": slow}, {"params": fast}], weight_decay=0.01)
+    rates = [rate * 0.35, rate]
+    return optimizer, torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps, pct_start=0.15)
+
+
+def _losses(
+    net: Network, items: Sequence[Prepared], weights: Tensor | None, *, stray: bool
+) -> tuple[Tensor, ...]:
+    """Return how wrong the network is on a batch: tags, places inside of projects, links, roles."""
+    batch = make_batch([(d.example, d.ids) for d in items])
+    states = flat_states(net, batch)
+    wanted = torch.tensor(np.concatenate([d.tags for d in items]))
+    inner = torch.tensor(np.concatenate([d.inner for d in items]))
+    tags_loss = cross_entropy(net.tags(states), wanted, ignore_index=IGNORE, label_smoothing=0.02)
+    inner_loss = cross_entropy(net.inner(states), inner, ignore_index=IGNORE)
+    made = []
+    for d, offset in zip(items, batch.offsets, strict=True):
+        pairs = d.pairs
+        if stray and random.random() < 0.5:
+            found = find_spans(net, states, d.example, offset, net.tags)
+            wrong = stray_nodes(d.example, [f[:3] for f in found])
+            if wrong:
+                pairs = make_pairs(d.example, sorted([*gold_nodes(d.example), *wrong]))
+        if len(pairs.pairs):
+            made.append((pairs, offset))
+    links_loss = roles_loss = torch.tensor(0.0)
+    if made:
+        answers = torch.tensor(np.concatenate([p.labels for p, _ in made]))
+        links, roles = score_pairs(net, states, made)
+        if (answers != IGNORE).any():
+            total = cross_entropy(links, answers, weight=weights, ignore_index=IGNORE, reduction="sum")
+            links_loss = total / (60 + 3 * (answers > 0).sum())
+        kinds = torch.tensor(np.concatenate([p.roles for p, _ in made]))
+        if (kinds != IGNORE).any():
+            roles_loss = cross_entropy(roles, kinds, ignore_index=IGNORE)
+    return tags_loss, inner_loss, links_loss, roles_loss
