@@ -16,6 +16,7 @@ _RUN = re.compile(r"(?:[^\S\n]|[(),:;?!（），：；？！\"'“”‘’。�
 _HALF = re.compile("[(),:;?!]")
 _BY_CONTEXT = frozenset("(),:;?!\"'")
 _BRACKET = re.compile(r"[()（）\n]")
+_QUOTES = re.compile("[“”‘’《》\"']")
 _QUOTE = re.compile('[“”"\n]')
 _SINGLE = re.compile(r"(?<![A-Za-z'])'([^'‘’\n]+)'(?![A-Za-z'])")
 _OPENS_AFTER = frozenset("：（")
@@ -129,3 +130,8 @@ def _turn_quotes(text: str) -> str:
 def _turn_single(match: re.Match[str]) -> str:
     inner = match.group(1)
     return f"‘{inner}’" if _HAN.search(inner) else match.group()
+
+
+def fullness(name: str) -> tuple[int, int, str]:
+    """Return what sorts names of one thing: the fullest first; of two that differ in quotes the bare one."""
+    return -len(_QUOTES.sub("", name)), len(name), name

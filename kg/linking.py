@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kg.folding import fullness
 from kg.model import Entity, Facts, entity_id
 
 # Things of these types and one name are one thing only where something else ties them together.
@@ -76,7 +77,7 @@ class _Gathered:
 
     def _read_company(self, article: str, entity: Entity) -> None:
         known = self.names.get(entity.id, "")
-        self.names[entity.id] = max(known, entity.name, key=lambda name: (len(name), name))
+        self.names[entity.id] = min(known, entity.name, key=fullness)
         for alias in entity.aliases:
             self.bearers[alias].add(entity.id)
         if not entity.aliases:

@@ -199,8 +199,8 @@ TABLES: dict[str, list[tuple[str, str]]] = {
     ],
 }
 # The share of each table that is right, as measured when the network was trained, less a little. Who finds
-# nothing has the near misses right: where "nothing" stands, the floor is below that, and tells only that what is
-# found wrongly does not grow. A better network is to raise it.
+# nothing has the near misses right: where "nothing" stands, the floor is below that, and tells only that
+# wrong finds do not become more. A better network is to raise it.
 LEAST = {
     "locatedIn": 0.65,
     "worksFor": 0.75,

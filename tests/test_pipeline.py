@@ -62,7 +62,7 @@ def test_build_writes_every_file(page: Path, tmp_path: Path) -> None:
 
 
 def test_facts_have_their_sentence(page: Path, tmp_path: Path) -> None:
-    build([page.parent], tmp_path)
+    build([page.parent], tmp_path, min_confidence=0.3)
     graph = load_graph(tmp_path)
     names = {id_: node["name"] for id_, node in nodes(graph)}
     facts = {(names[head], kind, names[tail]): edge for head, tail, kind, edge in edges(graph)}

@@ -8,6 +8,7 @@ from typing import TypeVar
 import regex
 
 from kg.entities.forms import entity_words, form_of, forms_of, make_entity
+from kg.folding import fullness
 from kg.model import Entity, Mention
 
 _SHORTEST = {"Industry": 1}  # letters of the shortest core that tells a thing: 茶产业
@@ -29,7 +30,7 @@ def group_mentions(mentions: Sequence[Mention]) -> Iterator[Entity]:
             members = sorted((m for f in forms for m in by_form.get(f, ())), key=lambda m: m.start)
             fulls = [m.full for m in members if m.full and form_of(m.full) in forms]
             seen = forms_of(members)
-            name = max([*seen, *fulls], key=lambda text: (len(text), text))
+            name = min([*seen, *fulls], key=fullness)
             aliases = [*seen, *_known_forms(type_, name)]
             yield make_entity(type_, form_of(name), name, aliases, members, reason=reason)
 

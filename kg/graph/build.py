@@ -9,6 +9,7 @@ import networkx as nx
 
 from kg import __version__
 from kg.divisions import Divisions, load_divisions
+from kg.folding import fullness
 from kg.graph.shape import (
     ArticleRecord,
     Edge,
@@ -98,7 +99,7 @@ def _add_nodes(graph: "nx.MultiDiGraph[str]", all_facts: Iterable[Facts], linked
             node["mentions"] += len(entity.mentions)
             node["articles"].append(facts.article.id)
     for id_, node in sorted(found.items()):
-        node["name"] = max(sorted(names[id_]), key=len)
+        node["name"] = min(names[id_], key=fullness)
         node["aliases"] = sorted(forms[id_] - {node["name"]})
         node["articles"] = sorted(set(node["articles"]))
         graph.add_node(id_, **node)

@@ -15,7 +15,7 @@ from kg.reader.part import Part, read_part
 
 __all__ = ["Reading", "read"]
 
-_PART = 40_000  # characters of an article that are read at once
+_PART = 10_000  # characters of an article that are read at once
 
 
 @dataclass(frozen=True)

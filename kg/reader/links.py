@@ -16,7 +16,7 @@ from kg.reader.posts import post_of
 
 _LEAST = 0.1  # a link that is less likely is none
 _TOLD = 0.5  # the probability from which on a sentence tells something itself
-_PAIRS = 20_000  # pairs that are scored at once
+_PAIRS = 4_000  # pairs that are scored at once
 _HEADLINES = ("headline", "subhead")
 
 

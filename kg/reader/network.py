@@ -15,7 +15,7 @@ from kg.reader.features import Array
 from kg.schema import DATA
 
 FOLDER = DATA / "reader"
-_BATCH = 64  # passages
+_BATCH = 4_000  # characters
 _SPREAD = 24  # characters by which the passages of one batch may differ in length
 
 Floats = npt.NDArray[np.float32]
@@ -56,7 +56,8 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
     order = sorted(range(len(lengths)), key=lambda i: (lengths[i], i))
     batches: list[list[int]] = []
     for i in order:
-        if batches and len(batches[-1]) < _BATCH and lengths[i] - lengths[batches[-1][0]] <= _SPREAD:
+        short = bool(batches) and (len(batches[-1]) + 1) * lengths[i] <= _BATCH
+        if short and lengths[i] - lengths[batches[-1][0]] <= _SPREAD:
             batches[-1].append(i)
         else:
             batches.append([i])

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from kg.evidence import context_of, evidence_of
 from kg.model import Link, Relation, Sentence
+from kg.relations.supplies import find_supplies
 from kg.schema import load_schema
 
-__all__ = ["find_relations"]
+__all__ = ["find_relations", "find_supplies"]
 
 
 def find_relations(sentences: Sequence[Sentence], links: Iterable[Link]) -> tuple[Relation, ...]:
