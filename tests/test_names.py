@@ -246,7 +246,7 @@ LEAST_NOT = {
     "Project": 0.8,
     "Product": 0.9,
     "Person": 0.9,
-    "District": 0.9,
+    "District": 0.85,
     "GovernmentAgency Industry Place": 0.65,
 }
 

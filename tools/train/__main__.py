@@ -21,16 +21,13 @@ from tools.train.network import Lac, Network
 from tools.train.training import Phase, Prepared, prepare, train
 
 THREADS = 2
-RARE = frozenset({"exportsTo", "partOf", "subsidiaryOf", "supplies"})  # few texts tell of them
 
 
 PHASES = (
     Phase(10, 1.6e-3, 1, varied=0.3, rare=False, stray_from=0.3),
     Phase(4, 5e-4, 1, varied=0.3),
     Phase(3, 5e-4, 0.6, written=3),
-    Phase(3, 1.2e-3, 0),
 )
-OTHERS = 170  # stories beside those that tell of RARE
 
 
 def choose(phase: Phase, data: Sequence[Prepared], seed: int) -> list[Prepared]:
@@ -39,16 +36,7 @@ def choose(phase: Phase, data: Sequence[Prepared], seed: int) -> list[Prepared]:
     written = [one for one in data if one.example.is_passage]
     stories = [one for one in data if not one.example.is_passage]
     chance.shuffle(stories)
-    if phase.stories:
-        chosen = stories[: int(phase.stories * len(stories))]
-    else:
-        telling = [one for one in stories if _tells(one)]
-        chosen = telling + [one for one in stories if not _tells(one)][:OTHERS]
-    return chosen + written * phase.written
-
-
-def _tells(one: Prepared) -> bool:
-    return any(kind in RARE and not optional for _, kind, _, _, _, optional in one.example.relations)
+    return stories[: int(phase.stories * len(stories))] + written * phase.written
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ class Phase(NamedTuple):
 
     epochs: int
     rate: float
-    stories: float  # the share of the real stories that is read; 0: those that tell of what is rare, and more
+    stories: float  # the share of the real stories that is read
     written: int = 1  # how often each written passage is read
     varied: float = 0.0  # the share of texts that stand there with other names
     rare: bool = True  # the seldomer a label, the more each pair that bears it counts
