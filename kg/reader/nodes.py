@@ -15,7 +15,7 @@ from kg.schema import DATA, read_toml
 _EARLIER = 12  # names of earlier sentences that a sentence may speak of
 _LEAD = 4  # names of the headline and of the first sentence that any sentence may speak of
 _APART = 24  # names between two of one sentence that may be linked
-_CROWD = 24  # names in a sentence that is a list or a table: nothing is said there of any two
+_CROWD = 30  # names in a sentence that is a list or a table: nothing is said there of any two
 _REACH = 39  # characters before a name in which a word that points back is looked for
 _BEFORE, _BEHIND = 12, 24  # characters around a pair that tell what it is
 

@@ -42,7 +42,6 @@ class Example:
     relations: list[tuple[str, str, str, frozenset[int], str, bool]] = field(default_factory=list)
     values: list[tuple[str, str, float, frozenset[int], bool]] = field(default_factory=list)
     stages: list[tuple[str, str, frozenset[int]]] = field(default_factory=list)  # thing, stage
-    anaphors: list[tuple[int, str, str]] = field(default_factory=list)  # sentence, word, thing
     things: dict[str, tuple[str, bool]] = field(default_factory=dict)
     whole: bool = False
     is_passage: bool = False  # written for training
@@ -189,8 +188,6 @@ def _place(example: Example, plan: _Plan, offset: dict[int, int], numbers: dict[
             example.values.append((said.subject, said.kind, float(said.value), where_said, said.optional))
         elif said.kind == "stage":
             example.stages.append((said.subject, said.value, where_said))
-        elif said.kind == "anaphor":
-            example.anaphors += [(n, said.value, said.subject) for n in sorted(where_said)]
     example.posts = list(_posts(example))
 
 
