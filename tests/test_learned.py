@@ -21,18 +21,18 @@ LEAST = {
     "A1": 0.85,  # measured: 14 of 15
     "A2": 0.25,  # measured: 3 of 7
     "A3": 0.4,  # measured: 6 of 12
-    "A4": 0.75,  # measured: 7 of 8
+    "A4": 0.85,  # measured: 8 of 8
     "A5": 0.65,  # measured: 5 of 6
-    "A6": 0.1,  # measured: 1 of 7
+    "A6": 0.85,  # measured: 7 of 7
     "A7": 0.85,  # measured: 7 of 7
     "A8": 0.8,  # measured: 5 of 5
     "A9": 0.3,  # measured: 3 of 6
     "A10": 0.8,  # measured: 9 of 10
     "A11": 0.75,  # measured: 8 of 9
     "A12": 0.3,  # measured: 2 of 3
-    "A13": 0.4,  # measured: 3 of 5
+    "A13": 0.6,  # measured: 4 of 5
     "A14": 0.8,  # measured: 6 of 6, by data/words/supplies.toml
-    "A15": 0.25,  # measured: 2 of 4
+    "A15": 0.5,  # measured: 3 of 4
     "A16": 0.55,  # measured: 5 of 7
     "plain": 0.45,  # measured: 8 of 15
 }

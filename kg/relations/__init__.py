@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.evidence import context_of, evidence_of
 from kg.model import Link, Relation, Sentence
+from kg.relations.ended import has_ended
 from kg.relations.supplies import find_supplies
 from kg.schema import load_schema
 
@@ -19,7 +20,7 @@ def find_relations(sentences: Sequence[Sentence], links: Iterable[Link]) -> tupl
     schema = load_schema().relations
     best: dict[tuple[int, str, str, str], Link] = {}
     for link in links:
-        if link.type not in schema:
+        if link.type not in schema or has_ended(link.type, sentences[link.sentence].folded):
             continue
         head, tail = link.head, link.tail
         if schema[link.type].symmetric:

@@ -1,0 +1,21 @@
+"""A sentence -> whether it tells of a deal that ended, failed or was never made."""
+
+import pytest
+
+from kg.relations.ended import has_ended
+
+
+@pytest.mark.parametrize(
+    ("relation", "text", "ended"),
+    [
+        ("supplies", "海捷阀门停止向启澄光电供应阀门。", True),
+        ("develops", "海捷阀门撤回了投资建设阀门基地项目的申请。", True),
+        ("cooperatesWith", "法院认定海捷阀门与启澄光电签订的合作协议无效。", True),
+        ("cooperatesWith", "网传海捷阀门与启澄光电签约，双方均否认。", True),
+        ("worksFor", "网传海捷阀门董事长乐海峰辞职。", False),
+        ("develops", "海捷阀门投资建设的阀门基地项目昨日开工。", False),
+        ("cooperatesWith", "海捷阀门与启澄光电签订合作协议，取消中间环节。", False),
+    ],
+)
+def test_what_ended_is_no_fact(relation: str, text: str, ended: bool) -> None:
+    assert has_ended(relation, text) == ended
