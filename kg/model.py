@@ -108,7 +108,7 @@ class Mention:
     text: str
     type: str
     sentence: int  # index of its sentence in the article
-    rule: str  # what found it: "lexicon/…", "pattern/…", "tagger/…", "alias/…"
+    rule: str  # what found it: "reader/…", "lexicon/…", "alias/…"
     confidence: float = 1.0
     codes: tuple[str, ...] = ()  # GB/T 2260 codes of the divisions that bear this name
     full: str = ""  # the full name that this short name stands for, where the text tells

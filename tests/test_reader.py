@@ -167,6 +167,19 @@ def test_the_post_that_stands_by_the_person(marked: str, expected: str) -> None:
     assert post_of(spans["}"], spans[">"], posts, text) == expected
 
 
+@pytest.mark.parametrize("size", [2, 5, 12])
+def test_a_passage_gives_the_same_numbers_in_any_company(size: int) -> None:
+    """Bit for bit: else facts would depend on how many articles, or workers, there are."""
+    texts = ["合川区" * n + f"第{n}家工厂投产。" for n in range(1, 25, 2)]
+    rows = [np.zeros((len(SIZES), len(text)), np.int32) for text in texts]
+    alone = [network.encode([text], [row]) for text, row in zip(texts, rows, strict=True)]
+    for first in range(0, len(texts), size):
+        some = slice(first, first + size)
+        together = network.encode(texts[some], rows[some])
+        for number, part in enumerate(together):
+            assert (part == np.concatenate([one[number] for one in alone[some]])).all()
+
+
 def test_a_missing_network_is_one_clear_line(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "FOLDER", tmp_path)
     network._session.cache_clear()

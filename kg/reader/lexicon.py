@@ -67,6 +67,6 @@ def _entries() -> dict[str, _Entry]:
         for form in filter(None, (name, *aliases.split("|"))):
             entries.setdefault(form, _Entry(True, False, False, ()))
     for letter in table.abbreviations:
-        for direction in _words()["directions"]:  # 渝东北, 苏北: by the tagger's word only
+        for direction in _words()["directions"]:  # 渝东北, 苏北: risky, a place by the reader's word only
             entries.setdefault(letter + direction, _Entry(True, False, True, ()))
     return entries
