@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Any, NamedTuple
 
-from kg.folding import fold
 from kg.model import Article, Facts, Name, Source, Unread
 from kg.store import Store, article_key, pack, source_key, without_place
+from kg.text.folding import fold
 from kg.workers import PATIENCE, Crew, Lost, Task, start_crew
 
 _TASK = 8_000  # characters of a task: a third of a second

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.folding import fullness
 from kg.model import Entity, Facts, entity_id
+from kg.text.folding import fullness
 
 # Things of these types and one name are one thing only where something else ties them together.
 _SHARED_NAMES = {"Person": ("worksFor",), "Project": ("develops", "locatedIn", "partOf")}

@@ -12,7 +12,6 @@ from kg.confidence import MIN_CONFIDENCE
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
-from kg.export.turtle import check_base_iri
 from kg.extraction import Stages, Step, extract_into
 from kg.files import replacing_all
 from kg.graph import FILE, build_graph, save_graph
@@ -20,12 +19,13 @@ from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Facts, Name, Sentence, Source, Unread
 from kg.query.disk import remove_stores
+from kg.rdf.turtle import check_base_iri
 from kg.reader import read
 from kg.relations import find_relations, find_supplies
 from kg.schema import load_schema
-from kg.sentences import split_sentences
 from kg.sources import count_bytes, find_text, read_sources
 from kg.store import BrokenStore, open_store
+from kg.text.sentences import split_sentences
 
 Progress = Callable[[Step, int], None]  # what is done, and how many bytes there are to read
 

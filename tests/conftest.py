@@ -11,10 +11,10 @@ from hypothesis import settings
 
 from kg import __version__
 from kg.export import WRITERS
-from kg.export.rdf import to_trig, to_turtle
 from kg.files import write_text
 from kg.graph import save_graph
 from kg.query import close_workers
+from kg.rdf.dataset import to_trig, to_turtle
 
 # The same examples at every run: a change must not fail for what another one broke. To look for more:
 # pytest --hypothesis-profile=default

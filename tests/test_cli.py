@@ -14,10 +14,10 @@ import kg
 from kg.cli import app, main
 from kg.cli.console import faint
 from kg.errors import SourceError
-from kg.export.rdf import to_trig, to_turtle
 from kg.files import write_text
 from kg.graph import save_graph
 from kg.model import Unread
+from kg.rdf.dataset import to_trig, to_turtle
 
 COMMANDS = sorted(command.callback.__name__ for command in app.registered_commands if command.callback)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.dates import DateMention, find_dates
+from kg.text.dates import DateMention, find_dates
 
 TODAY = "2024-10-18"
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from kg.export.text import tell_reason
-from kg.export.view import to_html
+from kg.display.text import tell_reason
 from kg.graph import build_graph
 from kg.linking import link_entities
 from kg.model import Entity, Source
 from kg.pipeline import extract_source, inspect
 from kg.show import describe
 from kg.show.printing import print_thing
+from kg.view import to_html
 
 
 def districts(text: str, date: str = "") -> list[Entity]:

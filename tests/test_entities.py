@@ -5,9 +5,9 @@ import pytest
 from kg.articles import split_articles
 from kg.divisions import load_divisions
 from kg.entities import bind_links, find_entities
-from kg.folding import fold
 from kg.model import Article, Entity, Link, Mention, Source
-from kg.sentences import split_sentences
+from kg.text.folding import fold
+from kg.text.sentences import split_sentences
 from tests.learned import facts_of
 
 

@@ -6,9 +6,9 @@ from typing import TypeAlias
 import networkx as nx
 import pytest
 
+from kg.display.text import load_text
 from kg.errors import DataError, OutputError
 from kg.export import WRITERS, write_exports
-from kg.export.text import load_text
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kg.folding import fold
+from kg.text.folding import fold
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from typing import TypeAlias
 import networkx as nx
 import pytest
 
-from kg.export.embedding import INERT, embed
-from kg.export.holding import hold
-from kg.export.summary import count_links
+from kg.display.summary import count_links
 from kg.graph import edges, meta, nodes
+from kg.view.embedding import INERT, embed
+from kg.view.largest import hold
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 

@@ -9,8 +9,8 @@ import pytest
 from conftest import KEYS
 from rdflib import Graph
 
-from kg.export.jsonld import entity_jsonld, to_jsonld
-from kg.export.rdf import to_turtle
+from kg.rdf.dataset import to_turtle
+from kg.rdf.jsonld import entity_jsonld, to_jsonld
 
 Net: TypeAlias = "nx.MultiDiGraph[str]"
 BASE = "https://example.org/kg/id/"

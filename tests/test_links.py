@@ -6,10 +6,10 @@ import pytest
 
 from kg.attributes import find_milestones, find_values
 from kg.model import Article, Block, Evidence, Link, Sentence
-from kg.quantities import find_quantities
 from kg.relations import find_relations
-from kg.sentences import split_sentences
-from kg.stages import find_stages
+from kg.text.quantities import find_quantities
+from kg.text.sentences import split_sentences
+from kg.text.stages import find_stages
 
 TODAY = "2024-10-18"
 

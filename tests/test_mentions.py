@@ -5,7 +5,7 @@ import pytest
 from kg.mentions import find_mentions, find_names, introduces_names, places
 from kg.model import Article, Block, Mention, Name, PlaceHit, Sentence, Span
 from kg.reader.lexicon import find_places
-from kg.sentences import split_sentences
+from kg.text.sentences import split_sentences
 
 FULL = "重庆衡泽精密机械有限公司"
 INTRODUCED = f"{FULL}（以下简称衡泽精机）投产。"

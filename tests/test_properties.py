@@ -15,16 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.export.graphml import FORBIDDEN
-from kg.export.rdf import fact_keys, to_trig, to_turtle
 from kg.export.tables import FORMULA
-from kg.folding import fold
 from kg.graph import build_graph, edges, load_graph, nodes, save_graph
 from kg.linking import link_entities
 from kg.model import Facts, Source
 from kg.pipeline import build, extract_source
+from kg.rdf.dataset import fact_keys, to_trig, to_turtle
 from kg.sources import read_sources
 from kg.sources.dates import iso_date
 from kg.sources.decoding import clean
+from kg.text.folding import fold
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kg.quantities import Quantity, find_quantities, parse_number
+from kg.text.quantities import Quantity, find_quantities, parse_number
 
 
 def only(text: str) -> Quantity:

@@ -12,8 +12,6 @@ import pytest
 from conftest import HOSTILE, KEYS
 
 from kg.errors import OutputError, QueryError
-from kg.export.rdf import to_trig
-from kg.export.turtle import prefixes
 from kg.files import write_text
 from kg.query import (
     Rows,
@@ -27,6 +25,8 @@ from kg.query import (
 from kg.query.check import check_query
 from kg.query.frames import Body, Question
 from kg.query.loading import load
+from kg.rdf.dataset import to_trig
+from kg.rdf.turtle import prefixes
 
 ZH = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 NAMES = "SELECT ?name { ?one a kg:Company ; skos:prefLabel ?name } ORDER BY DESC(?name)"

@@ -7,12 +7,12 @@ from conftest import HOSTILE, KEYS, line
 from rdflib import Dataset
 from rdflib.plugins.sparql.parser import parseQuery
 
+from kg.display.text import load_text
 from kg.errors import DataError, NameNotFound, QueryError
-from kg.export.text import load_text
-from kg.export.turtle import prefixes
 from kg.query import NamedQuery, Rows, list_queries, run_named, worker
 from kg.query.check import check_query
 from kg.query.named import bind, find_query
+from kg.rdf.turtle import prefixes
 from kg.schema import load_schema
 
 

@@ -10,9 +10,9 @@ import pytest
 from conftest import HOSTILE, KEYS
 
 from kg.errors import QueryError
-from kg.export.turtle import prefixes
 from kg.query import FORMATS, Rows, Term, Triples, engine, format_result, run_query
 from kg.query.frames import Question
+from kg.rdf.turtle import prefixes
 
 ZH = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 NAMES = "SELECT ?name { ?one a kg:Company ; skos:prefLabel ?name } ORDER BY DESC(?name)"

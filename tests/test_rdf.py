@@ -16,10 +16,10 @@ from rdflib import Dataset, Graph
 
 from kg.errors import KGError, OutputError
 from kg.export import RDF12, WRITERS, write_exports
-from kg.export.rdf import fact_keys, to_trig, to_turtle
-from kg.export.rdf12 import to_rdf12
-from kg.export.turtle import block, check_base_iri, date_literal, decimal, iri, literal, prefixes
 from kg.files import write_text
+from kg.rdf.dataset import fact_keys, to_trig, to_turtle
+from kg.rdf.rdf12 import to_rdf12
+from kg.rdf.turtle import block, check_base_iri, date_literal, decimal, iri, literal, prefixes
 
 Net: TypeAlias = "nx.MultiDiGraph[str]"
 CONTEXT = "kg:context ?t ; kg:contextStart ?s ; kg:contextEnd ?e"
@@ -159,7 +159,7 @@ def test_order_of_insertion_leaves_no_trace(small_graph: Net, turned_graph: Net)
 
 def test_same_bytes_for_every_hash_seed() -> None:
     code = (
-        "import hashlib, conftest; from kg.export.rdf import to_turtle, to_trig; graph = conftest.make();"
+        "import hashlib, conftest; from kg.rdf.dataset import to_turtle, to_trig; graph = conftest.make();"
         "print(hashlib.sha256((to_turtle(graph) + to_trig(graph)).encode()).hexdigest())"
     )
     made = {

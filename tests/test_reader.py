@@ -15,7 +15,7 @@ from kg.reader.nodes import Node, candidate_pairs, pair_features, pair_ranges
 from kg.reader.passages import LONGEST, join_passages
 from kg.reader.posts import post_of
 from kg.reader.spans import best_spans
-from kg.sentences import split_sentences
+from kg.text.sentences import split_sentences
 
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kg.articles import split_articles
 from kg.model import Article, Block, Source
-from kg.sentences import split_sentences
+from kg.text.sentences import split_sentences
 
 
 def article(*blocks: tuple[str, str]) -> Article:

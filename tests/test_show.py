@@ -5,8 +5,8 @@ import networkx as nx
 import pytest
 from conftest import HOSTILE, KEYS
 
+from kg.display.quoting import is_apart, quote
 from kg.errors import NameNotFound
-from kg.export.quoting import is_apart, quote
 from kg.graph import Statement
 from kg.show import Fact, Path, Said, Step, Thing, describe, find_path, find_thing
 from kg.show.printing import plain, print_path, print_thing

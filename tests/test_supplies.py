@@ -7,7 +7,7 @@ import pytest
 from kg.articles import split_articles
 from kg.model import Entity, Mention, Source, entity_id
 from kg.relations import find_supplies
-from kg.sentences import split_sentences
+from kg.text.sentences import split_sentences
 
 
 def supplied(marked: str) -> list[tuple[str, str]]:

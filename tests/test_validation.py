@@ -17,9 +17,9 @@ import pytest
 from conftest import ARTICLES, KEYS
 from rdflib import SH, Graph
 
-from kg.export.rdf import to_trig, to_turtle
 from kg.files import write_text
 from kg.graph import save_graph
+from kg.rdf.dataset import to_trig, to_turtle
 from kg.schema import DATA
 from kg.validation import validate
 from kg.validation.structure import Nodes, find_structure_problems

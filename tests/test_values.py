@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 import networkx as nx
 import pytest
 
-from kg.export.values import best_value, current_stage, format_amount, format_value, is_ahead
+from kg.display.values import best_value, current_stage, format_amount, format_value, is_ahead
 from kg.graph import meta, nodes
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"

@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 import networkx as nx
 import pytest
 
-from kg.export.drawing import DRAWN, draw
-from kg.export.layout import place
-from kg.export.page import utf16
-from kg.export.pinyin import readings
-from kg.export.view import FOLDER, SCRIPTS, to_html
-from kg.schema import read_toml
+from kg.schema import DATA, read_toml
+from kg.view import FOLDER, SCRIPTS, to_html
+from kg.view.drawing import DRAWN, draw
+from kg.view.layout import place
+from kg.view.page import utf16
+from kg.view.pinyin import readings
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 HOSTILE = (
@@ -130,9 +130,9 @@ def test_scripts_make_no_markup_of_text(script: str) -> None:
 
 
 def test_words_of_the_page_are_all_there() -> None:
-    words = read_toml(FOLDER / "text.toml")
+    words = read_toml(DATA / "view" / "text.toml")
     used = set()
-    for name in (*SCRIPTS, "template.html", "../../export/page.py"):
+    for name in (*SCRIPTS, "template.html", "../page.py"):
         code = (FOLDER / name).read_text(encoding="utf-8")
         used |= set(re.findall(r'say\("(\w+)"|words\.(\w+)|words\["(\w+)"\]', code)) - {("", "", "")}
         used |= {(key,) for key in words if f'"{key}"' in code}

@@ -9,10 +9,10 @@ from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from kg.errors import DataError
 from kg.pipeline import build
+from kg.rdf.terms import load_terms
+from kg.rdf.vocabulary import FILES, to_ontology
 from kg.schema import DATA, load_schema
 from kg.validation import validate
-from kg.vocabulary import FILES, to_ontology
-from kg.vocabulary.terms import load_terms
 
 ROOT = Path(__file__).parent.parent
 KG = load_schema().prefixes["kg"]
@@ -33,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", FILES)
 def test_file_is_what_the_schema_says(name: str) -> None:
-    assert (DATA / name).read_text(encoding="utf-8") == FILES[name](), "run python -m kg.vocabulary"
+    assert (DATA / name).read_text(encoding="utf-8") == FILES[name](), "run python -m kg.rdf"
 
 
 def terms(text: str) -> set[str]:

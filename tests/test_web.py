@@ -17,8 +17,8 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
-from kg.export.turtle import prefixes
 from kg.query import Rows
+from kg.rdf.turtle import prefixes
 from kg.web.entity import read_thing
 from kg.web.sparql import MAX_BODY
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from kg.articles.words import BylineWords, load_byline_words, plain
-from kg.segmentation import segment
+from kg.text.segmentation import segment
 
 _LONGEST = 80  # characters of a byline
 _APART = re.compile(r"[\s、，,/／;；|｜＆&:：]+")

@@ -6,7 +6,7 @@ from statistics import median
 from kg.articles.lines import commas, width
 from kg.articles.words import load_words, plain
 from kg.model import Word
-from kg.segmentation import segment
+from kg.text.segmentation import segment
 
 _END = re.compile("""(?:[。！？!?…；;：:][\"”’」』）)】]*|——)$""")
 _FULL_STOP = re.compile("""[。；;][\"”’」』）)】]*$""")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.articles.joining import ends
 from kg.articles.units import Unit
 from kg.articles.words import is_label, load_words, plain
-from kg.segmentation import segment
+from kg.text.segmentation import segment
 
 _PICTURE_GAP = 3  # empty lines where a picture stood
 _HEAD_LINES = 8  # lines of a headline

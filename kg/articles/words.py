@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from kg.divisions import load_divisions
-from kg.folding import fold
 from kg.schema import DATA, LEXICON, read_rows, read_toml
+from kg.text.folding import fold
 
 _HALF = str.maketrans("：／（）", ":/()")
 _SHORT = 200

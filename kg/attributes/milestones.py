@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
-from kg.dates import DateMention, find_dates
 from kg.evidence import context_of, evidence_of
 from kg.model import Link, Milestone, Sentence
-from kg.stages import StageWord, find_stages, is_planned
+from kg.text.dates import DateMention, find_dates
+from kg.text.stages import StageWord, find_stages, is_planned
 
 STAGE = "stage"
 _CLAUSE = regex.compile("[，；：。！？]")

@@ -9,8 +9,8 @@ import regex
 from kg.attributes.others import is_another
 from kg.evidence import context_of, evidence_of
 from kg.model import Attribute, Link, Sentence
-from kg.quantities import Quantity
 from kg.schema import DATA, load_schema, read_toml
+from kg.text.quantities import Quantity
 
 _BEFORE = 8  # characters before an amount in which it is called planned
 

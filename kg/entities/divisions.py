@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.divisions import Divisions, load_divisions
 from kg.entities.forms import form_of, forms_of, make_entity
-from kg.folding import fold
 from kg.model import Article, Entity, Mention
+from kg.text.folding import fold
 
 
 def find_divisions(

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
-from kg.folding import fold
 from kg.model import Entity, Mention, entity_id
 from kg.schema import DATA, read_toml
+from kg.text.folding import fold
 
 
 @cache

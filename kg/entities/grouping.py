@@ -8,8 +8,8 @@ from typing import TypeVar
 import regex
 
 from kg.entities.forms import entity_words, form_of, forms_of, make_entity
-from kg.folding import fullness
 from kg.model import Entity, Mention
+from kg.text.folding import fullness
 
 _SHORTEST = {"Industry": 1}  # letters of the shortest core that tells a thing: 茶产业
 _CROWD = 60  # forms that share a key

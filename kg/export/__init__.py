@@ -22,19 +22,19 @@ class Writer(Protocol):
 
 # Each imports what it needs when it is called: pyvis is slow to load, and `kg show` does without.
 def _html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
-    from kg.export.view import to_html
+    from kg.view import to_html
 
     return [to_html(graph, lang=lang)]
 
 
 def _turtle(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
-    from kg.export.rdf import turtle_parts
+    from kg.rdf.dataset import turtle_parts
 
     return encoded(turtle_parts(graph))
 
 
 def _trig(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
-    from kg.export.rdf import trig_parts
+    from kg.rdf.dataset import trig_parts
 
     return encoded(trig_parts(graph))
 
@@ -68,8 +68,8 @@ def _report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
 
 
 def _rdf12(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
-    from kg.export.rdf import to_turtle
-    from kg.export.rdf12 import to_rdf12
+    from kg.rdf.dataset import to_turtle
+    from kg.rdf.rdf12 import to_rdf12
 
     return [to_rdf12(to_turtle(graph), meta(graph)["base_iri"]).encode("utf-8", "replace")]
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import networkx as nx
 
-from kg.export.values import best_value, current_stage
+from kg.display.values import best_value, current_stage
 from kg.graph import Edge, Node, edges, meta, nodes
 from kg.schema import load_schema
 

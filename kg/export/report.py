@@ -9,10 +9,10 @@ from itertools import chain
 import networkx as nx
 
 from kg.confidence import load_calibration
-from kg.export.quoting import quote
-from kg.export.summary import count_links, district_contents, districts_of, largest_projects
-from kg.export.text import load_text
-from kg.export.values import current_stage, format_value
+from kg.display.quoting import quote
+from kg.display.summary import count_links, district_contents, districts_of, largest_projects
+from kg.display.text import load_text
+from kg.display.values import current_stage, format_value
 from kg.graph import Statement, edges, meta, nodes
 from kg.schema import Schema, load_schema
 

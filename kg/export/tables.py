@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import networkx as nx
 
-from kg.export.summary import districts_of
-from kg.export.values import best_value, current_stage
+from kg.display.summary import districts_of
+from kg.display.values import best_value, current_stage
 from kg.graph import RelationStatement, edges, meta, nodes
 from kg.schema import load_schema
 

@@ -9,7 +9,6 @@ import networkx as nx
 
 from kg import __version__
 from kg.divisions import Divisions, load_divisions
-from kg.folding import fullness
 from kg.graph.shape import (
     ArticleRecord,
     Edge,
@@ -22,6 +21,7 @@ from kg.graph.shape import (
 from kg.linking import Linked
 from kg.model import Attribute, Facts, Milestone, Relation, Unread, entity_id
 from kg.schema import hash_data, load_schema
+from kg.text.folding import fullness
 
 
 def build_graph(

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import regex
 
-from kg.folding import fold
 from kg.model import Mention, Name, Sentence
 from kg.schema import DATA, read_toml
+from kg.text.folding import fold
 
 _BRAND = 2  # letters that begin every short form of a company
 _CROWD = 8  # so many companies of one brand cannot be told apart by it

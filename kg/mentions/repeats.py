@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.folding import fold
 from kg.model import Mention, Name, Sentence
+from kg.text.folding import fold
 
 # letters of a name that is looked for again: a shorter one may be a piece of anything
 _LETTERS = {

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.export.turtle import prefixes
 from kg.query.disk import Tell, count_unopened, open_store, silent
+from kg.rdf.turtle import prefixes
 
 # Bytes of TriG. So much (25,000 articles) takes about 12 s to load and holds 1 GB, in every process, of which
 # kg serve has three to five: more than that an office PC does not have. Below it memory is the better place,

@@ -13,9 +13,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import NotAcceptable
-from kg.export.turtle import STANDARD
 from kg.query.frames import Body, Question
 from kg.query.media import ROWS, choose_media
+from kg.rdf.turtle import STANDARD
 
 _IRI = r"<[^<>\"{}|^`\\\x00-\x20]*>"
 _THING = rf"(?:{_IRI}|[A-Za-z][\w-]*:[\w-]*)"

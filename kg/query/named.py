@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import DataError, QueryError
-from kg.export.turtle import STANDARD
-from kg.naming import Named, choose_thing
+from kg.rdf.turtle import STANDARD
+from kg.resolve import Named, choose_thing
 from kg.schema import DATA, Label, load_schema
 
 TITLE = re.compile(r"^# (zh|en): (.+)$", re.MULTILINE)

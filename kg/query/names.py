@@ -1,7 +1,7 @@
 """The answers to two queries -> the things of the graph and what they are called."""
 
-from kg.naming import Named
 from kg.query.results import Result, Rows
+from kg.resolve import Named
 
 NAMES = """SELECT ?thing ?class ?name ?other ?place {
   ?thing a ?class ;

@@ -10,8 +10,8 @@ from functools import cached_property
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
 from kg.errors import QueryError
-from kg.export.turtle import LOCAL, Pairs, block, literal
 from kg.query.values import STRING, Row, Term, Terms
+from kg.rdf.turtle import LOCAL, Pairs, block, literal
 
 FORMATS = ("table", "json", "csv", "tsv", "turtle")
 # Control characters, invisible marks such as those of writing direction, halves of a character.

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from kg.errors import QueryError
-from kg.export.turtle import STANDARD
+from kg.rdf.turtle import STANDARD
 
 XSD, RDF = STANDARD["xsd"], STANDARD["rdf"]
 STRING = XSD + "string"

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Link, Mention, PlaceHit, Sentence, Span
-from kg.quantities import Quantity
 from kg.reader.features import Described, describe
 from kg.reader.links import find_links
 from kg.reader.part import Part, read_part
+from kg.text.quantities import Quantity
 
 __all__ = ["Reading", "read"]
 

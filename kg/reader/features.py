@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.dates import find_dates
 from kg.model import PlaceHit, Sentence
-from kg.quantities import Quantity, find_quantities
 from kg.reader.lexicon import find_places
 from kg.schema import LEXICON, read_rows
-from kg.stages import StageWord, find_stages
+from kg.text.dates import find_dates
+from kg.text.quantities import Quantity, find_quantities
+from kg.text.stages import StageWord, find_stages
 
 Array = npt.NDArray[np.int32]
 

@@ -8,10 +8,10 @@ from typing import cast
 
 import networkx as nx
 
+from kg.display.quoting import is_apart
+from kg.display.text import load_text, tell_reason
+from kg.display.values import format_value, is_ahead, sorted_stages
 from kg.errors import NameNotFound
-from kg.export.quoting import is_apart
-from kg.export.text import load_text, tell_reason
-from kg.export.values import format_value, is_ahead, sorted_stages
 from kg.graph import Edge, Node, Statement, meta
 from kg.schema import load_schema
 from kg.show.naming import find_thing

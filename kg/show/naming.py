@@ -3,7 +3,7 @@
 import networkx as nx
 
 from kg.graph import edges, nodes
-from kg.naming import Named, choose_thing
+from kg.resolve import Named, choose_thing
 
 
 def find_thing(graph: "nx.MultiDiGraph[str]", name: str, *, lang: str = "zh") -> str:

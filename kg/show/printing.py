@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from kg.export.text import load_text
+from kg.display.text import load_text
 from kg.show import Fact, Path, Thing
 
 Style = Callable[[str], str]

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from kg.folding import fold
+from kg.text.folding import fold
 
 _WRITTEN = re.compile(
     r"(?P<year>(?:18|19|20)\d\d)"

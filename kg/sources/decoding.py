@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.errors import SourceError
-from kg.folding import fold
+from kg.text.folding import fold
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

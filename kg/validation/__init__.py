@@ -11,13 +11,13 @@ import networkx as nx
 
 from kg.divisions import load_divisions, load_towns
 from kg.errors import DataError, OutputError, QueryError
-from kg.export.turtle import date_literal
 from kg.graph import ArticleRecord, Edge, Node, Statement, ValueStatement, edges, load_graph, meta, nodes
 from kg.query import list_queries
 from kg.query.check import check_query
+from kg.rdf.turtle import date_literal
+from kg.rdf.vocabulary import FILES
 from kg.schema import DATA, Schema, load_schema, read_toml
 from kg.validation.export import find_export_problems
-from kg.vocabulary import FILES
 
 Articles = dict[str, ArticleRecord]
 
@@ -82,9 +82,9 @@ def _check_made(data: Path, name: str) -> None:
     try:
         found = (data / name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{name}: {error}; run python -m kg.vocabulary") from error
+        raise DataError(f"{name}: {error}; run python -m kg.rdf") from error
     if found != FILES[name](data):
-        raise DataError(f"{name}: is not what the .toml files beside it say; run python -m kg.vocabulary")
+        raise DataError(f"{name}: is not what the .toml files beside it say; run python -m kg.rdf")
 
 
 def _graph_problems(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:

@@ -8,8 +8,8 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 
-from kg.export.rdf import fact_keys
 from kg.graph import meta
+from kg.rdf.dataset import fact_keys
 from kg.validation.structure import Nodes, find_structure_problems, named
 
 # What a statement quotes of its article, and the properties that tell where.

@@ -14,9 +14,9 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.export.turtle import prefixes
+from kg.rdf.turtle import prefixes
+from kg.rdf.vocabulary import load_terms
 from kg.schema import DATA
-from kg.vocabulary import load_terms
 
 Nodes: TypeAlias = dict[Any, list[tuple[Any, Any]]]  # subject -> what is said of it
 

@@ -12,9 +12,9 @@ from kg.errors import KGError
 from kg.query import FILE
 from kg.query.disk import Tell, silent
 from kg.query.loading import LARGE
+from kg.query.pool import Pool
 from kg.web.app import make_app
 from kg.web.lookups import Lookups
-from kg.web.pool import Pool
 
 CONNECTIONS = 256  # at a time; more are told to come back
 

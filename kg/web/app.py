@@ -14,8 +14,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KGError
+from kg.query.pool import Pool
 from kg.web.pages import Pages
-from kg.web.pool import Pool
 from kg.web.sparql import Endpoint, refusal
 
 EVERY = [(b"x-content-type-options", b"nosniff")]  # headers of every answer

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.export.text import load_text
+from kg.display.text import load_text
 from kg.query.results import Rows
 from kg.query.values import Term
 from kg.schema import Schema, load_schema

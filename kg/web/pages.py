@@ -11,20 +11,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from kg.export.jsonld import entity_jsonld
-from kg.export.text import load_text
-from kg.export.turtle import LOCAL
+from kg.display.text import load_text
 from kg.query import bind, find_query, list_queries
 from kg.query.frames import Body, Question
 from kg.query.media import GRAPHS, choose_media
 from kg.query.names import MENTIONS, NAMES, read_names
+from kg.query.pool import Pool
 from kg.query.results import Rows
-from kg.schema import DATA, load_schema
+from kg.rdf.jsonld import entity_jsonld
+from kg.rdf.turtle import LOCAL
+from kg.schema import load_schema
 from kg.web.entity import DESCRIPTION, LIMIT, QUERIES, read_thing
-from kg.web.pool import Pool
 from kg.web.sparql import HTML, answer_with
 
-FOLDER = DATA / "web"
+FOLDER = Path(__file__).parent / "static"
 VIEW = "graph.html"
 STATIC = {"web.css": "text/css", "query.js": "text/javascript"}
 POLICY = (

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from kg.errors import KGError, NotAcceptable, OutputError, QueryUnanswered
 from kg.query.frames import Body, Question
 from kg.query.media import GRAPHS, choose_media
-from kg.web.pool import Pool
+from kg.query.pool import Pool
 
 MAX_BODY = 1 << 20  # bytes of a request
 FORM, QUERY, UPDATE = (

@@ -21,8 +21,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import rdflib
 
-from kg.export.turtle import prefixes
 from kg.query import format_result, run_query
+from kg.rdf.turtle import prefixes
 
 CSV = ox.QueryResultsFormat.CSV
 ID = "https://example.org/kg/id/"

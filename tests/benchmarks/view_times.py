@@ -20,8 +20,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser.large import large_graph  # noqa: E402
 
 from kg import build  # noqa: E402
-from kg.export.view import to_html  # noqa: E402
 from kg.graph import edges, load_graph, nodes  # noqa: E402
+from kg.view import to_html  # noqa: E402
 
 PATIENCE = 40_000  # ms for a first drawing
 TIME_FIRST = """

@@ -9,7 +9,7 @@ import pytest
 from conftest import HOSTILE, KEYS, NAMES, make
 from playwright.sync_api import Download, Page, expect
 
-from kg.export.view import to_html
+from kg.view import to_html
 
 from .conftest import Open
 

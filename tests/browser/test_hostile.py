@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kg import build
-from kg.export.view import FOLDER, to_html
 from kg.graph import load_graph
+from kg.view import FOLDER, to_html
 
 from .conftest import Open
 

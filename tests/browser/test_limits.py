@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.export.view import to_html
+from kg.view import to_html
 
 from .conftest import Open
 from .large import large_graph

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from kg.export.summary import district_contents, districts_of, largest_projects
+from kg.display.summary import district_contents, districts_of, largest_projects
 from kg.graph import edges, load_graph, nodes
 
 from .conftest import Open

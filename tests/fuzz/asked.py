@@ -18,12 +18,12 @@ from hostile import hostile_graph
 from starlette.types import ASGIApp, Message
 
 from kg.errors import KGError, QueryUnanswered
-from kg.export.rdf import to_trig
-from kg.export.view import to_html
 from kg.query import FILE
 from kg.query.engine import answer, load
 from kg.query.frames import Body, Question, cut_frame, pack
 from kg.query.lookup import look_up
+from kg.rdf.dataset import to_trig
+from kg.view import to_html
 from kg.web.app import make_app
 
 CANARY, SECRET = "<x-canary onload=1>", "nobody's business"

@@ -18,19 +18,19 @@ from hostile import hostile_graph
 from linked import linking
 
 from kg.articles import split_articles
-from kg.dates import find_dates
 from kg.export.graphml import graphml_parts
-from kg.export.rdf import to_trig, to_turtle
 from kg.export.tables import entity_lines
-from kg.export.turtle import date_literal, decimal, iri, literal
-from kg.folding import fold
 from kg.model import Source
 from kg.pipeline import extract_source
-from kg.quantities import find_quantities, parse_number
-from kg.sentences import split_sentences
+from kg.rdf.dataset import to_trig, to_turtle
+from kg.rdf.turtle import date_literal, decimal, iri, literal
 from kg.sources import read_sources
 from kg.sources.dates import iso_date
 from kg.sources.decoding import clean
+from kg.text.dates import find_dates
+from kg.text.folding import fold
+from kg.text.quantities import find_quantities, parse_number
+from kg.text.sentences import split_sentences
 
 SUFFIXES = (".txt", ".md", ".html", ".jsonl")
 ISO = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?", re.ASCII)

@@ -13,12 +13,12 @@ from kg import confidence
 from kg.articles import split_articles
 from kg.confidence import EDGE, Curve
 from kg.evaluation import Judged, evaluate
-from kg.folding import fold
 from kg.model import Source
 from kg.pipeline import build
 from kg.reader import read
-from kg.sentences import split_sentences
 from kg.sources import find_text
+from kg.text.folding import fold
+from kg.text.sentences import split_sentences
 from tools.train.annotations import ATTRIBUTES, Annotated
 
 _ENOUGH = 40  # facts from which on a kind has a line of its own

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kg.articles import split_articles
-from kg.folding import fold
 from kg.model import Sentence, Source
 from kg.reader.answers import STAGE, load_answers
 from kg.reader.features import describe
 from kg.reader.nodes import Node
 from kg.reader.passages import Passage, join_passages
 from kg.schema import load_schema
-from kg.sentences import split_sentences
 from kg.sources import find_text
+from kg.text.folding import fold
+from kg.text.sentences import split_sentences
 from tools.train.annotations import ATTRIBUTES, Annotated
 
 VAGUE = ("Product", "Industry", "Project")  # optional ones are neither right nor wrong

@@ -4,7 +4,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.export.turtle import prefixes
+from kg.rdf.turtle import prefixes
 
 PARTS = ("type", "subject", "predicate", "object")
 

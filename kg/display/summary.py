@@ -4,7 +4,7 @@ from collections import deque
 
 import networkx as nx
 
-from kg.export.values import best_value
+from kg.display.values import best_value
 from kg.graph import Node, ValueStatement, edges, meta, nodes
 
 

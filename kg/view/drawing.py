@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from kg.export.layout import place
-from kg.export.summary import count_links
+from kg.display.summary import count_links
 from kg.graph import Node, edges, nodes
 from kg.schema import load_schema
+from kg.view.layout import place
 
 DRAWN = 240  # things drawn at first: more are a thicket, and slow
 CORE = ("Company", "Project", "District", "DevelopmentZone")  # the types that are drawn at first

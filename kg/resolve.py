@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.errors import NameNotFound
-from kg.folding import fold
 from kg.schema import load_schema
+from kg.text.folding import fold
 
 _LISTED = 20
 _SHORTEST_ID = 6

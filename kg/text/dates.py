@@ -7,8 +7,8 @@ from functools import cache
 
 import regex
 
-from kg.quantities import either, expand, parse_number
 from kg.schema import DATA, read_toml
+from kg.text.quantities import either, expand, parse_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from kg.export.turtle import Pairs, block, literal, prefixes
+from kg.rdf.terms import Property, load_terms
+from kg.rdf.turtle import Pairs, block, literal, prefixes
 from kg.schema import DATA, Label
-from kg.vocabulary.terms import Property, load_terms
 
 OWL = "http://www.w3.org/2002/07/owl#"
 

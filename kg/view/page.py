@@ -7,13 +7,13 @@ from typing import Any
 
 import networkx as nx
 
-from kg.export.drawing import CORE, Drawing, Link
-from kg.export.pinyin import readings
-from kg.export.summary import count_links, district_contents, districts_of, largest_projects
-from kg.export.text import load_text, tell_reason
-from kg.export.values import best_value, current_stage, format_value, is_ahead, sorted_stages
+from kg.display.summary import count_links, district_contents, districts_of, largest_projects
+from kg.display.text import load_text, tell_reason
+from kg.display.values import best_value, current_stage, format_value, is_ahead, sorted_stages
 from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
 from kg.schema import DATA, Label, Schema, load_schema, read_toml
+from kg.view.drawing import CORE, Drawing, Link
+from kg.view.pinyin import readings
 
 TOP = 8  # things in each list of the overview
 LANGS = ("zh", "en")  # of every text for people the page holds one in each, in this order

@@ -7,8 +7,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.export.turtle import prefixes
-from kg.vocabulary.context import load_context
+from kg.rdf.context import load_context
+from kg.rdf.turtle import prefixes
 
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 Fields = dict[str, list[Any]]

@@ -7,10 +7,10 @@ by node, which takes pySHACL several times as long.
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.export.turtle import Pairs, block, literal
+from kg.rdf.ontology import header, ontology_iri
+from kg.rdf.terms import ENTITY, Property, Terms, Values, load_terms
+from kg.rdf.turtle import Pairs, block, literal
 from kg.schema import DATA, Schema, load_schema
-from kg.vocabulary.ontology import header, ontology_iri
-from kg.vocabulary.terms import ENTITY, Property, Terms, Values, load_terms
 
 SHACL = "http://www.w3.org/ns/shacl#"
 

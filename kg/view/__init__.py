@@ -2,18 +2,19 @@
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
-from kg.export.drawing import Drawing, draw
-from kg.export.embedding import embed, inert
-from kg.export.holding import hold
-from kg.export.page import link_row, page_data
 from kg.graph import nodes
-from kg.schema import DATA, load_schema
+from kg.schema import load_schema
+from kg.view.drawing import Drawing, draw
+from kg.view.embedding import embed, inert
+from kg.view.largest import hold
+from kg.view.page import link_row, page_data
 
-FOLDER = DATA / "view"
+FOLDER = Path(__file__).parent / "static"
 SCRIPTS = (
     "store.js",
     "language.js",

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 import networkx as nx
 
-from kg.export.summary import count_links
+from kg.display.summary import count_links
 from kg.graph import ArticleRecord, Edge, Node, Statement, edges, meta, nodes
 
 ENTITIES = 20_000

@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.export.turtle import prefixes
+from kg.rdf.terms import Terms, Values, load_terms
+from kg.rdf.turtle import prefixes
 from kg.schema import DATA
-from kg.vocabulary.terms import Terms, Values, load_terms
 
 # Properties that no shape asks anything of.
 FURTHER = {

@@ -6,10 +6,10 @@ from functools import cache
 
 import regex
 
-from kg.folding import fold
 from kg.model import Article, Block, Sentence
 from kg.schema import DATA, read_toml
-from kg.segmentation import segment
+from kg.text.folding import fold
+from kg.text.segmentation import segment
 
 _LONGEST = 400  # characters of a sentence; a longer one is cut at a comma
 _ASIDE = 300  # characters of a quotation or a bracket that may hold whole sentences

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from kg.export.turtle import Pairs, block, hashed, iri, literal, prefixes
 from kg.graph import ArticleRecord, meta
+from kg.rdf.turtle import Pairs, block, hashed, iri, literal, prefixes
 
 VOCABULARIES = ("schema", "org", "skos", "prov")
 

@@ -11,8 +11,19 @@ from typing import NamedTuple
 import networkx as nx
 
 from kg.errors import OutputError
-from kg.export.provenance import run_blocks, source_iri
-from kg.export.turtle import (
+from kg.graph import (
+    ArticleRecord,
+    MilestoneStatement,
+    Node,
+    RelationStatement,
+    Statement,
+    ValueStatement,
+    edges,
+    meta,
+    nodes,
+)
+from kg.rdf.provenance import run_blocks, source_iri
+from kg.rdf.turtle import (
     Pairs,
     block,
     check_base_iri,
@@ -24,17 +35,6 @@ from kg.export.turtle import (
     prefixes,
     some,
     term,
-)
-from kg.graph import (
-    ArticleRecord,
-    MilestoneStatement,
-    Node,
-    RelationStatement,
-    Statement,
-    ValueStatement,
-    edges,
-    meta,
-    nodes,
 )
 from kg.schema import Schema, load_schema
 
