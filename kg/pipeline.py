@@ -12,7 +12,6 @@ from kg.confidence import MIN_CONFIDENCE
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
-from kg.extraction import Stages, Step, extract_into
 from kg.files import replacing_all
 from kg.graph import FILE, build_graph, save_graph
 from kg.linking import link_entities
@@ -22,12 +21,13 @@ from kg.query.disk import remove_stores
 from kg.rdf.turtle import check_base_iri
 from kg.reader import read
 from kg.relations import find_relations, find_supplies
+from kg.schedule import Progress, Stages, extract_into
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
 from kg.store import BrokenStore, open_store
 from kg.text.sentences import split_sentences
 
-Progress = Callable[[Step, int], None]  # what is done, and how many bytes there are to read
+OnProgress = Callable[[Progress, int], None]  # what is done, and how many bytes there are to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def build(
     cluster: str = "",
     fresh: bool = False,
     rdf12: bool = False,
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
 ) -> Report:
     """Read ``sources``, write every file of the graph into ``output`` and return what was found.
 
@@ -121,7 +121,7 @@ def _build(
     jobs: int,
     cluster: str,
     rdf12: bool,
-    progress: Progress | None,
+    progress: OnProgress | None,
     fresh: bool,
 ) -> Report:
     total = count_bytes(sources) if progress is not None else 0
@@ -137,7 +137,7 @@ def _build(
         if not len(store):
             raise SourceError(_nothing_read(sources, unread))
         if progress is not None:
-            progress(Step(total, len(store), FILE), total)
+            progress(Progress(total, len(store), FILE), total)
         linked = link_entities(store)
         graph = build_graph(store, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence)
         with replacing_all(output) as stage:

@@ -1,8 +1,8 @@
 """Tasks -> their results, by this process, worker processes or a cluster: all of them executors.
 
-When a worker comes down, or is held up for too long, all tasks in flight are given back as Lost, for any may
-be to blame. Sent again apart, in small pieces, they run one by one beside the others, and the one that is to
-blame is certain.
+When a worker comes down, or is held up for too long, all tasks in flight are given back as Failed, for any
+may be to blame. Sent again apart, in small pieces, they run one by one beside the others, and the one that
+is to blame is certain.
 """
 
 import faulthandler
@@ -50,7 +50,7 @@ class Task(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class Failed:
     """What a task without a result gives. ``broke``: a worker came down; ``certain``: for its sake."""
 
     reason: str
@@ -59,7 +59,7 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class Staff:
+class Hiring:
     """How workers are found. ``patience``: None where no limit can end the work, for it is this process."""
 
     hire: Callable[[int], Executor]  # their number -> workers
@@ -69,22 +69,22 @@ class Staff:
     present: Callable[[], bool] = lambda: True  # whether there are workers
 
 
-class _Sent(NamedTuple):
+class _InFlight(NamedTuple):
     task: Task
     apart: bool
     at: float
     limit: float | None
 
 
-class Crew:
+class Workers:
     """Workers with a bounded queue."""
 
-    def __init__(self, staff: Staff) -> None:
-        self._staff = staff
-        self._workers = staff.hire(staff.number)
+    def __init__(self, hiring: Hiring) -> None:
+        self._hiring = hiring
+        self._workers = hiring.hire(hiring.number)
         self._single: Executor | None = None  # a worker for tasks that may bring it down
         self._apart: deque[Task] = deque()
-        self._flight: dict[Future[Any], _Sent] = {}
+        self._flight: dict[Future[Any], _InFlight] = {}
 
     @property
     def busy(self) -> bool:
@@ -95,7 +95,7 @@ class Crew:
     def has_room(self) -> bool:
         """Whether another task may come."""
         beside = sum(not sent.apart for sent in self._flight.values())
-        return beside < _AHEAD * self._staff.number
+        return beside < _AHEAD * self._hiring.number
 
     def submit(self, task: Task, *, apart: bool = False) -> None:
         """Take ``task``; ``apart``: run it away from the others, for it may bring its worker down."""
@@ -105,11 +105,11 @@ class Crew:
             self._send(self._workers, task, apart=False)
 
     def results(self) -> Iterator[tuple[Task, Any]]:
-        """Wait until something is done; yield each task that is, with its result or Lost."""
+        """Wait until something is done; yield each task that is, with its result or Failed."""
         if self._apart and not any(sent.apart for sent in self._flight.values()):
             self._send(self._single or self._hire_single(), self._apart.popleft(), apart=True)
         done, _ = wait(self._flight, _LONG, return_when=FIRST_COMPLETED)
-        if not done and not self._staff.present():
+        if not done and not self._hiring.present():
             raise KGError(
                 "the cluster has no worker left; start some, and build again: what was done is kept"
             )
@@ -123,7 +123,7 @@ class Crew:
             if error is None:
                 yield sent.task, future.result()
             else:
-                yield sent.task, self._lost(sent, error)
+                yield sent.task, self._failed(sent, error)
 
     def close(self) -> None:
         """Let the workers go; what they have not begun is forgotten."""
@@ -134,21 +134,21 @@ class Crew:
                 workers.shutdown()
 
     def _send(self, workers: Executor, task: Task, *, apart: bool) -> None:
-        if self._staff.patience is None:
+        if self._hiring.patience is None:
             limit, future = None, workers.submit(task)
         else:
-            limit = self._staff.patience + _PER_CHARACTER * task.size
+            limit = self._hiring.patience + _PER_CHARACTER * task.size
             try:
                 future = workers.submit(_watched, task, limit, code_version())
             except BrokenExecutor as error:  # it broke since the last results were looked at
                 future = Future()
                 future.set_exception(error)
-        self._flight[future] = _Sent(task, apart, monotonic(), limit)
+        self._flight[future] = _InFlight(task, apart, monotonic(), limit)
 
     def _hire_single(self) -> Executor:
-        self._single = self._staff.hire(1)
+        self._single = self._hiring.hire(1)
         try:
-            self._single.submit(_watched, _Nothing(), PATIENCE, code_version()).result()
+            self._single.submit(_watched, _Idle(), PATIENCE, code_version()).result()
         except BrokenExecutor as error:
             raise KGError("worker processes end as soon as they start; try --jobs 1") from error
         return self._single
@@ -158,25 +158,25 @@ class Crew:
         mine = {future for future, sent in self._flight.items() if not sent.apart}
         wait(mine)
         self._workers.shutdown()
-        self._workers = self._staff.hire(self._staff.number)
+        self._workers = self._hiring.hire(self._hiring.number)
         return mine
 
-    def _lost(self, sent: _Sent, error: BaseException) -> Lost:
+    def _failed(self, sent: _InFlight, error: BaseException) -> Failed:
         if isinstance(error, SourceError):
-            return Lost(str(error))
+            return Failed(str(error))
         if isinstance(error, KGError) or not isinstance(error, Exception):
             raise error
         if _is_broken(error) and sent.apart and self._single is not None:
             self._single.shutdown()
             self._single = None
-        if isinstance(error, self._staff.ends):
+        if isinstance(error, self._hiring.ends):
             if not sent.apart:
-                return Lost("was read by a process that ended", broke=True, certain=False)
+                return Failed("was read by a process that ended", broke=True, certain=False)
             if sent.limit is not None and monotonic() - sent.at >= sent.limit:
-                return Lost(f"took more than {sent.limit:.0f} seconds and was left out", broke=True)
-            return Lost("ended the process that read it (too little memory?) and was left out", broke=True)
+                return Failed(f"took more than {sent.limit:.0f} seconds and was left out", broke=True)
+            return Failed("ended the process that read it (too little memory?) and was left out", broke=True)
         said = " ".join(str(error).split())[:200]
-        return Lost(f"could not be worked out ({type(error).__name__}: {said}); please report it")
+        return Failed(f"could not be worked out ({type(error).__name__}: {said}); please report it")
 
 
 def _broke(future: Future[Any]) -> bool:
@@ -188,7 +188,7 @@ def _is_broken(error: BaseException | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Nothing:
+class _Idle:
     """A task that any worker can do."""
 
     size: int = 0
@@ -197,7 +197,7 @@ class _Nothing:
         return None
 
 
-class _Here(Executor):
+class _ThisProcess(Executor):
     """This process."""
 
     def submit(self, task: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
@@ -244,22 +244,22 @@ def _hire_processes(number: int) -> Executor:
 
 
 @contextmanager
-def start_crew(jobs: int, cluster: str = "", *, patience: float = PATIENCE) -> Iterator[Crew]:
+def start_workers(jobs: int, cluster: str = "", *, patience: float = PATIENCE) -> Iterator[Workers]:
     """Give ``jobs`` worker processes (1: this process), or the workers of the Dask scheduler ``cluster``."""
     with ExitStack() as stack:
         if cluster:
-            staff = stack.enter_context(_join_cluster(cluster, patience))
+            hiring = stack.enter_context(_join_cluster(cluster, patience))
         elif jobs > 1:
-            staff = Staff(_hire_processes, jobs, patience)
+            hiring = Hiring(_hire_processes, jobs, patience)
         else:
-            staff = Staff(lambda _: _Here())
-        crew = Crew(staff)
-        stack.callback(crew.close)
-        yield crew
+            hiring = Hiring(lambda _: _ThisProcess())
+        workers = Workers(hiring)
+        stack.callback(workers.close)
+        yield workers
 
 
 @contextmanager
-def _join_cluster(address: str, patience: float) -> Iterator[Staff]:
+def _join_cluster(address: str, patience: float) -> Iterator[Hiring]:
     try:
         from distributed import Client
         from distributed.scheduler import KilledWorker
@@ -279,6 +279,6 @@ def _join_cluster(address: str, patience: float) -> Iterator[Staff]:
                 f"--cluster {address}: has no workers; start some: dask worker {address}"
             ) from error
         cores = sum(client.ncores().values())
-        yield Staff(
+        yield Hiring(
             lambda _: client.get_executor(pure=False), cores, patience, (BrokenExecutor, KilledWorker)
         )

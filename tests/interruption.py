@@ -15,7 +15,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from kg import extraction, pipeline, store
+from kg import pipeline, schedule, store
 from kg.errors import OutputError
 from kg.files import finish_replacing
 from tests.benchmarks.articles import make_articles
@@ -59,7 +59,7 @@ def fork(work: Callable[[], object]) -> int:
 def main(seed: int, folder: Path) -> None:
     """Print what became of the builds as JSON."""
     store._EVERY = 0.0  # every task is kept at once
-    extraction._TASK = 1
+    schedule._TASK = 1
     draw = random.Random(seed)
     pages, out = folder / "pages", folder / "out"
     expected: list[State] = []

@@ -3,8 +3,8 @@
 import os
 from collections.abc import Iterable
 
-from kg.extraction import Stages
 from kg.model import Article, Facts, Name, Source
+from kg.schedule import Stages
 
 
 def read_lines(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.articles import split_articles
-from kg.articles.bylines import cut_credit, cut_opening, read_byline
+from kg.articles.bylines import cut_credit, cut_story_head, read_byline
 from kg.articles.joining import NO, PERHAPS, YES, goes_on, mend_blanks
 from kg.model import Article, Source
 
@@ -72,7 +72,7 @@ def test_read_byline_leaves_other_lines(line: str) -> None:
     ],
 )
 def test_cut_opening(line: str, head: str, text: str, names: tuple[str, ...]) -> None:
-    opening = cut_opening(line)
+    opening = cut_story_head(line)
     assert opening is not None
     assert (opening.head, opening.text, opening.names) == (head, text, names)
 
@@ -81,7 +81,7 @@ def test_cut_opening(line: str, head: str, text: str, names: tuple[str, ...]) ->
     "line", ["江城日报通讯员说，园区开园。", "国家电网电力负荷创新高", "本报记者昨日走进园区，看到"]
 )
 def test_cut_opening_leaves_other_paragraphs(line: str) -> None:
-    assert cut_opening(line) is None
+    assert cut_story_head(line) is None
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import extraction, pipeline
-from kg.extraction import Step
+from kg import pipeline, schedule
+from kg.schedule import Progress
 from tests.benchmarks.articles import write_articles
 
 ROOT = Path(__file__).parent.parent
@@ -56,12 +56,12 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_ends(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address, workers = cluster
-    monkeypatch.setattr(extraction, "_TASK", 500)
+    monkeypatch.setattr(schedule, "_TASK", 500)
     pages = tmp_path / "pages.jsonl"
     write_articles(40, pages)
     ended: list[int] = []
 
-    def end_one(step: Step, total: int) -> None:
+    def end_one(step: Progress, total: int) -> None:
         if not ended and step.articles >= 5:
             ended.append(step.articles)
             workers[0].kill()

@@ -1,6 +1,6 @@
 """Source text -> articles: page furniture set aside, broken lines joined, stories told apart."""
 
-from kg.articles.lines import Page, read_page
+from kg.articles.lines import PageText, read_page
 from kg.articles.records import keep_record
 from kg.articles.stories import Story, tell_stories
 from kg.articles.units import join_lines, mend_units
@@ -18,13 +18,13 @@ def split_articles(source: Source) -> tuple[Article, ...]:
     if source.record:
         story = keep_record(source)
         if story:
-            return (_article(source, Page(()), story, 0),)
+            return (_article(source, PageText(()), story, 0),)
     page = read_page(text)
     stories = tell_stories(mend_units(join_lines(page.lines)), one=bool(source.record))
     return tuple(_article(source, page, story, position) for position, story in enumerate(stories))
 
 
-def _article(source: Source, page: Page, story: Story, position: int) -> Article:
+def _article(source: Source, page: PageText, story: Story, position: int) -> Article:
     blocks = []
     start = 0
     for kind, text in story.blocks:

@@ -44,7 +44,7 @@ def read_byline(line: str) -> Byline | None:
     parts, roles, outlet = _parts(bare, words)
     loose = bool(roles) and (marked or outlet or in_brackets is not None)
     tokens = [token for part in parts for token in _tokens(part)]
-    kinds = [_sort(token, loose, words) for token in tokens]
+    kinds = [_classify(token, loose, words) for token in tokens]
     if "" in kinds:
         return None
     names = tuple(
@@ -80,7 +80,7 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
-def _sort(token: str, loose: bool, words: BylineWords) -> str:
+def _classify(token: str, loose: bool, words: BylineWords) -> str:
     token = plain(token)
     if token in words.photo:
         return "photo"
@@ -117,7 +117,7 @@ def _is_name(token: str, loose: bool, words: BylineWords) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class StoryHead:
     """A story's first paragraph without its byline; a head that names a place, such as 本报寿光讯, apart."""
 
     head: str
@@ -135,7 +135,7 @@ def starts_story(line: str) -> bool:
     return _story_head(begin) is not None
 
 
-def cut_opening(text: str) -> Opening | None:
+def cut_story_head(text: str) -> StoryHead | None:
     """Cut the byline off a story's first paragraph; None when it has none."""
     begin = plain(text[: 2 * _LONGEST])
     match = _story_head(begin)
@@ -147,7 +147,7 @@ def cut_opening(text: str) -> Opening | None:
     names = byline.names if byline else ()
     rest = text[match.end() :].lstrip()
     kept = "".join(text[: match.end("head")].split())
-    return Opening(kept if _names_place(head) else "", rest, names)
+    return StoryHead(kept if _names_place(head) else "", rest, names)
 
 
 def _story_head(begin: str) -> re.Match[str] | None:

@@ -34,7 +34,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageText:
     """The lines of a page, and what its head says of it."""
 
     lines: tuple[Line, ...]
@@ -43,7 +43,7 @@ class Page:
     page: str = ""
 
 
-def read_page(text: str) -> Page:
+def read_page(text: str) -> PageText:
     """Return the lines of ``text`` that are no furniture."""
     lines: list[Line] = []
     told: dict[str, str] = {}
@@ -58,9 +58,9 @@ def read_page(text: str) -> Page:
             told = facts | told
             gap = 1
             continue
-        lines += _sort(raw, line, gap)
+        lines += _classify(raw, line, gap)
         gap = 0
-    return Page(tuple(_close_up(lines)), **told)
+    return PageText(tuple(_close_up(lines)), **told)
 
 
 def clean(text: str) -> str:
@@ -78,7 +78,7 @@ def commas(text: str) -> int:
     return sum(1 for _ in _COMMA.finditer(text))
 
 
-def _sort(raw: str, line: str, gap: int) -> Iterator[Line]:
+def _classify(raw: str, line: str, gap: int) -> Iterator[Line]:
     words = load_words()
     spaces = raw[: len(raw) - len(raw.lstrip())]
     indent = sum(_TABS.get(space, 1) for space in spaces)

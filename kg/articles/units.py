@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.articles.bylines import cut_credit, cut_ending, cut_opening
+from kg.articles.bylines import cut_credit, cut_ending, cut_story_head
 from kg.articles.joining import NO, YES, glue, goes_on, is_prose, mend_blanks
 from kg.articles.lines import Line
 from kg.articles.words import load_words, plain
@@ -43,7 +43,7 @@ def _make(group: Group) -> Iterable[Unit]:
     if first.kind == "row":
         return [Unit("box", " ".join(text.split()), gap)]
     if first.kind == "opening":
-        opening = cut_opening(text)
+        opening = cut_story_head(text)
         if opening:
             unit = _paragraph(opening.text, gap, opening.names, group.over, opens=True)
             return [replace(unit, text=f"{opening.head} {unit.text}".strip())]

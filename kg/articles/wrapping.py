@@ -22,7 +22,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _Wrapping:
     """How lines without an empty one between them are set."""
 
     full: int  # the width of a full line; 0 where no width prevails
@@ -44,34 +44,34 @@ def group_lines(lines: Sequence[Line]) -> Iterator[Group]:
 
 
 def _groups(run: list[Line]) -> Iterator[Group]:
-    layout = _layout(run)
+    wrapping = _wrapping(run)
     group = [run[0]]
     over = True  # whether a paragraph was over before the group
     for index, line in enumerate(run[1:], 1):
         follower = run[index + 1] if index + 1 < len(run) else None
-        if _joins(group, line, follower, layout, over):
+        if _joins(group, line, follower, wrapping, over):
             group.append(line)
         else:
-            yield _finish(group, layout)
+            yield _finish(group, wrapping)
             over = (
                 ends(group[-1].text)
                 or group[-1].kind in _ALONE
-                or (over and group[-1].indent < layout.begins)
+                or (over and group[-1].indent < wrapping.begins)
             )
             group = [line]
-    yield _finish(group, layout)
+    yield _finish(group, wrapping)
 
 
-def _finish(group: list[Line], layout: _Layout) -> Group:
-    return Group(tuple(group), len(group) > 1 and group[-1].width < layout.least)
+def _finish(group: list[Line], wrapping: _Wrapping) -> Group:
+    return Group(tuple(group), len(group) > 1 and group[-1].width < wrapping.least)
 
 
-def _layout(run: list[Line]) -> _Layout:
+def _wrapping(run: list[Line]) -> _Wrapping:
     indents = [line.indent for line in run]
     begins = min(indents) + 2
     indented = 0 < sum(indent >= begins for indent in indents) <= 0.6 * len(run)
     full = _full_width(run)
-    return _Layout(full, full - slack(full), begins if indented else max(indents) + 1, indented)
+    return _Wrapping(full, full - slack(full), begins if indented else max(indents) + 1, indented)
 
 
 def _full_width(run: list[Line]) -> int:
@@ -84,19 +84,19 @@ def _full_width(run: list[Line]) -> int:
     return full_width(inner)
 
 
-def _joins(group: list[Line], line: Line, follower: Line | None, layout: _Layout, over: bool) -> bool:
+def _joins(group: list[Line], line: Line, follower: Line | None, wrapping: _Wrapping, over: bool) -> bool:
     last = group[-1]
     if last.kind in _ALONE or line.kind in _ALONE or line.kind in ("opening", "item") or _begins_anew(line):
         return False
-    if line.indent >= layout.begins:
+    if line.indent >= wrapping.begins:
         return False
-    if not layout.full:
+    if not wrapping.full:
         return _joins_loosely(last, line)
-    if len(group) == 1 and over and _may_be_heading(last, line, layout):
+    if len(group) == 1 and over and _may_be_heading(last, line, wrapping):
         return goes_on(last.text, line.text) == YES
-    if last.width < layout.least:
+    if last.width < wrapping.least:
         return not ends(last.text) and (len(group) > 1 or goes_on(last.text, line.text) == YES)
-    short = ends(last.text) and follower and line.width < layout.least and not is_prose(line.text)
+    short = ends(last.text) and follower and line.width < wrapping.least and not is_prose(line.text)
     return not short or goes_on(line.text, follower.text if follower else "") != NO
 
 
@@ -108,13 +108,13 @@ def _joins_loosely(last: Line, line: Line) -> bool:
     return wrapped and not ends(last.text) and ends(line.text) and commas(last.text + line.text) > 0
 
 
-def _may_be_heading(line: Line, follower: Line, layout: _Layout) -> bool:
+def _may_be_heading(line: Line, follower: Line, wrapping: _Wrapping) -> bool:
     """Whether a first line, although wide, may be a heading: no mark is in it, and something tells."""
-    if line.indent >= layout.begins or _MARK.search(line.text):
+    if line.indent >= wrapping.begins or _MARK.search(line.text):
         return False
     # A line of Chinese characters alone is full to the last one, or short by one that a mark took along.
-    narrow = not _NARROW.search(line.text) and line.width < layout.full - 2
-    return layout.indented or narrow or not may_go_on(follower.text[:40])
+    narrow = not _NARROW.search(line.text) and line.width < wrapping.full - 2
+    return wrapping.indented or narrow or not may_go_on(follower.text[:40])
 
 
 def _begins_anew(line: Line) -> bool:

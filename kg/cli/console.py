@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.evaluation import Evaluation
-    from kg.extraction import Step
     from kg.query import NamedQuery
+    from kg.schedule import Progress
 
-Progress = Callable[["Step", int], None]  # what is done, and how many bytes there are to read
+OnProgress = Callable[["Progress", int], None]  # what is done, and how many bytes there are to read
 _WIDTH = 30  # letters of a name beside the progress bar
 
 
@@ -55,7 +55,7 @@ def to_json(value: Any) -> str:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Progress | None]:
+def progress_bar() -> Iterator[OnProgress | None]:
     """Give a function that draws a progress bar on stderr, or nothing where stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -69,7 +69,7 @@ def progress_bar() -> Iterator[Progress | None]:
     with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, speed="")
 
-        def advance(step: "Step", total: int) -> None:
+        def advance(step: "Progress", total: int) -> None:
             elapsed = bar.tasks[task].elapsed or 0.0
             speed = f"{step.articles / elapsed:.0f} articles/s" if elapsed > 1 else ""
             what = escape(step.source[-_WIDTH:])

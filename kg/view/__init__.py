@@ -11,7 +11,7 @@ from kg.graph import nodes
 from kg.schema import load_schema
 from kg.view.drawing import Drawing, draw
 from kg.view.embedding import embed, inert
-from kg.view.largest import hold
+from kg.view.largest import largest_part
 from kg.view.page import link_row, page_data
 
 FOLDER = Path(__file__).parent / "static"
@@ -46,7 +46,7 @@ def to_html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     """Return the page that shows ``graph``, in UTF-8; it opens in ``lang`` and can be switched."""
     from pyvis.network import Network  # it loads IPython
 
-    whole, graph = graph, hold(graph)
+    whole, graph = graph, largest_part(graph)
     drawing = draw(graph)
     data = page_data(graph, drawing, whole)
     number = {key: at for at, (key, _) in enumerate(nodes(graph))}

@@ -23,7 +23,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class DrawnLink:
     """All relations between two things, as one line: ``types`` in order, ``arrows`` as vis-network wants."""
 
     head: str
@@ -45,7 +45,7 @@ class Dot:
 class Drawing:
     """Every link and dot, and the positions of the things that are drawn at first."""
 
-    links: dict[Pair, Link]
+    links: dict[Pair, DrawnLink]
     dots: dict[str, Dot]
     positions: dict[str, tuple[int, int]]
 
@@ -71,7 +71,7 @@ def draw(graph: "nx.MultiDiGraph[str]") -> Drawing:
     return Drawing(links, dots, positions)
 
 
-def _links(graph: "nx.MultiDiGraph[str]") -> dict[Pair, Link]:
+def _links(graph: "nx.MultiDiGraph[str]") -> dict[Pair, DrawnLink]:
     relations = load_schema().relations
     found: dict[Pair, list[tuple[str, bool, bool]]] = {}
     for head, tail, kind, edge in edges(graph):
@@ -83,11 +83,13 @@ def _links(graph: "nx.MultiDiGraph[str]") -> dict[Pair, Link]:
         ways = {forward for kind, forward, _ in entries if not relations[kind].symmetric}
         arrows = {(True,): "to", (False,): "from", (False, True): "to, from"}.get(tuple(sorted(ways)), "")
         kinds = tuple(dict.fromkeys(kind for kind, _, _ in entries))
-        links[pair] = Link(*pair, kinds, arrows, all(official for _, _, official in entries))
+        links[pair] = DrawnLink(*pair, kinds, arrows, all(official for _, _, official in entries))
     return links
 
 
-def _choose(graph: "nx.MultiDiGraph[str]", links: dict[Pair, Link], degrees: dict[str, int]) -> list[str]:
+def _choose(
+    graph: "nx.MultiDiGraph[str]", links: dict[Pair, DrawnLink], degrees: dict[str, int]
+) -> list[str]:
     """Return what is drawn at first: the best connected of the core types; of a small graph, others too."""
     crowd = max(20, len(graph) // 16)
     candidates = [key for key, node in nodes(graph) if not _is_backdrop(node, degrees[key], crowd)]

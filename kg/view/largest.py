@@ -18,7 +18,7 @@ Span = tuple[int, int]
 Some = TypeVar("Some", bound=Statement)
 
 
-def hold(
+def largest_part(
     graph: "nx.MultiDiGraph[str]", *, entities: int = ENTITIES, text: int = TEXT
 ) -> "nx.MultiDiGraph[str]":
     """Return ``graph`` itself where a page can hold it, else a smaller one."""

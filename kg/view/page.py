@@ -12,7 +12,7 @@ from kg.display.text import load_text, tell_reason
 from kg.display.values import best_value, current_stage, format_value, is_ahead, sorted_stages
 from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
 from kg.schema import DATA, Label, Schema, load_schema, read_toml
-from kg.view.drawing import CORE, Drawing, Link
+from kg.view.drawing import CORE, Drawing, DrawnLink
 from kg.view.pinyin import readings
 
 TOP = 8  # things in each list of the overview
@@ -22,7 +22,7 @@ Words = list[str]  # one text in each of LANGS
 
 
 @dataclass(frozen=True)
-class _Page:
+class _PageData:
     """What all parts of the page's data need."""
 
     graph: "nx.MultiDiGraph[str]"
@@ -47,7 +47,7 @@ def page_data(
     ``graph`` is what the page holds of the ``whole`` one.
     """
     articles = meta(graph)["articles"]
-    page = _Page(
+    page = _PageData(
         graph,
         {lang: load_text("view/text.toml", lang) for lang in LANGS},
         load_schema(),
@@ -79,7 +79,7 @@ def page_data(
     }
 
 
-def _kinds(page: _Page) -> dict[str, Any]:
+def _kinds(page: _PageData) -> dict[str, Any]:
     """Return the types of things, and of relations in the order of the panel."""
     schema = page.schema
     named = read_toml(DATA / "view" / "order.toml")["relations"]
@@ -111,7 +111,7 @@ def utf16(text: str) -> Callable[[int], int]:
     return units.__getitem__
 
 
-def link_row(number: dict[str, int], link: Link) -> dict[str, Any]:
+def link_row(number: dict[str, int], link: DrawnLink) -> dict[str, Any]:
     """Return a link as vis-network draws it."""
     head, tail = number[link.head], number[link.tail]
     return {
@@ -123,7 +123,7 @@ def link_row(number: dict[str, int], link: Link) -> dict[str, Any]:
     }
 
 
-def _article(page: _Page, key: str, article: ArticleRecord) -> dict[str, Any]:
+def _article(page: _PageData, key: str, article: ArticleRecord) -> dict[str, Any]:
     offset = page.offset[key]
     mentions = sorted(article["mentions"], key=lambda mention: (mention["start"], -mention["end"]))
     return {
@@ -143,7 +143,7 @@ def _article(page: _Page, key: str, article: ArticleRecord) -> dict[str, Any]:
     }
 
 
-def _said(page: _Page, statements: Iterable[Statement]) -> list[dict[str, Any]]:
+def _said(page: _PageData, statements: Iterable[Statement]) -> list[dict[str, Any]]:
     """Return where a fact is stated, each sentence once, with the one that names what it refers to."""
     found: dict[tuple[int, int, int], dict[str, Any]] = {}
     for statement in statements:
@@ -162,7 +162,7 @@ def _said(page: _Page, statements: Iterable[Statement]) -> list[dict[str, Any]]:
     ]
 
 
-def _facts(page: _Page) -> list[dict[str, Any]]:
+def _facts(page: _PageData) -> list[dict[str, Any]]:
     return [
         {
             "head": page.entity[head],
@@ -176,7 +176,7 @@ def _facts(page: _Page) -> list[dict[str, Any]]:
 
 
 def _entity(
-    page: _Page, drawing: Drawing, lying: dict[str, list[str]], key: str, node: Node
+    page: _PageData, drawing: Drawing, lying: dict[str, list[str]], key: str, node: Node
 ) -> dict[str, Any]:
     dot = drawing.dots[key]
     invested = best_value(node, "investment", meta(page.graph)["articles"])
@@ -198,7 +198,7 @@ def _entity(
     }
 
 
-def _values(page: _Page, node: Node) -> list[dict[str, Any]]:
+def _values(page: _PageData, node: Node) -> list[dict[str, Any]]:
     """Return the values of a node, one entry for each figure, with all sentences that state it."""
     if not node["attributes"]:
         return []
@@ -216,7 +216,7 @@ def _figure(value: ValueStatement) -> Words:
     return [format_value(value, lang=lang) for lang in LANGS]
 
 
-def _stages(page: _Page, node: Node) -> list[dict[str, Any]]:
+def _stages(page: _PageData, node: Node) -> list[dict[str, Any]]:
     """Return the stages of a project in order; one without a date joins the dated one of its kind."""
     if not node["milestones"]:
         return []
@@ -234,7 +234,7 @@ def _stages(page: _Page, node: Node) -> list[dict[str, Any]]:
     ]
 
 
-def _note(page: _Page, lying: dict[str, list[str]], key: str, node: Node) -> Words:
+def _note(page: _PageData, lying: dict[str, list[str]], key: str, node: Node) -> Words:
     """Return the few words beside a name in a list: a project's sum and stage, else the district."""
     if node["type"] == "Project":
         articles = meta(page.graph)["articles"]
@@ -246,7 +246,7 @@ def _note(page: _Page, lying: dict[str, list[str]], key: str, node: Node) -> Wor
     return [page.graph.nodes[places[0]]["name"]] * len(LANGS) if len(places) == 1 else []
 
 
-def _overview(page: _Page, lying: dict[str, list[str]]) -> list[dict[str, Any]]:
+def _overview(page: _PageData, lying: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Return the lists that the page opens with."""
     graph = page.graph
     links = count_links(graph)

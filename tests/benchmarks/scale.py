@@ -22,10 +22,10 @@ from typing import Any
 
 from kg.confidence import MIN_CONFIDENCE
 from kg.export import WRITERS
-from kg.extraction import Stages, extract_into
 from kg.graph import build_graph, save_graph
 from kg.linking import link_entities
 from kg.pipeline import extract, read_stories
+from kg.schedule import Stages, extract_into
 from kg.sources import read_sources
 from kg.store import open_store
 from tests.benchmarks.articles import write_articles

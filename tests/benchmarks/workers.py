@@ -16,8 +16,8 @@ from pathlib import Path
 
 import jieba.posseg
 
-from kg.extraction import Stages, Step, extract_into
 from kg.pipeline import extract, read_stories
+from kg.schedule import Progress, Stages, extract_into
 from kg.sources import read_sources
 from kg.store import open_store
 from tests.benchmarks.articles import make_articles, write_articles
@@ -31,7 +31,7 @@ def extraction(pages: Path, jobs: int) -> tuple[float, float]:
     """Return the articles per second of the whole extraction, and of the part when all data is loaded."""
     steps: list[tuple[float, int]] = [(time.perf_counter(), 0)]
 
-    def note(step: Step) -> None:
+    def note(step: Progress) -> None:
         steps.append((time.perf_counter(), step.articles))
 
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder)) as store:

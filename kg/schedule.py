@@ -1,4 +1,7 @@
-"""Sources -> facts in the store: what is known is left out, what cannot be worked out is set aside."""
+"""The schedule of extraction: sources -> tasks for workers -> facts in the store.
+
+What the store knows is left out; what cannot be worked out is set aside, and the rest goes on.
+"""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,7 +12,7 @@ from typing import Any, NamedTuple
 from kg.model import Article, Facts, Name, Source, Unread
 from kg.store import Store, article_key, pack, source_key, without_place
 from kg.text.folding import fold
-from kg.workers import PATIENCE, Crew, Lost, Task, start_crew
+from kg.workers import PATIENCE, Failed, Task, Workers, start_workers
 
 _TASK = 8_000  # characters of a task: a third of a second
 _PAGE = 40_000  # characters of a source whose articles are given to several workers
@@ -26,7 +29,7 @@ class Stages(NamedTuple):
     extract: Callable[[Article, Iterable[Name]], Facts]
 
 
-class Step(NamedTuple):
+class Progress(NamedTuple):
     """How far extraction is."""
 
     done: int  # bytes
@@ -34,7 +37,7 @@ class Step(NamedTuple):
     source: str  # the one at hand
 
 
-class Story(NamedTuple):
+class KeyedArticle(NamedTuple):
     """An article with all that its facts depend on."""
 
     place: int
@@ -43,23 +46,23 @@ class Story(NamedTuple):
     names: tuple[Name, ...]
 
 
-def open_source(stages: Stages, source: Source) -> tuple[Story, ...]:
+def split_source(stages: Stages, source: Source) -> tuple[KeyedArticle, ...]:
     """Return the stories of ``source``; a name introduced in one goes with those that it occurs in."""
     articles, names = stages.read(source)
     stories = []
     for place, article in enumerate(articles):
         text = fold(article.text)
         near = tuple(name for name in names if name.short in text)
-        stories.append(Story(place, article_key(article, near), without_place(article), near))
+        stories.append(KeyedArticle(place, article_key(article, near), without_place(article), near))
     return tuple(stories)
 
 
-def _extract(stages: Stages, story: Story) -> Entry:
+def _extract(stages: Stages, story: KeyedArticle) -> Entry:
     return story.key, pack(stages.extract(story.article, story.names))
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class ExtractSources:
     """Sources to be worked out as they are -> the entries of each."""
 
     stages: Stages
@@ -73,13 +76,13 @@ class Whole:
     def __call__(self) -> list[list[Entry]]:
         """Work them out."""
         return [
-            [_extract(self.stages, story) for story in open_source(self.stages, source)]
+            [_extract(self.stages, story) for story in split_source(self.stages, source)]
             for _, source in self.sources
         ]
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class SplitSource:
     """A source of which some stories may be known -> its stories. ``broke``: one may bring a worker down."""
 
     stages: Stages
@@ -92,31 +95,31 @@ class Opening:
         """How many characters it reads."""
         return _length(self.source)
 
-    def __call__(self) -> tuple[Story, ...]:
+    def __call__(self) -> tuple[KeyedArticle, ...]:
         """Tell its stories apart."""
-        return open_source(self.stages, self.source)
+        return split_source(self.stages, self.source)
 
 
 @dataclass(frozen=True, slots=True)
-class Stories:
-    """Stories of the opened source ``number`` -> their entries."""
+class ExtractArticles:
+    """Articles of the split source ``number`` -> their entries."""
 
     stages: Stages
     number: int
-    stories: tuple[Story, ...]
+    articles: tuple[KeyedArticle, ...]
 
     @property
     def size(self) -> int:
         """How many characters it reads."""
-        return sum(len(story.article.text) for story in self.stories)
+        return sum(len(story.article.text) for story in self.articles)
 
     def __call__(self) -> list[Entry]:
         """Work them out."""
-        return [_extract(self.stages, story) for story in self.stories]
+        return [_extract(self.stages, story) for story in self.articles]
 
 
 @dataclass(slots=True)
-class _Opened:
+class _SplitUp:
     """A source whose stories are being worked out."""
 
     key: bytes
@@ -128,11 +131,11 @@ class _Opened:
 class _Extraction:
     """One build's way from sources to the store."""
 
-    def __init__(self, stages: Stages, store: Store, progress: Callable[[Step], None] | None) -> None:
+    def __init__(self, stages: Stages, store: Store, progress: Callable[[Progress], None] | None) -> None:
         self._unread: list[Unread] = []
-        self._lost: list[Unread] = []
+        self._failed: list[Unread] = []
         self._stages, self._store, self._progress = stages, store, progress
-        self._opened: dict[int, _Opened] = {}
+        self._split_up: dict[int, _SplitUp] = {}
         self._numbers = count()
         self._more: deque[Task] = deque()  # what follows from a result
         self._apart: deque[Task] = deque()  # what may bring a worker down
@@ -141,7 +144,7 @@ class _Extraction:
     @property
     def unread(self) -> list[Unread]:
         """What could not be read, in the order of reading, then what could not be worked out."""
-        return self._unread + sorted(self._lost, key=lambda item: (item.path, item.reason))
+        return self._unread + sorted(self._failed, key=lambda item: (item.path, item.reason))
 
     def unknown(self, read: Iterable[Source | Unread]) -> Iterator[tuple[bytes, Source]]:
         """Yield what the store does not know yet; the rest is part of the build at once."""
@@ -156,20 +159,20 @@ class _Extraction:
             else:
                 self._finish(key, item, known)
 
-    def run(self, crew: Crew, sources: Iterable[tuple[bytes, Source]]) -> None:
-        """Have ``crew`` work out ``sources``."""
+    def run(self, workers: Workers, sources: Iterable[tuple[bytes, Source]]) -> None:
+        """Have ``workers`` work out ``sources``."""
         fresh = self._tasks(sources)
         while True:
             while self._apart:
-                crew.submit(self._apart.popleft(), apart=True)
-            while crew.has_room:
+                workers.submit(self._apart.popleft(), apart=True)
+            while workers.has_room:
                 task = self._more.popleft() if self._more else next(fresh, None)
                 if task is None:
                     break
-                crew.submit(task)
-            if not crew.busy:
+                workers.submit(task)
+            if not workers.busy:
                 return
-            for done, result in crew.results():
+            for done, result in workers.results():
                 self._take(done, result)
 
     def _tasks(self, sources: Iterable[tuple[bytes, Source]]) -> Iterator[Task]:
@@ -179,71 +182,71 @@ class _Extraction:
             # Of a page that was changed, stories may be known.
             changed = not self._store.was_empty and not source.record
             if changed or _length(source) > _PAGE:
-                yield Opening(self._stages, key, source)
+                yield SplitSource(self._stages, key, source)
                 continue
             if whole and size + _length(source) > _TASK:
-                yield Whole(self._stages, tuple(whole))
+                yield ExtractSources(self._stages, tuple(whole))
                 whole, size = [], 0
             whole.append((key, source))
             size += _length(source)
         if whole:
-            yield Whole(self._stages, tuple(whole))
+            yield ExtractSources(self._stages, tuple(whole))
 
     def _take(self, task: Task, result: Any) -> None:
         match task, result:
-            case ((Whole() | Opening() | Stories()), Lost()):
-                self._lose(task, result)
-            case Whole(), _:
+            case ((ExtractSources() | SplitSource() | ExtractArticles()), Failed()):
+                self._retry(task, result)
+            case ExtractSources(), _:
                 for (key, source), entries in zip(task.sources, result, strict=True):
                     self._store.keep(entries)
                     self._finish(key, source, [article for article, _ in entries])
-            case Opening(), _:
+            case SplitSource(), _:
                 self._follow(task, result)
-            case Stories(), _:
+            case ExtractArticles(), _:
                 self._store.keep(result)
                 self._count(task)
 
-    def _lose(self, task: Whole | Opening | Stories, lost: Lost) -> None:
+    def _retry(self, task: ExtractSources | SplitSource | ExtractArticles, failed: Failed) -> None:
         """Try again in smaller pieces; what is small enough, and certain to be at fault, is set aside."""
-        later = self._apart if lost.broke else self._more
+        later = self._apart if failed.broke else self._more
         match task:
-            case Whole():
-                later.extend(Opening(self._stages, key, one, lost.broke) for key, one in task.sources)
-            case Stories() if len(task.stories) > 1:
-                later.extend(replace(task, stories=(story,)) for story in task.stories)
-            case _ if not lost.certain:
+            case ExtractSources():
+                later.extend(SplitSource(self._stages, key, one, failed.broke) for key, one in task.sources)
+            case ExtractArticles() if len(task.articles) > 1:
+                later.extend(replace(task, articles=(one,)) for one in task.articles)
+            case _ if not failed.certain:
                 later.append(task)
-            case Opening():
-                self._lost.append(Unread(_name(task.source), lost.reason))
-            case Stories():
-                self._set_aside(task, lost.reason)
+            case SplitSource():
+                self._failed.append(Unread(_name(task.source), failed.reason))
+            case ExtractArticles():
+                self._set_aside(task, failed.reason)
 
-    def _follow(self, task: Opening, stories: Sequence[Story]) -> None:
+    def _follow(self, task: SplitSource, stories: Sequence[KeyedArticle]) -> None:
         missing = [story for story in stories if not self._store.holds(story.key)]
         number = next(self._numbers)
         articles: list[bytes | None] = [story.key for story in stories]
-        self._opened[number] = _Opened(task.key, task.source, articles, len(missing))
+        self._split_up[number] = _SplitUp(task.key, task.source, articles, len(missing))
         batches = ((story,) for story in missing) if task.broke else _batches(missing)
         later = self._apart if task.broke else self._more
-        later.extend(Stories(self._stages, number, batch) for batch in batches)
+        later.extend(ExtractArticles(self._stages, number, batch) for batch in batches)
         if not missing:
             self._close(number)
 
-    def _set_aside(self, task: Stories, reason: str) -> None:
-        opened, (story,) = self._opened[task.number], task.stories
+    def _set_aside(self, task: ExtractArticles, reason: str) -> None:
+        opened, (story,) = self._split_up[task.number], task.articles
         opened.articles[story.place] = None
         where = f"article {story.place + 1} " if len(opened.articles) > 1 else ""
-        self._lost.append(Unread(_name(opened.source), where + reason))
+        self._failed.append(Unread(_name(opened.source), where + reason))
         self._count(task)
 
-    def _count(self, task: Stories) -> None:
-        opened = self._opened[task.number]
-        opened.missing -= len(task.stories)
+    def _count(self, task: ExtractArticles) -> None:
+        opened = self._split_up[task.number]
+        opened.missing -= len(task.articles)
         if not opened.missing:
             self._close(task.number)
 
     def _close(self, number: int) -> None:
-        opened = self._opened.pop(number)
+        opened = self._split_up.pop(number)
         self._finish(opened.key, opened.source, opened.articles)
 
     def _finish(self, key: bytes, source: Source, articles: Sequence[bytes | None]) -> None:
@@ -251,11 +254,11 @@ class _Extraction:
         self._bytes += source.size
         self._articles += len(articles)
         if self._progress is not None:
-            self._progress(Step(self._bytes, self._articles, source.path))
+            self._progress(Progress(self._bytes, self._articles, source.path))
 
 
-def _batches(stories: Sequence[Story]) -> Iterator[tuple[Story, ...]]:
-    batch: list[Story] = []
+def _batches(stories: Sequence[KeyedArticle]) -> Iterator[tuple[KeyedArticle, ...]]:
+    batch: list[KeyedArticle] = []
     for story in stories:
         if batch and sum(len(one.article.text) for one in batch) + len(story.article.text) > _TASK:
             yield tuple(batch)
@@ -282,7 +285,7 @@ def extract_into(
     jobs: int = 1,
     cluster: str = "",
     patience: float = PATIENCE,
-    progress: Callable[[Step], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
 ) -> list[Unread]:
     """Bring the facts of all sources into ``store``; return what could not be read.
 
@@ -296,6 +299,6 @@ def extract_into(
         first.append(one)
         size += _length(one[1])
     if first:
-        with start_crew(jobs if size >= _FEW else 1, cluster, patience=patience) as crew:
-            extraction.run(crew, chain(first, unknown))
+        with start_workers(jobs if size >= _FEW else 1, cluster, patience=patience) as workers:
+            extraction.run(workers, chain(first, unknown))
     return extraction.unread

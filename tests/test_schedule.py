@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import extraction, pipeline
+from kg import pipeline, schedule
 from kg.articles import split_articles
 from kg.errors import KGError, OutputError
-from kg.extraction import Stages, Step, extract_into
 from kg.model import Article, Facts, Name, Source, Unread, article_id
+from kg.schedule import Progress, Stages, extract_into
 from kg.sources import find_text, read_sources
 from kg.store import FILE, open_store
 from tests.benchmarks.articles import make_articles
@@ -157,8 +157,8 @@ def test_no_value_holds_a_path(tmp_path: Path) -> None:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Worker processes for the smallest input, and small tasks."""
-    monkeypatch.setattr(extraction, "_FEW", 1)
-    monkeypatch.setattr(extraction, "_TASK", 40)
+    monkeypatch.setattr(schedule, "_FEW", 1)
+    monkeypatch.setattr(schedule, "_TASK", 40)
 
 
 def lines(*bad: str) -> list[Source]:
@@ -230,7 +230,7 @@ def test_the_queue_is_bounded(tmp_path: Path) -> None:
 
     done: list[int] = []
 
-    def note(step: Step) -> None:
+    def note(step: Progress) -> None:
         done.append(step.articles)
 
     with open_store(tmp_path) as store:

@@ -9,7 +9,7 @@ import pytest
 from kg.display.summary import count_links
 from kg.graph import edges, meta, nodes
 from kg.view.embedding import INERT, embed
-from kg.view.largest import hold
+from kg.view.largest import largest_part
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -27,12 +27,12 @@ def sentences(graph: Graph) -> set[tuple[str, str, str]]:
 
 
 def test_a_small_graph_is_held_whole(small_graph: Graph) -> None:
-    assert hold(small_graph) is small_graph
+    assert largest_part(small_graph) is small_graph
 
 
 @pytest.mark.parametrize("count", [3, 5])
 def test_the_best_connected_are_held(small_graph: Graph, count: int) -> None:
-    held, links = hold(small_graph, entities=count), count_links(small_graph)
+    held, links = largest_part(small_graph, entities=count), count_links(small_graph)
     assert len(held) == count
     assert min(links[key] for key in held) >= max(links[key] for key in small_graph if key not in held)
 
@@ -41,7 +41,7 @@ def test_sentences_stay_whole_where_texts_are_cut(small_graph: Graph) -> None:
     unsaid = [entry[:3] for entry in edges(small_graph) if "共同研发" in str(entry[3])]
     small_graph.remove_edges_from([*unsaid, *[e[:3] for e in edges(small_graph) if e[2] == "worksFor"]])
     before = {key: dict(article) for key, article in meta(small_graph)["articles"].items()}
-    held = hold(small_graph, text=10)
+    held = largest_part(small_graph, text=10)
     assert sentences(held) == sentences(small_graph)
     assert dict(meta(small_graph)["articles"]) == before
     assert "共同研发" in str(before) and "共同研发" not in str(meta(held)["articles"])
@@ -54,7 +54,9 @@ def test_sentences_stay_whole_where_texts_are_cut(small_graph: Graph) -> None:
 def test_what_is_left_out_between_two_sentences_is_told(small_graph: Graph) -> None:
     before = sorted(article["text"] for article in meta(small_graph)["articles"].values())
     small_graph.remove_edges_from([edge[:3] for edge in edges(small_graph) if "属于重庆市" in str(edge[3])])
-    after = sorted(article["text"] for article in meta(hold(small_graph, text=10))["articles"].values())
+    after = sorted(
+        article["text"] for article in meta(largest_part(small_graph, text=10))["articles"].values()
+    )
     assert after == [text.replace("合川区属于重庆市。", "…") for text in before]
 
 
@@ -62,7 +64,7 @@ def test_of_many_sentences_for_one_fact_the_surest_are_held(small_graph: Graph) 
     head, tail, kind, edge = next(entry for entry in edges(small_graph) if entry[3]["statements"])
     first = edge["statements"][0]
     edge["statements"] += [{**first, "confidence": sure} for sure in (0.5, 0.99, 0.6, 0.98)]
-    held = hold(small_graph, text=10).edges[head, tail, kind]["statements"]
+    held = largest_part(small_graph, text=10).edges[head, tail, kind]["statements"]
     assert [one["confidence"] for one in held] == [0.99, 0.98, 0.93]
 
 
