@@ -12,7 +12,7 @@ _LISTED = 20
 _SHORTEST_ID = 6
 
 
-class Named(NamedTuple):
+class NamedThing(NamedTuple):
     """A thing and what it is called; ``mentions`` and ``place`` help to tell things of like names apart."""
 
     id: str
@@ -23,7 +23,7 @@ class Named(NamedTuple):
     place: str
 
 
-def choose_thing(name: str, things: Sequence[Named], *, lang: str = "zh") -> Named:
+def resolve_name(name: str, things: Sequence[NamedThing], *, lang: str = "zh") -> NamedThing:
     """Return the thing that ``name`` means; NameNotFound lists what it could mean.
 
     An exact name comes before another name of a thing, that before a county without its last word, that
@@ -41,7 +41,7 @@ def choose_thing(name: str, things: Sequence[Named], *, lang: str = "zh") -> Nam
     raise NameNotFound(_none(name, wanted, things))
 
 
-def _ways(wanted: str, id_: str) -> Iterator[Callable[[Named], bool]]:
+def _ways(wanted: str, id_: str) -> Iterator[Callable[[NamedThing], bool]]:
     """Yield the ways in which a thing can be meant, the plainest first."""
     yield lambda thing: _spell(thing.name) == wanted
     yield lambda thing: any(_spell(alias) == wanted for alias in thing.aliases)
@@ -55,7 +55,7 @@ def _spell(name: str) -> str:
     return "".join(fold(name).split()).lower()
 
 
-def _several(name: str, found: list[Named], lang: str) -> str:
+def _several(name: str, found: list[NamedThing], lang: str) -> str:
     """Return one line that asks which, and a line for each candidate, those with most mentions first."""
     types = load_schema().types
     found = sorted(found, key=lambda thing: (-thing.mentions, thing.name, thing.id))
@@ -68,7 +68,7 @@ def _several(name: str, found: list[Named], lang: str) -> str:
     return "\n".join(lines)
 
 
-def _none(name: str, wanted: str, things: Sequence[Named]) -> str:
+def _none(name: str, wanted: str, things: Sequence[NamedThing]) -> str:
     """Return that nothing has this name, and which names share most with it."""
     pairs = _pairs(wanted)
     shared = Counter({thing.name: sum((pairs & _pairs(_spell(thing.name))).values()) for thing in things})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.errors import DataError, QueryError
 from kg.rdf.turtle import STANDARD
-from kg.resolve import Named, choose_thing
+from kg.resolve import NamedThing, resolve_name
 from kg.schema import DATA, Label, load_schema
 
 TITLE = re.compile(r"^# (zh|en): (.+)$", re.MULTILINE)
@@ -27,7 +27,7 @@ class Parameter:
     kind: str  # number, stage, thing, or the types of thing that it names
     label: Label
 
-    def wants(self, thing: Named) -> bool:
+    def wants(self, thing: NamedThing) -> bool:
         """Say whether ``thing`` can be meant."""
         return self.kind == THING or thing.type in self.kind.split(", ")
 
@@ -61,7 +61,9 @@ def find_query(name: str) -> NamedQuery:
     return queries[name]
 
 
-def bind(query: NamedQuery, values: Mapping[str, str], things: Sequence[Named] = (), base: str = "") -> str:
+def bind(
+    query: NamedQuery, values: Mapping[str, str], things: Sequence[NamedThing] = (), base: str = ""
+) -> str:
     """Return the text of a named query with ``values`` for its parameters.
 
     A name among them means one of ``things``, whose ids follow ``base``.
@@ -82,12 +84,12 @@ def _place(name: str) -> str:
     return f"VALUES ?given_{name} {{ UNDEF }}"
 
 
-def _value(parameter: Parameter, text: str, things: Sequence[Named], base: str) -> str:
+def _value(parameter: Parameter, text: str, things: Sequence[NamedThing], base: str) -> str:
     if parameter.kind == NUMBER:
         return _number(parameter, text)
     if parameter.kind == STAGE:
         return f"kg:{_stage(parameter, text)}"
-    return f"<{base}{choose_thing(text, [thing for thing in things if parameter.wants(thing)]).id}>"
+    return f"<{base}{resolve_name(text, [thing for thing in things if parameter.wants(thing)]).id}>"
 
 
 def _number(parameter: Parameter, text: str) -> str:

@@ -1,7 +1,7 @@
 """The answers to two queries -> the things of the graph and what they are called."""
 
 from kg.query.results import Result, Rows
-from kg.resolve import Named
+from kg.resolve import NamedThing
 
 NAMES = """SELECT ?thing ?class ?name ?other ?place {
   ?thing a ?class ;
@@ -13,17 +13,17 @@ NAMES = """SELECT ?thing ?class ?name ?other ?place {
 MENTIONS = "SELECT ?thing (COUNT(?article) AS ?count) { ?article schema:mentions ?thing } GROUP BY ?thing"
 
 
-def read_names(names: Result, mentions: Result) -> tuple[list[Named], str]:
+def read_names(names: Result, mentions: Result) -> tuple[list[NamedThing], str]:
     """Return the things that the answers to NAMES and MENTIONS tell of, and what their ids follow."""
     assert isinstance(names, Rows) and isinstance(mentions, Rows)
     base, own = names.prefixes["id"], names.prefixes["kg"]
     counts = {thing.value: int(count.value) for thing, count in mentions.rows if thing and count}
-    things: dict[str, Named] = {}
+    things: dict[str, NamedThing] = {}
     for row in names.rows:
         iri, kind, name, other, place = ("" if term is None else term.value for term in row)
         if iri not in things:
             key = iri.removeprefix(base)
-            things[iri] = Named(key, kind.removeprefix(own), name, [], counts.get(iri, 0), place)
+            things[iri] = NamedThing(key, kind.removeprefix(own), name, [], counts.get(iri, 0), place)
         if other not in ("", *things[iri].aliases):
             things[iri] = things[iri]._replace(aliases=(*things[iri].aliases, other))
     return list(things.values()), base

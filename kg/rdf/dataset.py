@@ -41,7 +41,7 @@ from kg.schema import Schema, load_schema
 DIVISIONS = "kg:divisions"  # the official list that says what contains a place without a sentence
 
 
-class Fact(NamedTuple):
+class StatementBlock(NamedTuple):
     """A node with a named IRI that one sentence stands behind: a statement or a milestone."""
 
     key: str
@@ -50,24 +50,24 @@ class Fact(NamedTuple):
     roles: list[str]
 
 
-class _Relation(NamedTuple):
+class _RelationSaid(NamedTuple):
     said: RelationStatement
     head: str
     kind: str
     tail: str
 
 
-class _Value(NamedTuple):
+class _ValueSaid(NamedTuple):
     said: ValueStatement
     entity: str
 
 
-class _Step(NamedTuple):
+class _MilestoneSaid(NamedTuple):
     said: MilestoneStatement
     entity: str
 
 
-_Said = _Relation | _Value | _Step
+_Said = _RelationSaid | _ValueSaid | _MilestoneSaid
 
 
 def to_turtle(graph: "nx.MultiDiGraph[str]") -> str:
@@ -189,28 +189,28 @@ def _said(graph: "nx.MultiDiGraph[str]") -> dict[str, list[_Said]]:
     said: dict[str, list[_Said]] = defaultdict(list)
     for head, tail, kind, edge in edges(graph):
         for statement in edge["statements"]:
-            said[statement["article"]].append(_Relation(statement, head, kind, tail))
+            said[statement["article"]].append(_RelationSaid(statement, head, kind, tail))
     for entity, node in nodes(graph):
         for value in node["attributes"]:
-            said[value["article"]].append(_Value(value, entity))
+            said[value["article"]].append(_ValueSaid(value, entity))
         for step in node["milestones"]:
-            said[step["article"]].append(_Step(step, entity))
+            said[step["article"]].append(_MilestoneSaid(step, entity))
     return said
 
 
-def _fact(said: _Said, base: str) -> Fact:
-    if isinstance(said, _Relation):
+def _fact(said: _Said, base: str) -> StatementBlock:
+    if isinstance(said, _RelationSaid):
         statement, head, kind, tail = said
         triple = _triple(iri(head, base), term(kind), iri(tail, base))
-        return Fact(
+        return StatementBlock(
             _key("statement", statement, head, kind, tail), statement, triple, some(statement["role"])
         )
-    if isinstance(said, _Value):
+    if isinstance(said, _ValueSaid):
         value, entity = said
         number, currency = decimal(value["value"]), _foreign(value["currency"])
         key = _key("statement", value, entity, value["name"], number + currency)
         triple = _triple(iri(entity, base), term(value["name"]), number)
-        return Fact(key, value, [*triple, *_details(value)], [])
+        return StatementBlock(key, value, [*triple, *_details(value)], [])
     step, entity = said
     pairs: Pairs = [
         ("a", ["kg:Milestone"]),
@@ -218,14 +218,14 @@ def _fact(said: _Said, base: str) -> Fact:
         ("kg:stage", [term(step["stage"])]),
         ("kg:date", [date_literal(step["date"])] if step["date"] else []),
     ]
-    return Fact(_key("milestone", step, entity, step["stage"], step["date"]), step, pairs, [])
+    return StatementBlock(_key("milestone", step, entity, step["stage"], step["date"]), step, pairs, [])
 
 
 def _key(kind: str, said: Statement, *parts: str) -> str:
     return f"{kind}-{hashed(*parts, said['article'], said['start'], said['end'])}"
 
 
-def _rank(fact: Fact) -> tuple[str, float, bool, int, Pairs]:
+def _rank(fact: StatementBlock) -> tuple[str, float, bool, int, Pairs]:
     said = fact.statement
     return fact.key, -said["confidence"], "context" in said, -said.get("contextStart", 0), fact.pairs
 

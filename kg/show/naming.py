@@ -3,14 +3,14 @@
 import networkx as nx
 
 from kg.graph import edges, nodes
-from kg.resolve import Named, choose_thing
+from kg.resolve import NamedThing, resolve_name
 
 
 def find_thing(graph: "nx.MultiDiGraph[str]", name: str, *, lang: str = "zh") -> str:
     """Return the id of the thing that ``name`` means; NameNotFound lists what it could mean."""
     places = {head: graph.nodes[tail]["name"] for head, tail, kind, _ in edges(graph) if kind == "locatedIn"}
     things = [
-        Named(key, node["type"], node["name"], node["aliases"], node["mentions"], places.get(key, ""))
+        NamedThing(key, node["type"], node["name"], node["aliases"], node["mentions"], places.get(key, ""))
         for key, node in nodes(graph)
     ]
-    return choose_thing(name, things, lang=lang).id
+    return resolve_name(name, things, lang=lang).id

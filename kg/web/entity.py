@@ -53,7 +53,7 @@ QUERIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     """A thing that has a page of its own, or plain text where ``key`` is empty."""
 
     key: str
@@ -61,41 +61,41 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Quote:
     """A sentence and the article that it stands in."""
 
     sentence: str
-    article: Link
+    article: PageLink
     note: str
     context: str = ""  # an earlier sentence that names what this one only refers to
     apart: bool = False  # something stands between the two
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ShownFact:
     """Something known of the thing, and every sentence that says it; none: the official list says it."""
 
     label: str
-    value: Link
+    value: PageLink
     note: str
-    said: list[Source] = field(default_factory=list)
+    said: list[Quote] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class ThingPage:
     """What the page shows."""
 
     iri: str
     title: str
     type: str
     aliases: list[str]
-    facts: list[Fact]
-    properties: list[tuple[str, list[Link]]]  # of what is no entity: an article, a statement
-    articles: list[Source]
+    facts: list[ShownFact]
+    properties: list[tuple[str, list[PageLink]]]  # of what is no entity: an article, a statement
+    articles: list[Quote]
     is_long: bool
 
 
-def read_thing(iri: str, answers: Mapping[str, Rows], lang: str) -> Thing:
+def read_thing(iri: str, answers: Mapping[str, Rows], lang: str) -> ThingPage:
     """Return what the answers to QUERIES tell of a thing."""
     return _Reader(iri, answers, lang).thing()
 
@@ -112,14 +112,14 @@ class _Reader:
             for name, rows in answers.items()
         }
 
-    def thing(self) -> Thing:
+    def thing(self) -> ThingPage:
         own = self.tables["own"]
         kinds = [self._local(row["o"]) for row in own if self._short(row["p"]) == "rdf:type"]
         known = [self.schema.types[kind] for kind in kinds if kind in self.schema.types]
         names = [_text(row["o"]) for row in own if self._short(row["p"]) == "skos:prefLabel"]
         headlines = [_text(row["o"]) for row in own if self._short(row["p"]) == "schema:headline"]
-        articles = [Source("", *self._article(row)) for row in self.tables["articles"]]
-        return Thing(
+        articles = [Quote("", *self._article(row)) for row in self.tables["articles"]]
+        return ThingPage(
             self.iri,
             next(iter((*names, *headlines)), self._short(Term("uri", self.iri))),
             known[0].label.text(self.lang) if known else ", ".join(kinds),
@@ -130,26 +130,26 @@ class _Reader:
             any(len(self.tables[name]) == LIMIT for name in ("facts", "stages", "articles")),
         )
 
-    def _facts(self) -> list[Fact]:
+    def _facts(self) -> list[ShownFact]:
         """Return stages, values and relations, each once with all its sentences."""
-        facts: dict[tuple[str, Link, str], Fact] = {}
+        facts: dict[tuple[str, PageLink, str], ShownFact] = {}
         for row in (*self.tables["stages"], *self.tables["facts"]):
             label, value, note = self._stage(row) if "stage" in row else self._fact(row)
-            fact = facts.setdefault((label, value, note), Fact(label, value, note))
+            fact = facts.setdefault((label, value, note), ShownFact(label, value, note))
             context = _text(row["context"]), _text(row["gap"]) not in ADJACENT
-            fact.said.append(Source(_text(row["sentence"]), *self._article(row), *context))
+            fact.said.append(Quote(_text(row["sentence"]), *self._article(row), *context))
         return list(facts.values())
 
-    def _stage(self, row: dict[str, Term | None]) -> tuple[str, Link, str]:
+    def _stage(self, row: dict[str, Term | None]) -> tuple[str, PageLink, str]:
         label = self.schema.stages[self._local(row["stage"])].text(self.lang)
-        return label, Link("", _text(row.get("date"))), ""
+        return label, PageLink("", _text(row.get("date"))), ""
 
-    def _fact(self, row: dict[str, Term | None]) -> tuple[str, Link, str]:
+    def _fact(self, row: dict[str, Term | None]) -> tuple[str, PageLink, str]:
         kind, is_head = self._local(row["kind"]), _text(row["head"]) == "true"
         if kind in self.schema.attributes:
             attribute = self.schema.attributes[kind]
             words = _text(row["words"]) or f"{_text(row['other'])} {attribute.unit}"
-            return attribute.label.text(self.lang), Link("", words), ""
+            return attribute.label.text(self.lang), PageLink("", words), ""
         return self._relation(kind, is_head), self._link(row["other"], row["name"]), _text(row["role"])
 
     def _relation(self, kind: str, is_head: bool) -> str:
@@ -158,35 +158,35 @@ class _Reader:
             return kind if is_head else f"← {kind}"
         return (relation.label if is_head else relation.inverse).text(self.lang)
 
-    def _listed(self) -> Iterator[Fact]:
+    def _listed(self) -> Iterator[ShownFact]:
         """Yield the relations that no sentence says."""
         said = {(self._local(row["kind"]), row["other"]) for row in self.tables["facts"]}
         for row in self.tables["own"]:
             kind = self._local(row["p"])
             if kind in self.schema.relations and row["name"] and (kind, row["o"]) not in said:
-                yield Fact(self._relation(kind, True), self._link(row["o"], row["name"]), "")
+                yield ShownFact(self._relation(kind, True), self._link(row["o"], row["name"]), "")
 
-    def _properties(self) -> list[tuple[str, list[Link]]]:
-        found: dict[str, list[Link]] = {}
+    def _properties(self) -> list[tuple[str, list[PageLink]]]:
+        found: dict[str, list[PageLink]] = {}
         for row in self.tables["own"]:
             found.setdefault(self._short(row["p"]), []).append(self._link(row["o"], row["name"]))
         names = load_text("web/columns.toml", self.lang)
         ordered = sorted(found.items(), key=lambda pair: pair[0] == "schema:articleBody")
         return [(names.get(name.partition(":")[2], name), values) for name, values in ordered]
 
-    def _article(self, row: dict[str, Term | None]) -> tuple[Link, str]:
+    def _article(self, row: dict[str, Term | None]) -> tuple[PageLink, str]:
         source = _text(row["source"])
         title = " ".join(_text(row["headline"]).split()) or source
         return self._link(row["article"], Term("literal", title)), " · ".join(
             filter(None, (_text(row["published"]), source))
         )
 
-    def _link(self, term: Term | None, name: Term | None) -> Link:
+    def _link(self, term: Term | None, name: Term | None) -> PageLink:
         if term is None or term.kind != "uri":
-            return Link("", _text(term))
+            return PageLink("", _text(term))
         base = self.prefixes["id"]
         key = term.value.removeprefix(base) if term.value.startswith(base) else ""
-        return Link(key, _text(name) or self._short(term))
+        return PageLink(key, _text(name) or self._short(term))
 
     def _short(self, term: Term | None) -> str:
         value = _text(term)
