@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SourceError
-from kg.explain import LONGEST, Explained, explain
+from kg.explain import LONGEST, ExplainedSentence, explain
 from kg.explain.printing import print_explained
 from kg.model import Link, Reason, Source
 from kg.pipeline import extract, read_stories, trace
@@ -30,7 +30,7 @@ PLANNED = "澜桥智能工厂项目计划投资2.3亿元，预计明年6月投�
 
 
 @cache
-def explained(text: str) -> tuple[Explained, ...]:
+def explained(text: str) -> tuple[ExplainedSentence, ...]:
     return explain(text, "2025-05-08")
 
 

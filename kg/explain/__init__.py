@@ -23,7 +23,7 @@ Said = Relation | Attribute | Milestone
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class ExplainedName:
     """Characters that the reader, the lexicon or a repetition makes a name, or a post."""
 
     start: int  # offsets count in the text
@@ -40,7 +40,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class ExplainedLink:
     """A link of the reader, or of words, and what became of it."""
 
     type: str
@@ -55,7 +55,7 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ExplainedFact:
     """What comes out; ``tail`` is the name of a relation's other end."""
 
     head: str
@@ -65,17 +65,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class ExplainedSentence:
     """A sentence with all that was seen in it."""
 
     start: int
     text: str
-    names: tuple[Name, ...]
-    links: tuple[Linked, ...]
-    facts: tuple[Fact, ...]
+    names: tuple[ExplainedName, ...]
+    links: tuple[ExplainedLink, ...]
+    facts: tuple[ExplainedFact, ...]
 
 
-def explain(text: str, date: str = "") -> tuple[Explained, ...]:
+def explain(text: str, date: str = "") -> tuple[ExplainedSentence, ...]:
     """Return what a build makes of each sentence of ``text``, one story printed on ``date``.
 
     SourceError where there is nothing to read, or too much.
@@ -95,7 +95,7 @@ def explain(text: str, date: str = "") -> tuple[Explained, ...]:
     if date and not day:
         raise SourceError(f"{date}: no date; write it as 2024-05-13, 2024-05 or 2024")
     articles, names = read_stories(Source("text", text, record="text", date=day))
-    found: list[Explained] = []
+    found: list[ExplainedSentence] = []
     for article in articles:
         heard: list[tuple[Link, Reason]] = []
         traced = trace(article, names, partial(_keep, heard))
@@ -129,12 +129,12 @@ class _Explainer:
             (mention.start, mention.end): entity for entity in traced.entities for mention in entity.mentions
         }
 
-    def sentences(self) -> Iterator[Explained]:
+    def sentences(self) -> Iterator[ExplainedSentence]:
         """Yield the sentences in order."""
         names, links = list(self._names()), list(self._links())
         facts = list(self._facts())
         for number, sentence in enumerate(self.traced.sentences):
-            yield Explained(
+            yield ExplainedSentence(
                 sentence.start,
                 sentence.text,
                 tuple(sorted((n for at, n in names if at == number), key=lambda n: (n.start, -n.end))),
@@ -142,11 +142,11 @@ class _Explainer:
                 tuple(fact for fact in facts if fact.said.evidence.start == sentence.start),
             )
 
-    def _names(self) -> Iterator[tuple[int, Name]]:
+    def _names(self) -> Iterator[tuple[int, ExplainedName]]:
         least = load_calibration().names
         for mention in self.traced.mentions:
             thing = self.things.get((mention.start, mention.end))
-            name = Name(
+            name = ExplainedName(
                 mention.start,
                 mention.end,
                 mention.text,
@@ -169,10 +169,10 @@ class _Explainer:
                 f"reader/{span.type}",
                 "" if kept else "low_name",
             )
-            name = Name(span.start, span.end, text, span.type, span.confidence, floor, rule, dropped)
+            name = ExplainedName(span.start, span.end, text, span.type, span.confidence, floor, rule, dropped)
             yield span.sentence, name
 
-    def _links(self) -> Iterator[tuple[int, Linked]]:
+    def _links(self) -> Iterator[tuple[int, ExplainedLink]]:
         reasons: dict[int, list[Reason]] = {}
         every = {id(link): link for link in self.traced.links}
         for link, reason in self.heard:
@@ -181,12 +181,12 @@ class _Explainer:
         told = [self._told(link, reasons.get(key, [])) for key, link in every.items()]
         yield from sorted(told, key=lambda pair: (not pair[1].kept, -pair[1].confidence))
 
-    def _told(self, link: Link, reasons: list[Reason]) -> tuple[int, Linked]:
+    def _told(self, link: Link, reasons: list[Reason]) -> tuple[int, ExplainedLink]:
         article, sentences = self.traced.facts.article, self.traced.sentences
         amount = article.text[slice(*link.amount)] if link.amount else ""
         head, tail = link.ends if any(link.ends) else (link.head, link.tail)
         found = [link.found] if link.found else []
-        return link.sentence, Linked(
+        return link.sentence, ExplainedLink(
             link.type,
             self._end(head),
             self._end(tail) if tail else amount,
@@ -203,13 +203,13 @@ class _Explainer:
         entity = self.entities.get(end)
         return entity.name if entity else self.traced.mentions[int(end)].text
 
-    def _facts(self) -> Iterator[Fact]:
+    def _facts(self) -> Iterator[ExplainedFact]:
         facts = self.traced.facts
         every: tuple[Said, ...] = (*facts.relations, *facts.attributes, *facts.milestones)
         for said in every:
             head, tail = _ends(said)
             names = (self.entities[head].name, self.entities[tail].name if tail else "")
-            yield Fact(*names, said, said.confidence >= MIN_CONFIDENCE)
+            yield ExplainedFact(*names, said, said.confidence >= MIN_CONFIDENCE)
 
 
 def _ends(said: Said) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import cast
 from kg.confidence import MIN_CONFIDENCE, PATH
 from kg.display.text import load_text, tell_reason
 from kg.display.values import format_value
-from kg.explain import Explained, Fact, Linked, Name
+from kg.explain import ExplainedFact, ExplainedLink, ExplainedName, ExplainedSentence
 from kg.graph import ValueStatement
 from kg.model import Attribute, Milestone, Reason, Relation
 from kg.reader.answers import POST
@@ -21,7 +21,7 @@ _CALIBRATION = f"{PATH.parent.name}/{PATH.name}"
 _QUOTED = 20  # letters of an earlier sentence that are shown
 
 
-def print_explained(sentences: Iterable[Explained], *, lang: str = "zh") -> Iterator[str]:
+def print_explained(sentences: Iterable[ExplainedSentence], *, lang: str = "zh") -> Iterator[str]:
     """Yield the lines that tell of each sentence: its names, links and facts."""
     lines = _Lines(lang)
     for number, sentence in enumerate(sentences):
@@ -45,7 +45,7 @@ class _Lines:
         for line in list(lines) or [self.words["none"]]:
             yield f"    {plain(line)}"
 
-    def marked(self, sentence: Explained) -> str:
+    def marked(self, sentence: ExplainedSentence) -> str:
         """Return the sentence with its names in brackets: [涪江精铸|企业]."""
         kept = [name for name in sentence.names if not name.dropped]
         opens = {(name.start, name.end): self._type(name.type) for name in kept}
@@ -57,7 +57,7 @@ class _Lines:
             out.append(letter)
         return "".join(out)
 
-    def name(self, name: Name) -> str:
+    def name(self, name: ExplainedName) -> str:
         """Return the line of a name: type, confidence, which thing it is and why; or why it is none."""
         parts = [f"{_DROPPED if name.dropped else _KEPT} {name.text} [{self._type(name.type)}]"]
         parts.append(f"{name.confidence:.2f}")
@@ -70,7 +70,7 @@ class _Lines:
             parts.append(name.rule)
         return _GAP.join(filter(None, parts))
 
-    def link(self, link: Linked) -> str:
+    def link(self, link: ExplainedLink) -> str:
         """Return the line of a link: the network's probability, the calibrated one, and the reasons."""
         mark = _KEPT if link.kept else _DROPPED
         parts = [f"{mark} {link.head} — {self._label(link.type, link.role)} → {link.tail}"]
@@ -82,7 +82,7 @@ class _Lines:
             parts.append(self.words["context"].format(sentence=quoted))
         return _GAP.join((*parts, *map(self._reason, link.reasons)))
 
-    def fact(self, fact: Fact) -> str:
+    def fact(self, fact: ExplainedFact) -> str:
         """Return the line of a fact: √ where it goes into the graph."""
         match fact.said:
             case Relation():
