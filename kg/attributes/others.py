@@ -1,4 +1,4 @@
-"""An amount in its sentence -> whether the words around it make it another one (data/words/sums.toml)."""
+"""An amount in its sentence -> what around it makes it another one, if anything (data/words/sums.toml)."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,6 +6,7 @@ from functools import cache
 import regex
 
 from kg.errors import DataError
+from kg.model import Reason
 from kg.schema import DATA, read_toml
 
 PATH = DATA / "words" / "sums.toml"
@@ -18,13 +19,15 @@ class _Words:
     after: regex.Pattern[str]
 
 
-def is_another(attribute: str, text: str, start: int, end: int) -> bool:
-    """Tell whether the amount at ``start`` … ``end`` is money spent so far, a total over several things …"""
+def another_by(attribute: str, text: str, start: int, end: int) -> Reason | None:
+    """Return what makes the amount at ``start`` … ``end`` money spent so far, a total of several things …"""
     words = _words().get(attribute)
     if words is None:
-        return False
-    before = text[max(start - _BEFORE, 0) : start]
-    return words.before.search(before) is not None or words.after.match(text, end) is not None
+        return None
+    match, entry = words.before.search(text[max(start - _BEFORE, 0) : start]), "before"
+    if match is None:
+        match, entry = words.after.match(text, end), "after"
+    return Reason("another", f"words/{PATH.name}", f"{attribute}.{entry}", match.group()) if match else None
 
 
 @cache

@@ -5,15 +5,17 @@ from functools import cache
 import regex
 
 from kg.errors import DataError
+from kg.model import Reason
 from kg.schema import DATA, read_toml
 
 PATH = DATA / "words" / "ended.toml"
 
 
-def has_ended(relation: str, text: str) -> bool:
-    """Tell whether ``text`` says that deals as ``relation`` tells of ended, failed or are a rumour."""
+def ended_by(relation: str, text: str) -> Reason | None:
+    """Return what says that deals as ``relation`` tells of ended, failed or are a rumour, if anything."""
     relations, words = _words()
-    return relation in relations and words.search(text) is not None
+    match = words.search(text) if relation in relations else None
+    return Reason("ended", f"words/{PATH.name}", "words", match.group()) if match else None
 
 
 @cache

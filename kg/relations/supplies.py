@@ -8,7 +8,7 @@ from itertools import combinations
 import regex
 
 from kg.errors import DataError
-from kg.model import Entity, Link, Mention, Sentence
+from kg.model import Entity, Link, Mention, Reason, Sentence, Tell
 from kg.schema import DATA, read_toml
 
 PATH = DATA / "words" / "supplies.toml"
@@ -31,7 +31,9 @@ class _Words:
     phrases: tuple[_Phrase, ...]
 
 
-def find_supplies(sentences: Sequence[Sentence], entities: Iterable[Entity]) -> Iterator[Link]:
+def find_supplies(
+    sentences: Sequence[Sentence], entities: Iterable[Entity], tell: Tell | None = None
+) -> Iterator[Link]:
     """Yield who supplies whom: |海捷阀门|向|启澄光电|供应阀门."""
     named: dict[int, list[tuple[Mention, Entity]]] = {}
     for entity in entities:
@@ -42,24 +44,38 @@ def find_supplies(sentences: Sequence[Sentence], entities: Iterable[Entity]) -> 
         for start in range(len(companies)):
             for one, other in combinations(companies[start : start + _NEAR], 2):
                 if one is companies[start] and one[1].id != other[1].id:
-                    yield from _read(sentences[number], number, one, other)
+                    link = _read(sentences[number], number, one, other)
+                    denied = _denied(sentences[number], one, other) if link else None
+                    if link and not denied:
+                        yield link
+                    elif link and denied and tell is not None:
+                        tell(link, denied)
 
 
 def _read(
     sentence: Sentence, number: int, one: tuple[Mention, Entity], other: tuple[Mention, Entity]
-) -> Iterator[Link]:
+) -> Link | None:
+    """Return what the first phrase that fits says of the two companies."""
     text, shift = sentence.folded, sentence.start
     end, start, behind = one[0].end - shift, other[0].start - shift, other[0].end - shift
     if not 0 <= start - end <= _APART or _CLAUSE.search(text, end, start):
-        return
-    stop = _CLAUSE.search(text, behind)
-    if _words().never.search(text, 0, stop.start() if stop else len(text)):
-        return
-    for phrase in _words().phrases:
-        if phrase.between.fullmatch(text, end, start) and phrase.behind.match(text, behind):
+        return None
+    for place, phrase in enumerate(_words().phrases, 1):
+        after = phrase.behind.match(text, behind) if phrase.between.fullmatch(text, end, start) else None
+        if after:
             supplier, buyer = (one, other) if phrase.first_supplies else (other, one)
-            yield Link("supplies", supplier[1].id, buyer[1].id, number, number, CONFIDENCE)
-            return
+            words = f"{text[end:start]}…{after.group()}"
+            found = Reason("words", f"words/{PATH.name}", f"phrases {place}", words, drops=False)
+            return Link("supplies", supplier[1].id, buyer[1].id, number, number, CONFIDENCE, found=found)
+    return None
+
+
+def _denied(sentence: Sentence, one: tuple[Mention, Entity], other: tuple[Mention, Entity]) -> Reason | None:
+    """Return what in the clause says that nothing flows."""
+    text = sentence.folded
+    stop = _CLAUSE.search(text, other[0].end - sentence.start)
+    match = _words().never.search(text, 0, stop.start() if stop else len(text))
+    return Reason("never", f"words/{PATH.name}", "never", match.group()) if match else None
 
 
 @cache

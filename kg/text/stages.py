@@ -6,6 +6,7 @@ from functools import cache
 import regex
 
 from kg.errors import DataError
+from kg.model import Reason
 from kg.schema import DATA, read_toml
 
 PATH = DATA / "words" / "stages.toml"
@@ -47,9 +48,10 @@ def find_stages(folded: str) -> list[StageWord]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def is_planned(clause: str) -> bool:
-    """Tell whether what stands before the words for a stage makes it a plan: 预计明年上半年|投产."""
-    return _words().future.search(clause) is not None
+def planned_by(clause: str) -> Reason | None:
+    """Return what before the words for a stage makes it a plan, if anything: 预计明年上半年|投产."""
+    match = _words().future.search(clause)
+    return Reason("planned", f"words/{PATH.name}", "future", match.group(), drops=False) if match else None
 
 
 @cache
