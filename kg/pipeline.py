@@ -21,7 +21,7 @@ from kg.model import Article, Facts, Name, Sentence, Source, Unread
 from kg.query.disk import remove_stores
 from kg.rdf.turtle import check_base_iri
 from kg.reader import read
-from kg.relations import find_relations, find_supplies
+from kg.relations import find_relations, find_told
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
 from kg.store import BrokenStore, open_store
@@ -49,7 +49,7 @@ def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
     found = reading.link(mentions)
     entities = find_entities(article, mentions)
     links = bind_links(found, mentions, entities)
-    relations = find_relations(sentences, (*links, *find_supplies(sentences, entities)))
+    relations = find_relations(sentences, (*links, *find_told(sentences, entities)))
     values = find_values(sentences, links, reading.quantities)
     return Facts(article, entities, relations, values, find_milestones(sentences, links, article.date))
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from kg.evidence import context_of, evidence_of
 from kg.model import Link, Relation, Sentence
 from kg.relations.ended import has_ended
-from kg.relations.supplies import find_supplies
+from kg.relations.phrases import find_told
 from kg.schema import load_schema
 
-__all__ = ["find_relations", "find_supplies"]
+__all__ = ["find_relations", "find_told"]
 
 
 def find_relations(sentences: Sequence[Sentence], links: Iterable[Link]) -> tuple[Relation, ...]:
