@@ -55,9 +55,7 @@ class _Gathered:
         # Of things whose names are registered:
         self.names: dict[str, str] = {}  # id -> the longest of its names
         self.bearers: dict[tuple[str, str], set[str]] = defaultdict(set)  # type, short name -> ids
-        self.bare: dict[tuple[str, str, str], list[str]] = defaultdict(
-            list
-        )  # id, type, only name -> articles
+        self.bare: dict[tuple[str, str, str], list[str]] = defaultdict(list)  # id, type, its one name -> …
         # Of things whose names are shared: two are one only where something else ties them together.
         self.shared: dict[str, dict[str, list[_Place]]] = {
             name: defaultdict(list) for name, kind in self.types.items() if kind.names.tied_by
