@@ -20,7 +20,7 @@ from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Senten
 from kg.query.disk import remove_stores
 from kg.rdf.turtle import check_base_iri
 from kg.reader import Reading, read
-from kg.relations import find_relations, find_supplies
+from kg.relations import find_relations, find_told
 from kg.schedule import Progress, Stages, extract_into
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
@@ -65,7 +65,7 @@ def trace(article: Article, names: Iterable[Name] = (), tell: Tell | None = None
     mentions = find_mentions(sentences, reading.spans, reading.places, names)
     entities = find_entities(article, mentions)
     bound = bind_links(reading.link(mentions, tell), mentions, entities, tell)
-    links = (*bound, *find_supplies(sentences, entities, tell))
+    links = (*bound, *find_told(sentences, entities, tell))
     relations = find_relations(sentences, links, tell)
     values = find_values(sentences, links, reading.quantities, tell)
     milestones = find_milestones(sentences, links, article.date, tell)

@@ -1,8 +1,8 @@
 """data/schema.toml + data/relations/*.toml -> Schema; the readers of all data files."""
 
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +12,7 @@ from kg.errors import DataError
 
 DATA = Path(__file__).parent / "data"
 LEXICON = DATA / "lexicon"
+_KINDS_OF_ROLE = ("", "part", "post")  # none, one that the network tells, the words of a post in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """How two names of a type are known to be names of one thing; data/schema.toml tells what each means."""
+
+    tails: tuple[str, ...] | None = None
+    shortest: int = 3
+    repeated: int = 0  # no name is looked for again
+    registered: bool = False
+    abbreviated: bool = False
+    prefixed: bool = False
+    tied_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EntityType:
     """A class of entities: its local name, labels, further classes as prefixed names, colour and shape."""
 
@@ -35,6 +49,8 @@ class EntityType:
     also: tuple[str, ...]
     color: str
     shape: str
+    core: bool  # drawn at first
+    names: Naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +81,23 @@ class RelationType:
     subject: frozenset[str]
     object: frozenset[str]
     symmetric: bool
-    has_role: bool  # a statement of it may bear one: 总经理, 施工
+    role: str  # the kind that a statement of it may bear, or empty: post (总经理), part (施工)
     examples: tuple[Example, ...]
     inverse: Label  # what the tail calls it: supplied by, people; the label itself where none is given
     also: tuple[str, ...]  # wider properties of other vocabularies, as prefixed names
     inverse_name: str  # the local name of the inverse property, or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The types, the relation and the attribute that parts of kg are about; see data/schema.toml."""
+
+    company: str
+    project: str
+    district: str
+    place: str
+    within: str
+    sum: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +111,7 @@ class Schema:
     stages: dict[str, Label]
     qualifiers: dict[str, Label]
     relations: dict[str, RelationType]
+    roles: Roles
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -113,16 +142,7 @@ def load_schema(data: Path = DATA) -> Schema:
     """Return the schema under ``data``; DataError names file and key."""
     path = data / "schema.toml"
     table = read_toml(path)
-    types: dict[str, EntityType] = {}
-    for name, entry in read_key(table, "types", path).items():
-        also = tuple(read_key(entry, "also", path))
-        types[name] = EntityType(
-            name,
-            read_label(entry, "label", path),
-            also,
-            read_key(entry, "color", path),
-            read_key(entry, "shape", path),
-        )
+    types = {name: _type(name, entry, path) for name, entry in read_key(table, "types", path).items()}
     attributes = {
         name: AttributeType(
             name,
@@ -132,8 +152,14 @@ def load_schema(data: Path = DATA) -> Schema:
         )
         for name, entry in read_key(table, "attributes", path).items()
     }
-    files = sorted((data / "relations").glob("*.toml"))
-    relations = [_load_relation(file, set(types)) for file in files]
+    loaded = (_load_relation(file, types) for file in (data / "relations").glob("*.toml"))
+    relations: dict[str, RelationType] = {}
+    for one in sorted(loaded, key=lambda one: one.name):
+        if one.name in relations:
+            raise DataError(f"relations: two files have the iri kg:{one.name}; give each its own")
+        relations[one.name] = one
+    for name, kind in types.items():
+        _check_known(kind.names.tied_by, relations, f"{path.name}: types.{name}.names.tied_by", "relation")
     return Schema(
         read_key(table, "prefixes", path),
         read_key(table, "base_iri", path),
@@ -141,22 +167,69 @@ def load_schema(data: Path = DATA) -> Schema:
         attributes,
         {name: read_label(table["stages"], name, path) for name in read_key(table, "stages", path)},
         {name: read_label(table["qualifiers"], name, path) for name in read_key(table, "qualifiers", path)},
-        {relation.name: relation for relation in relations},
+        relations,
+        _roles(read_key(table, "roles", path), path, types, attributes, relations),
     )
 
 
-def _load_relation(path: Path, types: set[str]) -> RelationType:
+def _type(name: str, entry: dict[str, Any], path: Path) -> EntityType:
+    return EntityType(
+        name,
+        read_label(entry, "label", path),
+        tuple(read_key(entry, "also", path)),
+        read_key(entry, "color", path),
+        read_key(entry, "shape", path),
+        bool(entry.get("core", False)),
+        _naming(entry.get("names", {}), f"{path.name}: types.{name}.names"),
+    )
+
+
+def _naming(entry: dict[str, Any], where: str) -> Naming:
+    kinds = {field.name: type(field.default) for field in fields(Naming)}
+    kinds |= {"tails": list, "tied_by": list}
+    for key, value in entry.items():
+        if key not in kinds:
+            raise DataError(f"{where}: {key} is unknown; use {', '.join(kinds)}")
+        if type(value) is not kinds[key]:
+            raise DataError(f"{where}.{key}: {value!r} is no {kinds[key].__name__}; mend the entry")
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Naming(**given)
+
+
+def _roles(
+    table: dict[str, str],
+    path: Path,
+    types: Collection[str],
+    attributes: Collection[str],
+    relations: Collection[str],
+) -> Roles:
+    found = Roles(**{field.name: read_key(table, field.name, path) for field in fields(Roles)})
+    for name in ("company", "project", "district", "place"):
+        _check_known([getattr(found, name)], types, f"{path.name}: roles.{name}", "type")
+    _check_known([found.within], relations, f"{path.name}: roles.within", "relation")
+    _check_known([found.sum], attributes, f"{path.name}: roles.sum", "attribute")
+    return found
+
+
+def _check_known(names: Iterable[str], known: Collection[str], where: str, what: str) -> None:
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise DataError(f"{where}: unknown {what} {unknown[0]}; use one of {', '.join(known)}")
+
+
+def _load_relation(path: Path, types: Collection[str]) -> RelationType:
     table = read_toml(path)
     for key in ("subject", "object"):
-        unknown = set(read_key(table, key, path)) - types
-        if unknown:
-            raise DataError(f"{path.name}: {key}: unknown type {sorted(unknown)[0]}; use one of schema.toml")
+        _check_known(read_key(table, key, path), types, f"{path.name}: {key}", "type")
     examples = tuple(
         Example(
             read_key(entry, "text", path), tuple((str(a), str(b)) for a, b in read_key(entry, "finds", path))
         )
         for entry in table.get("examples", ())
     )
+    role = str(table.get("role", ""))
+    if role not in _KINDS_OF_ROLE:
+        raise DataError(f"{path.name}: role: {role!r} is none; use {' or '.join(_KINDS_OF_ROLE[1:])}")
     return RelationType(
         read_key(table, "iri", path).removeprefix("kg:"),
         read_label(table, "label", path),
@@ -164,7 +237,7 @@ def _load_relation(path: Path, types: set[str]) -> RelationType:
         frozenset(table["subject"]),
         frozenset(table["object"]),
         bool(table.get("symmetric", False)),
-        bool(table.get("role", False)),
+        role,
         examples,
         read_label(table, "inverse" if "inverse" in table else "label", path),
         tuple(table.get("also", ())),

@@ -47,13 +47,13 @@ def explained(text: str) -> tuple[ExplainedSentence, ...]:
             SUPPLIES,
             "supplies",
             True,
-            Reason("words", "words/supplies.toml", "phrases 1", "每月向…供应", drops=False),
+            Reason("words", "words/phrases.toml", "phrases 1", "每月向…供应", drops=False),
         ),
         (
             SUPPLIES.replace("每月", "不再"),
             "supplies",
             False,
-            Reason("never", "words/supplies.toml", "never", "不再"),
+            Reason("never", "words/phrases.toml", "never", "不再"),
         ),
         (
             SPENT,
@@ -201,7 +201,7 @@ def test_json_holds_what_is_printed() -> None:
     assert row["text"] == SUPPLIES
     assert [one["text"] for one in row["names"]] == ["重庆砺川模具有限公司", "重庆澜桥电子有限公司"]
     found = [reason for link in row["links"] if link["type"] == "supplies" for reason in link["reasons"]]
-    assert {"file": "words/supplies.toml", "entry": "phrases 1"}.items() <= found[0].items()
+    assert {"file": "words/phrases.toml", "entry": "phrases 1"}.items() <= found[0].items()
     assert [one["tail"] for one in row["facts"] if one["said"]["type"] == "supplies"] == [
         "重庆澜桥电子有限公司"
     ]

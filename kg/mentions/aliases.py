@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import regex
 
 from kg.model import Mention, Name, Sentence
-from kg.schema import DATA, read_toml
+from kg.schema import DATA, load_schema, read_toml
 from kg.text.folding import fold
 
 _BRAND = 2  # letters that begin every short form of a company
@@ -52,13 +52,18 @@ def give_full_names(
 ) -> Iterator[Mention]:
     """Yield the mentions; one whose full name is known bears it."""
     fulls = {name.short: name.full for name in (*names, *introduced_names(sentences, mentions))}
-    companies = {fold(mention.text) for mention in mentions if mention.type == "Company"}
-    by_letters = dict(_by_letters(companies))
+    registered: dict[str, set[str]] = {
+        kind.name: set() for kind in load_schema().types.values() if kind.names.registered
+    }
+    for mention in mentions:
+        if mention.type in registered:
+            registered[mention.type].add(fold(mention.text))
+    by_letters = {kind: dict(_by_letters(found)) for kind, found in registered.items()}
     for mention in mentions:
         name = fold(mention.text)
         full, rule = fulls.get(name, ""), "alias/introduced"
-        if not full and mention.type == "Company":
-            full, rule = by_letters.get(name, ""), "alias/letters"
+        if not full and mention.type in by_letters:
+            full, rule = by_letters[mention.type].get(name, ""), "alias/letters"
         yield replace(mention, full=full, rule=rule) if full and full != name else mention
 
 

@@ -80,7 +80,7 @@ def _fits(schema: Schema, label: Label, first: str, second: str) -> bool:
     if name == SAME:
         return first == second and first not in VALUES
     if name == STAGE:
-        return {first, second} == {"Project", STAGE}
+        return {first, second} == {schema.roles.project, STAGE}
     if name in schema.relations:
         relation = schema.relations[name]
         fits = head in relation.subject and tail in relation.object

@@ -1,6 +1,7 @@
 """A part of an article and its mentions -> links between them."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from kg.reader.answers import SAME, STAGE, admissible, load_answers
 from kg.reader.nodes import Ints, Node, candidate_pairs, pair_features, pair_ranges
 from kg.reader.part import Part
 from kg.reader.posts import post_of
+from kg.schema import load_schema
 
 LEAST = 0.1  # a link that is less likely is none
 _FLOOR = 0.05  # … and one that is less likely than that no near miss
@@ -58,7 +60,7 @@ class _Asker:
     def _scored(
         self, pairs: Ints, told: Ints, ranges: npt.NDArray[np.int64], least: float
     ) -> Iterator["_Scored"]:
-        nodes, ids, answers = self.nodes, self.ids, load_answers()
+        nodes, ids, answers, kinds_of_role = self.nodes, self.ids, load_answers(), _kinds_of_role()
         number = {name: index for index, name in enumerate(answers.nodes)}
         kinds = np.array([number[node.type] for node in nodes], np.int64)
         first, second = kinds[pairs[:, 0]], kinds[pairs[:, 1]]
@@ -73,7 +75,7 @@ class _Asker:
             name, forward = answers.labels[label + 1]
             x, y = (int(i) for i in pairs[at])
             if name != SAME and ids[x] != ids[y]:
-                role = answers.roles[int(roles[at].argmax())] if name == "develops" else ""
+                role = answers.roles[int(roles[at].argmax())] if kinds_of_role.get(name) == "part" else ""
                 probability = scores[at, label + 1]
                 rounded, likely = round(float(probability), 4), bool(probability >= LEAST)
                 yield _Scored(x, y, name, forward, rounded, role, likely)
@@ -88,7 +90,7 @@ class _Asker:
             sentence = part.sentences[nodes[tail].sentence]
             shift = sentence.start - part.starts[nodes[tail].sentence]
             amount = (nodes[tail].start + shift, nodes[tail].end + shift)
-        if name == "worksFor":
+        if _kinds_of_role().get(name) == "post":
             role = post_of(nodes[head], nodes[tail], part.posts, part.text)
         return Link(
             name,
@@ -101,6 +103,11 @@ class _Asker:
             amount,
             probability,
         )
+
+
+@cache
+def _kinds_of_role() -> dict[str, str]:
+    return {name: relation.role for name, relation in load_schema().relations.items()}
 
 
 class _Scored(NamedTuple):

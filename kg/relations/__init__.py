@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from kg.evidence import context_of, evidence_of
 from kg.model import Link, Reason, Relation, Sentence, Tell
 from kg.relations.ended import ended_by
-from kg.relations.supplies import find_supplies
+from kg.relations.phrases import find_told
 from kg.schema import load_schema
 
-__all__ = ["find_relations", "find_supplies"]
+__all__ = ["find_relations", "find_told"]
 
 _Key = tuple[int, str, str, str]  # sentence, relation, head, tail
 

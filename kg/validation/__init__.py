@@ -130,7 +130,7 @@ def _node_faults(node: Node, schema: Schema, articles: Articles) -> Iterator[str
             yield f"unknown stage {step['stage']!r}"
         if step["date"] and "^^" not in date_literal(step["date"]):
             yield f"{step['date']!r} is no date"
-    if node["milestones"] and node["type"] != "Project":
+    if node["milestones"] and node["type"] != schema.roles.project:
         yield "only a project has milestones"
 
 
@@ -152,7 +152,7 @@ def _edge_faults(
         yield "no sentence says it"
     for said in edge["statements"]:
         yield from _statement_faults(said, articles)
-        if said["role"] and not (relation and relation.has_role):
+        if said["role"] and not (relation and relation.role):
             yield f"{kind} has no role, but one says {said['role']!r}"
 
 

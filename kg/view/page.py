@@ -12,7 +12,7 @@ from kg.display.text import load_text, tell_reason
 from kg.display.values import best_value, current_stage, format_value, is_ahead, sorted_stages
 from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
 from kg.schema import DATA, Label, Schema, load_schema, read_toml
-from kg.view.drawing import CORE, Drawing, DrawnLink
+from kg.view.drawing import Drawing, DrawnLink
 from kg.view.pinyin import readings
 
 TOP = 8  # things in each list of the overview
@@ -98,7 +98,7 @@ def _kinds(page: _PageData) -> dict[str, Any]:
             for kind in schema.relations.values()
         },
         "stages": {name: page.label(label) for name, label in schema.stages.items()},
-        "core": [at for at, name in enumerate(schema.types) if name in CORE],
+        "core": [at for at, kind in enumerate(schema.types.values()) if kind.core],
         "order": first + [name for name in schema.relations if name not in first],
     }
 
@@ -179,7 +179,7 @@ def _entity(
     page: _PageData, drawing: Drawing, lying: dict[str, list[str]], key: str, node: Node
 ) -> dict[str, Any]:
     dot = drawing.dots[key]
-    invested = best_value(node, "investment", meta(page.graph)["articles"])
+    invested = best_value(node, page.schema.roles.sum, meta(page.graph)["articles"])
     return {
         "id": key,
         "type": list(page.schema.types).index(node["type"]),
@@ -236,9 +236,10 @@ def _stages(page: _PageData, node: Node) -> list[dict[str, Any]]:
 
 def _note(page: _PageData, lying: dict[str, list[str]], key: str, node: Node) -> Words:
     """Return the few words beside a name in a list: a project's sum and stage, else the district."""
-    if node["type"] == "Project":
+    roles = page.schema.roles
+    if node["type"] == roles.project:
         articles = meta(page.graph)["articles"]
-        sum_, stage = best_value(node, "investment", articles), current_stage(node, articles)
+        sum_, stage = best_value(node, roles.sum, articles), current_stage(node, articles)
         notes = [_figure(sum_)] if sum_ else []
         notes += [page.label(page.schema.stages[stage["stage"]])] if stage else []
         return [" · ".join(parts) for parts in zip(*notes, strict=True)]
@@ -248,9 +249,9 @@ def _note(page: _PageData, lying: dict[str, list[str]], key: str, node: Node) ->
 
 def _overview(page: _PageData, lying: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Return the lists that the page opens with."""
-    graph = page.graph
+    graph, company = page.graph, page.schema.roles.company
     links = count_links(graph)
-    companies = [key for key, node in nodes(graph) if node["type"] == "Company" and links[key]]
+    companies = [key for key, node in nodes(graph) if node["type"] == company and links[key]]
     companies.sort(key=lambda key: (-links[key], key))
     lists = {
         "largest_projects": [

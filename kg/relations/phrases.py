@@ -1,4 +1,4 @@
-"""Two companies of one sentence -> who supplies whom, by the words beside them (data/words/supplies.toml)."""
+"""Two things of one sentence -> the relation that the words beside them tell (data/words/phrases.toml)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,41 +9,44 @@ import regex
 
 from kg.errors import DataError
 from kg.model import Entity, Link, Mention, Reason, Sentence, Tell
-from kg.schema import DATA, read_toml
+from kg.schema import DATA, load_schema, read_toml
 
-PATH = DATA / "words" / "supplies.toml"
-CONFIDENCE = 0.7  # of 144 real stories, 8 were right and 1 wrong; drawn towards what relations are in general
+PATH = DATA / "words" / "phrases.toml"
 _APART = 40  # characters between the two
-_NEAR = 4  # companies: of a long list no two are compared that stand further apart
+_NEAR = 4  # things: of a long list no two are compared that stand further apart
 _CLAUSE = regex.compile("[。；！？]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    first_supplies: bool
+    head_first: bool
     between: regex.Pattern[str]
     behind: regex.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    relation: str
+    confidence: float
     never: regex.Pattern[str]
     phrases: tuple[_Phrase, ...]
 
 
-def find_supplies(
+def find_told(
     sentences: Sequence[Sentence], entities: Iterable[Entity], tell: Tell | None = None
 ) -> Iterator[Link]:
-    """Yield who supplies whom: |海捷阀门|向|启澄光电|供应阀门."""
+    """Yield what the phrases tell of two things: |海捷阀门|向|启澄光电|供应阀门."""
+    relation = load_schema().relations.get(_words().relation)
+    types = relation.subject | relation.object if relation else frozenset()
     named: dict[int, list[tuple[Mention, Entity]]] = {}
     for entity in entities:
-        for mention in entity.mentions if entity.type == "Company" else ():
+        for mention in entity.mentions if entity.type in types else ():
             named.setdefault(mention.sentence, []).append((mention, entity))
-    for number, companies in sorted(named.items()):
-        companies.sort(key=lambda pair: (pair[0].start, pair[1].id))
-        for start in range(len(companies)):
-            for one, other in combinations(companies[start : start + _NEAR], 2):
-                if one is companies[start] and one[1].id != other[1].id:
+    for number, things in sorted(named.items()):
+        things.sort(key=lambda pair: (pair[0].start, pair[1].id))
+        for start in range(len(things)):
+            for one, other in combinations(things[start : start + _NEAR], 2):
+                if one is things[start] and one[1].id != other[1].id:
                     link = _read(sentences[number], number, one, other)
                     denied = _denied(sentences[number], one, other) if link else None
                     if link and not denied:
@@ -63,10 +66,14 @@ def _read(
     for place, phrase in enumerate(_words().phrases, 1):
         after = phrase.behind.match(text, behind) if phrase.between.fullmatch(text, end, start) else None
         if after:
-            supplier, buyer = (one, other) if phrase.first_supplies else (other, one)
+            (_, head), (_, tail) = (one, other) if phrase.head_first else (other, one)
+            relation, confidence = _words().relation, _words().confidence
+            kind = load_schema().relations[relation]
+            if head.type not in kind.subject or tail.type not in kind.object:
+                return None
             words = f"{text[end:start]}…{after.group()}"
             found = Reason("words", f"words/{PATH.name}", f"phrases {place}", words, drops=False)
-            return Link("supplies", supplier[1].id, buyer[1].id, number, number, CONFIDENCE, found=found)
+            return Link(relation, head.id, tail.id, number, number, confidence, found=found)
     return None
 
 
@@ -85,11 +92,12 @@ def _words() -> _Words:
         goods = table["goods"]
         phrases = tuple(
             _Phrase(
-                entry["supplier"] == "first",
+                entry["head"] == "first",
                 *(regex.compile(entry[key].replace("{goods}", goods)) for key in ("between", "behind")),
             )
             for entry in table["phrases"]
         )
-        return _Words(regex.compile(table["never"]), phrases)
-    except (KeyError, regex.error) as error:
+        never = regex.compile(table["never"])
+        return _Words(str(table["relation"]), float(table["confidence"]), never, phrases)
+    except (KeyError, TypeError, ValueError, regex.error) as error:
         raise DataError(f"{PATH.name}: {error}; mend the entry") from error
