@@ -1,17 +1,18 @@
 """data/schema.toml + data/relations/*.toml -> Schema; the readers of all data files."""
 
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from kg.datafile import read_form
 from kg.errors import DataError
 
 DATA = Path(__file__).parent / "data"
 LEXICON = DATA / "lexicon"
+TypeName = Annotated[str, "a type of schema.toml"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,62 @@ class RelationType:
 
 
 @dataclass(frozen=True, slots=True)
+class _Inverse:
+    """The inverse of a relation, which may have no IRI of its own."""
+
+    zh: str
+    en: str
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _RelationFile:
+    """The keys of a file of data/relations; RelationType says what they mean."""
+
+    iri: str
+    label: Label
+    comment: Label
+    subject: tuple[TypeName, ...]
+    object: tuple[TypeName, ...]
+    examples: tuple[Example, ...] = ()
+    inverse: _Inverse | None = None
+    symmetric: bool = False
+    role: bool = False
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _TypeEntry:
+    """The keys of a type in schema.toml."""
+
+    label: Label
+    also: tuple[str, ...]
+    color: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class _AttributeEntry:
+    """The keys of an attribute in schema.toml."""
+
+    label: Label
+    unit: str
+    subject: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SchemaFile:
+    """The keys of schema.toml."""
+
+    prefixes: dict[str, str]
+    base_iri: str
+    types: dict[str, _TypeEntry]
+    attributes: dict[str, _AttributeEntry]
+    stages: dict[str, Label]
+    qualifiers: dict[str, Label]
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """Everything that kinds of things and facts are called, by name, in the order of the files."""
 
@@ -83,14 +140,6 @@ class Schema:
     stages: dict[str, Label]
     qualifiers: dict[str, Label]
     relations: dict[str, RelationType]
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Return the table in ``path``; DataError names the file and the line."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"{path.name}: {error}; mend the file or install kg again") from error
 
 
 def read_rows(path: Path, columns: int) -> Iterator[list[str]]:
@@ -109,66 +158,48 @@ def read_rows(path: Path, columns: int) -> Iterator[list[str]]:
 
 
 @cache
+def load_surnames() -> frozenset[str]:
+    """Return the surnames of lexicon/surnames.tsv."""
+    return frozenset(surname for surname, _ in read_rows(LEXICON / "surnames.tsv", 2))
+
+
+@cache
 def load_schema(data: Path = DATA) -> Schema:
-    """Return the schema under ``data``; DataError names file and key."""
-    path = data / "schema.toml"
-    table = read_toml(path)
-    types: dict[str, EntityType] = {}
-    for name, entry in read_key(table, "types", path).items():
-        also = tuple(read_key(entry, "also", path))
-        types[name] = EntityType(
-            name,
-            read_label(entry, "label", path),
-            also,
-            read_key(entry, "color", path),
-            read_key(entry, "shape", path),
-        )
-    attributes = {
-        name: AttributeType(
-            name,
-            read_label(entry, "label", path),
-            read_key(entry, "unit", path),
-            frozenset(read_key(entry, "subject", path)),
-        )
-        for name, entry in read_key(table, "attributes", path).items()
-    }
-    files = sorted((data / "relations").glob("*.toml"))
-    relations = [_load_relation(file, set(types)) for file in files]
+    """Return the schema under ``data``; DataError names file, line and key."""
+    file = read_form(data / "schema.toml", _SchemaFile)
+    relations = [_load_relation(path, file.types) for path in sorted((data / "relations").glob("*.toml"))]
     return Schema(
-        read_key(table, "prefixes", path),
-        read_key(table, "base_iri", path),
-        types,
-        attributes,
-        {name: read_label(table["stages"], name, path) for name in read_key(table, "stages", path)},
-        {name: read_label(table["qualifiers"], name, path) for name in read_key(table, "qualifiers", path)},
+        file.prefixes,
+        file.base_iri,
+        {
+            name: EntityType(name, entry.label, entry.also, entry.color, entry.shape)
+            for name, entry in file.types.items()
+        },
+        {
+            name: AttributeType(name, entry.label, entry.unit, frozenset(entry.subject))
+            for name, entry in file.attributes.items()
+        },
+        file.stages,
+        file.qualifiers,
         {relation.name: relation for relation in relations},
     )
 
 
-def _load_relation(path: Path, types: set[str]) -> RelationType:
-    table = read_toml(path)
-    for key in ("subject", "object"):
-        unknown = set(read_key(table, key, path)) - types
-        if unknown:
-            raise DataError(f"{path.name}: {key}: unknown type {sorted(unknown)[0]}; use one of schema.toml")
-    examples = tuple(
-        Example(
-            read_key(entry, "text", path), tuple((str(a), str(b)) for a, b in read_key(entry, "finds", path))
-        )
-        for entry in table.get("examples", ())
-    )
+def _load_relation(path: Path, types: Collection[str]) -> RelationType:
+    file = read_form(path, _RelationFile, {TypeName: lambda place, value: place.choose(value, types)})
+    inverse = file.inverse
     return RelationType(
-        read_key(table, "iri", path).removeprefix("kg:"),
-        read_label(table, "label", path),
-        read_label(table, "comment", path),
-        frozenset(table["subject"]),
-        frozenset(table["object"]),
-        bool(table.get("symmetric", False)),
-        bool(table.get("role", False)),
-        examples,
-        read_label(table, "inverse" if "inverse" in table else "label", path),
-        tuple(table.get("also", ())),
-        str(table.get("inverse", {}).get("iri", "")).removeprefix("kg:"),
+        file.iri.removeprefix("kg:"),
+        file.label,
+        file.comment,
+        frozenset(file.subject),
+        frozenset(file.object),
+        file.symmetric,
+        file.role,
+        file.examples,
+        Label(inverse.zh, inverse.en) if inverse else file.label,
+        file.also,
+        inverse.iri.removeprefix("kg:") if inverse else "",
     )
 
 

@@ -2,15 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
-
-import regex
 
 from kg.attributes.others import is_another
 from kg.evidence import context_of, evidence_of
 from kg.model import Attribute, Link, Sentence
-from kg.schema import DATA, load_schema, read_toml
+from kg.schema import load_schema
 from kg.text.quantities import Quantity
+from kg.words import SumWords, load_words
 
 _BEFORE = 8  # characters before an amount in which it is called planned
 
@@ -49,14 +47,9 @@ def _value(sentences: Sequence[Sentence], link: Link, quantity: Quantity) -> Att
         link.probability,
         f"reader/{link.type}",
         sentence.text[quantity.start : quantity.end],
-        "planned" if _intended().search(before) else quantity.qualifier,
+        "planned" if load_words(SumWords).intended.search(before) else quantity.qualifier,
         None if quantity.minimum is None else float(quantity.minimum),
         None if quantity.maximum is None else float(quantity.maximum),
         quantity.currency or "CNY",
         context_of(sentences, link),
     )
-
-
-@cache
-def _intended() -> regex.Pattern[str]:
-    return regex.compile(read_toml(DATA / "words" / "quantities.toml")["intended"])

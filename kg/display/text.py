@@ -4,8 +4,9 @@ import re
 from functools import cache
 from pathlib import Path
 
+from kg.datafile import read_toml
 from kg.errors import DataError
-from kg.schema import DATA, read_toml
+from kg.schema import DATA
 
 
 @cache

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from kg.datafile import read_toml
 from kg.graph import ArticleRecord, MilestoneStatement, Node, ValueStatement
-from kg.schema import DATA, load_schema, read_toml
+from kg.schema import DATA, load_schema
 
 Articles = Mapping[str, ArticleRecord]
 

@@ -2,14 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import TypeVar
 
-import regex
-
-from kg.entities.forms import entity_words, form_of, forms_of, make_entity
+from kg.entities.forms import form_of, forms_of, make_entity
 from kg.model import Entity, Mention
 from kg.text.folding import fullness
+from kg.words import EntityWords, load_words
 
 _SHORTEST = {"Industry": 1}  # letters of the shortest core that tells a thing: 茶产业
 _CROWD = 60  # forms that share a key
@@ -69,7 +67,7 @@ def _same(type_: str, mentions: Sequence[Mention]) -> Iterator[tuple[frozenset[s
 
 def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (short, full) of one type where the short form can only mean the one full form."""
-    strip = _strippable().get(type_)
+    strip = load_words(EntityWords).tails.get(type_)
     if strip is None:
         return
     shortest = _SHORTEST.get(type_, 3)
@@ -125,18 +123,8 @@ def _abbreviates(short: str, full: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _strippable() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = entity_words()["tails"]
-    return table
-
-
-@cache
-def _left_out() -> regex.Pattern[str]:
-    return regex.compile(entity_words()["left_out"])
-
-
 def _core(form: str, tails: Sequence[str], shortest: int = 3) -> str:
-    form, changed = _left_out().sub("", form), True
+    form, changed = load_words(EntityWords).left_out.sub("", form), True
     while changed:
         changed = False
         for tail in tails:
@@ -147,7 +135,7 @@ def _core(form: str, tails: Sequence[str], shortest: int = 3) -> str:
 
 def _known_forms(type_: str, name: str) -> Iterator[str]:
     """Yield further forms that a reader knows the thing by: a project without the word 项目."""
-    tails = _strippable().get(type_)
+    tails = load_words(EntityWords).tails.get(type_)
     if tails and type_ != "Company":
         core = _core(name, tails, _SHORTEST.get(type_, 3))
         if core != name:

@@ -1,34 +1,17 @@
 """Two companies of one sentence -> who supplies whom, by the words beside them (data/words/supplies.toml)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
 import regex
 
-from kg.errors import DataError
 from kg.model import Entity, Link, Mention, Sentence
-from kg.schema import DATA, read_toml
+from kg.words import Supplier, SupplyWords, load_words
 
-PATH = DATA / "words" / "supplies.toml"
 CONFIDENCE = 0.7  # of 144 real stories, 8 were right and 1 wrong; drawn towards what relations are in general
 _APART = 40  # characters between the two
 _NEAR = 4  # companies: of a long list no two are compared that stand further apart
 _CLAUSE = regex.compile("[。；！？]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    first_supplies: bool
-    between: regex.Pattern[str]
-    behind: regex.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    never: regex.Pattern[str]
-    phrases: tuple[_Phrase, ...]
 
 
 def find_supplies(sentences: Sequence[Sentence], entities: Iterable[Entity]) -> Iterator[Link]:
@@ -53,27 +36,11 @@ def _read(
     if not 0 <= start - end <= _APART or _CLAUSE.search(text, end, start):
         return
     stop = _CLAUSE.search(text, behind)
-    if _words().never.search(text, 0, stop.start() if stop else len(text)):
+    words = load_words(SupplyWords)
+    if words.never.search(text, 0, stop.start() if stop else len(text)):
         return
-    for phrase in _words().phrases:
+    for phrase in words.phrases:
         if phrase.between.fullmatch(text, end, start) and phrase.behind.match(text, behind):
-            supplier, buyer = (one, other) if phrase.first_supplies else (other, one)
+            supplier, buyer = (one, other) if phrase.supplier is Supplier.FIRST else (other, one)
             yield Link("supplies", supplier[1].id, buyer[1].id, number, number, CONFIDENCE)
             return
-
-
-@cache
-def _words() -> _Words:
-    table = read_toml(PATH)
-    try:
-        goods = table["goods"]
-        phrases = tuple(
-            _Phrase(
-                entry["supplier"] == "first",
-                *(regex.compile(entry[key].replace("{goods}", goods)) for key in ("between", "behind")),
-            )
-            for entry in table["phrases"]
-        )
-        return _Words(regex.compile(table["never"]), phrases)
-    except (KeyError, regex.error) as error:
-        raise DataError(f"{PATH.name}: {error}; mend the entry") from error

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 
+from kg.datafile import read_toml
 from kg.divisions import load_divisions, load_towns
 from kg.errors import DataError, OutputError, QueryError
 from kg.graph import ArticleRecord, Edge, Node, Statement, ValueStatement, edges, load_graph, meta, nodes
@@ -16,7 +17,7 @@ from kg.query import list_queries
 from kg.query.check import check_query
 from kg.rdf.turtle import date_literal
 from kg.rdf.vocabulary import FILES
-from kg.schema import DATA, Schema, load_schema, read_toml
+from kg.schema import DATA, Schema, load_schema
 from kg.validation.export import find_export_problems
 
 Articles = dict[str, ArticleRecord]
