@@ -12,7 +12,12 @@ from kg.errors import DataError
 
 DATA = Path(__file__).parent / "data"
 LEXICON = DATA / "lexicon"
-TypeName = Annotated[str, "a type of schema.toml"]
+
+# texts that must be a name of the schema
+AttributeName = Annotated[str, "attribute"]
+RelationName = Annotated[str, "relation"]
+StageName = Annotated[str, "stage"]
+TypeName = Annotated[str, "type"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,5 +100,5 @@ def _mark_names(row: Array, text: str) -> None:
 
 @cache
 def _companies() -> AhoCorasick:
-    names = sorted({name for name, *_ in read_rows(LEXICON / "companies.tsv", 3)})
+    names = sorted(name for (name,) in read_rows(LEXICON / "companies.tsv", 1))
     return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
