@@ -34,7 +34,7 @@ class Step(NamedTuple):
     source: str  # the one at hand
 
 
-class Story(NamedTuple):
+class KeyedArticle(NamedTuple):
     """An article with all that its facts depend on."""
 
     place: int
@@ -43,18 +43,18 @@ class Story(NamedTuple):
     names: tuple[Name, ...]
 
 
-def open_source(stages: Stages, source: Source) -> tuple[Story, ...]:
+def open_source(stages: Stages, source: Source) -> tuple[KeyedArticle, ...]:
     """Return the stories of ``source``; a name introduced in one goes with those that it occurs in."""
     articles, names = stages.read(source)
     stories = []
     for place, article in enumerate(articles):
         text = fold(article.text)
         near = tuple(name for name in names if name.short in text)
-        stories.append(Story(place, article_key(article, near), without_place(article), near))
+        stories.append(KeyedArticle(place, article_key(article, near), without_place(article), near))
     return tuple(stories)
 
 
-def _extract(stages: Stages, story: Story) -> Entry:
+def _extract(stages: Stages, story: KeyedArticle) -> Entry:
     return story.key, pack(stages.extract(story.article, story.names))
 
 
@@ -92,7 +92,7 @@ class Opening:
         """How many characters it reads."""
         return _length(self.source)
 
-    def __call__(self) -> tuple[Story, ...]:
+    def __call__(self) -> tuple[KeyedArticle, ...]:
         """Tell its stories apart."""
         return open_source(self.stages, self.source)
 
@@ -103,7 +103,7 @@ class Stories:
 
     stages: Stages
     number: int
-    stories: tuple[Story, ...]
+    stories: tuple[KeyedArticle, ...]
 
     @property
     def size(self) -> int:
@@ -218,7 +218,7 @@ class _Extraction:
             case Stories():
                 self._set_aside(task, lost.reason)
 
-    def _follow(self, task: Opening, stories: Sequence[Story]) -> None:
+    def _follow(self, task: Opening, stories: Sequence[KeyedArticle]) -> None:
         missing = [story for story in stories if not self._store.holds(story.key)]
         number = next(self._numbers)
         articles: list[bytes | None] = [story.key for story in stories]
@@ -254,8 +254,8 @@ class _Extraction:
             self._progress(Step(self._bytes, self._articles, source.path))
 
 
-def _batches(stories: Sequence[Story]) -> Iterator[tuple[Story, ...]]:
-    batch: list[Story] = []
+def _batches(stories: Sequence[KeyedArticle]) -> Iterator[tuple[KeyedArticle, ...]]:
+    batch: list[KeyedArticle] = []
     for story in stories:
         if batch and sum(len(one.article.text) for one in batch) + len(story.article.text) > _TASK:
             yield tuple(batch)
