@@ -25,6 +25,7 @@ Letters = Annotated[str, "letters"]  # single characters in one text
 Numbers = Annotated[dict[str, int], "numbers"]
 Texts = Annotated[dict[str, str], "texts"]
 Areas = Annotated[dict[str, tuple[int, int]], "areas"]
+TABLES = (Numbers, Texts, Areas)
 _SLOT = regex.compile(r"\{([a-z_]+)\}")
 
 
