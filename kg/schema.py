@@ -1,18 +1,32 @@
 """data/schema.toml + data/relations/*.toml -> Schema; the readers of all data files."""
 
-import tomllib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from kg.datafile import read_form
 from kg.errors import DataError
 
 DATA = Path(__file__).parent / "data"
 LEXICON = DATA / "lexicon"
-_KINDS_OF_ROLE = ("", "part", "post")  # none, one that the network tells, the words of a post in the text
+
+# texts that must be a name of the schema
+AttributeName = Annotated[str, "attribute"]
+RelationName = Annotated[str, "relation"]
+StageName = Annotated[str, "stage"]
+TypeName = Annotated[str, "type"]
+
+
+class KindOfRole(Enum):
+    """What a statement of a relation may bear beside its two ends."""
+
+    NONE = ""
+    PART = "part"  # told by the network: |筑川建工|承建|公共卫生中心项目|: 施工
+    POST = "post"  # the words of the text: |澜禾机械|总经理|周明远|
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,65 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
+class _Inverse:
+    """The inverse of a relation, which may have no IRI of its own."""
+
+    zh: str
+    en: str
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _RelationFile:
+    """The keys of a file of data/relations; RelationType says what they mean."""
+
+    iri: str
+    label: Label
+    comment: Label
+    subject: tuple[TypeName, ...]
+    object: tuple[TypeName, ...]
+    examples: tuple[Example, ...] = ()
+    inverse: _Inverse | None = None
+    symmetric: bool = False
+    role: KindOfRole = KindOfRole.NONE
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _TypeEntry:
+    """The keys of a type in schema.toml."""
+
+    label: Label
+    also: tuple[str, ...]
+    color: str
+    shape: str
+    core: bool = False
+    names: Naming = Naming()
+
+
+@dataclass(frozen=True, slots=True)
+class _AttributeEntry:
+    """The keys of an attribute in schema.toml."""
+
+    label: Label
+    unit: str
+    subject: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SchemaFile:
+    """The keys of schema.toml."""
+
+    prefixes: dict[str, str]
+    base_iri: str
+    roles: Roles
+    types: dict[str, _TypeEntry]
+    attributes: dict[str, _AttributeEntry]
+    stages: dict[str, Label]
+    qualifiers: dict[str, Label]
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """Everything that kinds of things and facts are called, by name, in the order of the files."""
 
@@ -112,14 +185,6 @@ class Schema:
     qualifiers: dict[str, Label]
     relations: dict[str, RelationType]
     roles: Roles
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Return the table in ``path``; DataError names the file and the line."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"{path.name}: {error}; mend the file or install kg again") from error
 
 
 def read_rows(path: Path, columns: int) -> Iterator[list[str]]:
@@ -138,77 +203,48 @@ def read_rows(path: Path, columns: int) -> Iterator[list[str]]:
 
 
 @cache
+def load_surnames() -> frozenset[str]:
+    """Return the surnames of lexicon/surnames.tsv."""
+    return frozenset(surname for surname, _ in read_rows(LEXICON / "surnames.tsv", 2))
+
+
+@cache
 def load_schema(data: Path = DATA) -> Schema:
-    """Return the schema under ``data``; DataError names file and key."""
+    """Return the schema under ``data``; DataError names file, line and key."""
     path = data / "schema.toml"
-    table = read_toml(path)
-    types = {name: _type(name, entry, path) for name, entry in read_key(table, "types", path).items()}
-    attributes = {
-        name: AttributeType(
-            name,
-            read_label(entry, "label", path),
-            read_key(entry, "unit", path),
-            frozenset(read_key(entry, "subject", path)),
-        )
-        for name, entry in read_key(table, "attributes", path).items()
-    }
-    loaded = (_load_relation(file, types) for file in (data / "relations").glob("*.toml"))
+    file = read_form(path, _SchemaFile)
     relations: dict[str, RelationType] = {}
+    loaded = (_load_relation(one, file.types) for one in (data / "relations").glob("*.toml"))
     for one in sorted(loaded, key=lambda one: one.name):
         if one.name in relations:
             raise DataError(f"relations: two files have the iri kg:{one.name}; give each its own")
         relations[one.name] = one
-    for name, kind in types.items():
-        _check_known(kind.names.tied_by, relations, f"{path.name}: types.{name}.names.tied_by", "relation")
+    for name, entry in file.types.items():
+        _check_known(entry.names.tied_by, relations, f"{path.name}: types.{name}.names.tied_by", "relation")
+    _check_roles(file, relations, path.name)
     return Schema(
-        read_key(table, "prefixes", path),
-        read_key(table, "base_iri", path),
-        types,
-        attributes,
-        {name: read_label(table["stages"], name, path) for name in read_key(table, "stages", path)},
-        {name: read_label(table["qualifiers"], name, path) for name in read_key(table, "qualifiers", path)},
+        file.prefixes,
+        file.base_iri,
+        {
+            name: EntityType(name, entry.label, entry.also, entry.color, entry.shape, entry.core, entry.names)
+            for name, entry in file.types.items()
+        },
+        {
+            name: AttributeType(name, entry.label, entry.unit, frozenset(entry.subject))
+            for name, entry in file.attributes.items()
+        },
+        file.stages,
+        file.qualifiers,
         relations,
-        _roles(read_key(table, "roles", path), path, types, attributes, relations),
+        file.roles,
     )
 
 
-def _type(name: str, entry: dict[str, Any], path: Path) -> EntityType:
-    return EntityType(
-        name,
-        read_label(entry, "label", path),
-        tuple(read_key(entry, "also", path)),
-        read_key(entry, "color", path),
-        read_key(entry, "shape", path),
-        bool(entry.get("core", False)),
-        _naming(entry.get("names", {}), f"{path.name}: types.{name}.names"),
-    )
-
-
-def _naming(entry: dict[str, Any], where: str) -> Naming:
-    kinds = {field.name: type(field.default) for field in fields(Naming)}
-    kinds |= {"tails": list, "tied_by": list}
-    for key, value in entry.items():
-        if key not in kinds:
-            raise DataError(f"{where}: {key} is unknown; use {', '.join(kinds)}")
-        if type(value) is not kinds[key]:
-            raise DataError(f"{where}.{key}: {value!r} is no {kinds[key].__name__}; mend the entry")
-    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
-    return Naming(**given)
-
-
-def _roles(
-    table: dict[str, str],
-    path: Path,
-    types: Collection[str],
-    attributes: Collection[str],
-    relations: Collection[str],
-) -> Roles:
-    found = Roles(**{field.name: read_key(table, field.name, path) for field in fields(Roles)})
+def _check_roles(file: _SchemaFile, relations: Collection[str], path: str) -> None:
     for name in ("company", "project", "district", "place"):
-        _check_known([getattr(found, name)], types, f"{path.name}: roles.{name}", "type")
-    _check_known([found.within], relations, f"{path.name}: roles.within", "relation")
-    _check_known([found.sum], attributes, f"{path.name}: roles.sum", "attribute")
-    return found
+        _check_known([getattr(file.roles, name)], file.types, f"{path}: roles.{name}", "type")
+    _check_known([file.roles.within], relations, f"{path}: roles.within", "relation")
+    _check_known([file.roles.sum], file.attributes, f"{path}: roles.sum", "attribute")
 
 
 def _check_known(names: Iterable[str], known: Collection[str], where: str, what: str) -> None:
@@ -218,30 +254,20 @@ def _check_known(names: Iterable[str], known: Collection[str], where: str, what:
 
 
 def _load_relation(path: Path, types: Collection[str]) -> RelationType:
-    table = read_toml(path)
-    for key in ("subject", "object"):
-        _check_known(read_key(table, key, path), types, f"{path.name}: {key}", "type")
-    examples = tuple(
-        Example(
-            read_key(entry, "text", path), tuple((str(a), str(b)) for a, b in read_key(entry, "finds", path))
-        )
-        for entry in table.get("examples", ())
-    )
-    role = str(table.get("role", ""))
-    if role not in _KINDS_OF_ROLE:
-        raise DataError(f"{path.name}: role: {role!r} is none; use {' or '.join(_KINDS_OF_ROLE[1:])}")
+    file = read_form(path, _RelationFile, {TypeName: lambda place, value: place.choose(value, types)})
+    inverse = file.inverse
     return RelationType(
-        read_key(table, "iri", path).removeprefix("kg:"),
-        read_label(table, "label", path),
-        read_label(table, "comment", path),
-        frozenset(table["subject"]),
-        frozenset(table["object"]),
-        bool(table.get("symmetric", False)),
-        role,
-        examples,
-        read_label(table, "inverse" if "inverse" in table else "label", path),
-        tuple(table.get("also", ())),
-        str(table.get("inverse", {}).get("iri", "")).removeprefix("kg:"),
+        file.iri.removeprefix("kg:"),
+        file.label,
+        file.comment,
+        frozenset(file.subject),
+        frozenset(file.object),
+        file.symmetric,
+        file.role.value,
+        file.examples,
+        Label(inverse.zh, inverse.en) if inverse else file.label,
+        file.also,
+        inverse.iri.removeprefix("kg:") if inverse else "",
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 import networkx as nx
 import pytest
 
-from kg.schema import DATA, read_toml
+from kg.datafile import read_toml
+from kg.schema import DATA
 from kg.view import FOLDER, SCRIPTS, to_html
 from kg.view.drawing import DRAWN, draw
 from kg.view.layout import place

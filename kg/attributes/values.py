@@ -2,15 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
-
-import regex
 
 from kg.attributes.others import another_by
 from kg.evidence import context_of, evidence_of
 from kg.model import Attribute, Link, Reason, Sentence, Tell
-from kg.schema import DATA, load_schema, read_toml
+from kg.schema import load_schema
 from kg.text.quantities import Quantity
+from kg.words import WORD_FILES, SumWords, load_words
 
 _BEFORE = 8  # characters before an amount in which it is called planned
 
@@ -50,9 +48,12 @@ def find_values(
 def _value(sentences: Sequence[Sentence], link: Link, quantity: Quantity, tell: Tell | None) -> Attribute:
     sentence = sentences[link.sentence]
     before = sentence.folded[max(quantity.start - _BEFORE, 0) : quantity.start]
-    intended = _intended().search(before)
+    intended = load_words(SumWords).intended.search(before)
     if intended and tell is not None:
-        tell(link, Reason("planned", "words/quantities.toml", "intended", intended.group(), drops=False))
+        tell(
+            link,
+            Reason("planned", f"words/{WORD_FILES[SumWords]}", "intended", intended.group(), drops=False),
+        )
     return Attribute(
         link.head,
         link.type,
@@ -67,8 +68,3 @@ def _value(sentences: Sequence[Sentence], link: Link, quantity: Quantity, tell: 
         quantity.currency or "CNY",
         context_of(sentences, link),
     )
-
-
-@cache
-def _intended() -> regex.Pattern[str]:
-    return regex.compile(read_toml(DATA / "words" / "quantities.toml")["intended"])

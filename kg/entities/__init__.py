@@ -7,10 +7,11 @@ from dataclasses import replace
 from kg.divisions import load_divisions
 from kg.entities.binding import bind_links
 from kg.entities.divisions import find_divisions
-from kg.entities.forms import entity_words, form_of
+from kg.entities.forms import form_of
 from kg.entities.grouping import group_mentions
 from kg.model import Article, Entity, Mention
 from kg.schema import load_schema
+from kg.words import EntityWords, load_words
 
 __all__ = ["bind_links", "find_entities"]
 
@@ -54,7 +55,7 @@ def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _link_former(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
     """Give a company's former name (原名X, 更名为Y) the company named before it as its full name."""
-    markers, types = tuple(entity_words()["former"]), load_schema().types
+    markers, types = load_words(EntityWords).former, load_schema().types
     linked: list[Mention] = []
     last: Mention | None = None
     for mention in mentions:
@@ -84,7 +85,7 @@ def _complete_agencies(mentions: Sequence[Mention], divisions: Sequence[Entity])
 def _governments(divisions: Sequence[Entity]) -> dict[str, str]:
     """Return the division meant by 省, 市, 区, 县 …: the one named most, or containing what is named."""
     table = load_divisions()
-    levels = frozenset(entity_words()["levels"])
+    levels = load_words(EntityWords).levels
     weights: dict[str, float] = defaultdict(float)
     for entity in divisions:
         if entity.code:

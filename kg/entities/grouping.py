@@ -2,15 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import TypeVar
 
-import regex
-
-from kg.entities.forms import entity_words, form_of, forms_of, make_entity
+from kg.entities.forms import form_of, forms_of, make_entity
 from kg.model import Entity, Mention
 from kg.schema import load_schema
 from kg.text.folding import fullness
+from kg.words import EntityWords, load_words
 
 _CROWD = 60  # forms that share a key
 _Key = TypeVar("_Key", bound=Hashable)
@@ -124,13 +122,8 @@ def _abbreviates(short: str, full: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-@cache
-def _left_out() -> regex.Pattern[str]:
-    return regex.compile(entity_words()["left_out"])
-
-
 def _core(form: str, tails: Sequence[str], shortest: int) -> str:
-    form, changed = _left_out().sub("", form), True
+    form, changed = load_words(EntityWords).left_out.sub("", form), True
     while changed:
         changed = False
         for tail in tails:

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from kg.datafile import read_toml
 from kg.errors import DataError
-from kg.schema import DATA, Schema, load_schema, read_toml
+from kg.schema import DATA, Schema, load_schema
 
 PATH = DATA / "reader" / "answers.toml"
 AMOUNTS = ("money", "area", "percent")

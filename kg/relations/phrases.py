@@ -1,43 +1,26 @@
 """Two things of one sentence -> the relation that the words beside them tell (data/words/phrases.toml)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
 import regex
 
-from kg.errors import DataError
 from kg.model import Entity, Link, Mention, Reason, Sentence, Tell
-from kg.schema import DATA, load_schema, read_toml
+from kg.schema import load_schema
+from kg.words import WORD_FILES, Head, PhraseWords, load_words
 
-PATH = DATA / "words" / "phrases.toml"
+_FILE = f"words/{WORD_FILES[PhraseWords]}"
 _APART = 40  # characters between the two
 _NEAR = 4  # things: of a long list no two are compared that stand further apart
 _CLAUSE = regex.compile("[。；！？]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    head_first: bool
-    between: regex.Pattern[str]
-    behind: regex.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    relation: str
-    confidence: float
-    never: regex.Pattern[str]
-    phrases: tuple[_Phrase, ...]
 
 
 def find_told(
     sentences: Sequence[Sentence], entities: Iterable[Entity], tell: Tell | None = None
 ) -> Iterator[Link]:
     """Yield what the phrases tell of two things: |海捷阀门|向|启澄光电|供应阀门."""
-    relation = load_schema().relations.get(_words().relation)
-    types = relation.subject | relation.object if relation else frozenset()
+    relation = load_schema().relations[load_words(PhraseWords).relation]
+    types = relation.subject | relation.object
     named: dict[int, list[tuple[Mention, Entity]]] = {}
     for entity in entities:
         for mention in entity.mentions if entity.type in types else ():
@@ -58,22 +41,23 @@ def find_told(
 def _read(
     sentence: Sentence, number: int, one: tuple[Mention, Entity], other: tuple[Mention, Entity]
 ) -> Link | None:
-    """Return what the first phrase that fits says of the two companies."""
+    """Return what the first phrase that fits says of the two things."""
     text, shift = sentence.folded, sentence.start
     end, start, behind = one[0].end - shift, other[0].start - shift, other[0].end - shift
     if not 0 <= start - end <= _APART or _CLAUSE.search(text, end, start):
         return None
-    for place, phrase in enumerate(_words().phrases, 1):
+    words = load_words(PhraseWords)
+    kind = load_schema().relations[words.relation]
+    for place, phrase in enumerate(words.phrases, 1):
         after = phrase.behind.match(text, behind) if phrase.between.fullmatch(text, end, start) else None
         if after:
-            (_, head), (_, tail) = (one, other) if phrase.head_first else (other, one)
-            relation, confidence = _words().relation, _words().confidence
-            kind = load_schema().relations[relation]
+            (_, head), (_, tail) = (one, other) if phrase.head is Head.FIRST else (other, one)
             if head.type not in kind.subject or tail.type not in kind.object:
                 return None
-            words = f"{text[end:start]}…{after.group()}"
-            found = Reason("words", f"words/{PATH.name}", f"phrases {place}", words, drops=False)
-            return Link(relation, head.id, tail.id, number, number, confidence, found=found)
+            found = Reason(
+                "words", _FILE, f"phrases {place}", f"{text[end:start]}…{after.group()}", drops=False
+            )
+            return Link(words.relation, head.id, tail.id, number, number, words.confidence, found=found)
     return None
 
 
@@ -81,23 +65,6 @@ def _denied(sentence: Sentence, one: tuple[Mention, Entity], other: tuple[Mentio
     """Return what in the clause says that nothing flows."""
     text = sentence.folded
     stop = _CLAUSE.search(text, other[0].end - sentence.start)
-    match = _words().never.search(text, 0, stop.start() if stop else len(text))
-    return Reason("never", f"words/{PATH.name}", "never", match.group()) if match else None
-
-
-@cache
-def _words() -> _Words:
-    table = read_toml(PATH)
-    try:
-        goods = table["goods"]
-        phrases = tuple(
-            _Phrase(
-                entry["head"] == "first",
-                *(regex.compile(entry[key].replace("{goods}", goods)) for key in ("between", "behind")),
-            )
-            for entry in table["phrases"]
-        )
-        never = regex.compile(table["never"])
-        return _Words(str(table["relation"]), float(table["confidence"]), never, phrases)
-    except (KeyError, TypeError, ValueError, regex.error) as error:
-        raise DataError(f"{PATH.name}: {error}; mend the entry") from error
+    never = load_words(PhraseWords).never
+    match = never.search(text, 0, stop.start() if stop else len(text))
+    return Reason("never", _FILE, "never", match.group()) if match else None

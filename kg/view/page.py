@@ -7,11 +7,12 @@ from typing import Any
 
 import networkx as nx
 
+from kg.datafile import read_toml
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text, tell_reason
 from kg.display.values import best_value, current_stage, format_value, is_ahead, sorted_stages
 from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
-from kg.schema import DATA, Label, Schema, load_schema, read_toml
+from kg.schema import DATA, Label, Schema, load_schema
 from kg.view.drawing import Drawing, DrawnLink
 from kg.view.pinyin import readings
 
