@@ -35,7 +35,7 @@ class Place:
         """Return the place of what stands under ``key``."""
         return Place(self.path, self.lines, self.root, (*self.keys, key))
 
-    def fault(self, message: str, *, entry: str = "") -> DataError:
+    def fault(self, message: str, *, entry: str | None = None) -> DataError:
         """Return the error of this place, or of the ``entry`` of a list that stands there."""
         name = next((key for key in reversed(self.keys) if isinstance(key, str)), "")
         where = f"{self.path.name}, line {self._line(entry)}"
@@ -47,17 +47,18 @@ class Place:
             raise self.fault(f"unknown {value!r}; {_mend(value, allowed)}")
         return value
 
-    def _line(self, entry: str) -> int:
+    def _line(self, entry: str | None) -> int:
         """Return the number of the line: of the entry's last copy, else of the nearest key."""
         known = dict(_keys_of(self.lines))
         keys = self.keys
         while keys and keys not in known:
             keys = keys[:-1]
         line = known.get(keys, 1)
-        if not entry:
+        if entry is None:
             return line
         later = min((number for number in known.values() if number > line), default=len(self.lines) + 1)
-        quoted = [f"{mark}{entry.splitlines()[0]}" for mark in ("'", '"')]
+        first, more, _ = entry.partition("\n")
+        quoted = [f"{mark}{first}{'' if more else mark}" for mark in ("'", '"')]
         held = [n for n in range(line, later) if any(text in self.lines[n - 1] for text in quoted)]
         return held[-1] if held else line
 

@@ -55,7 +55,7 @@ def _pattern(place: Place, value: Any) -> Pattern:
     return _compiled(place, _expanded(place, value, ()))
 
 
-def _compiled(place: Place, text: str, *, entry: str = "") -> Pattern:
+def _compiled(place: Place, text: str, *, entry: str | None = None) -> Pattern:
     try:
         return regex.compile(text, regex.VERBOSE)
     except regex.error as error:
