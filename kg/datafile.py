@@ -23,7 +23,7 @@ _NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where a value stands in a file; ``root`` is the whole of it."""
 
     path: Path
@@ -31,9 +31,9 @@ class Place:
     root: dict[str, Any]
     keys: Keys = ()
 
-    def under(self, key: str | int) -> "Place":
+    def under(self, key: str | int) -> "Location":
         """Return the place of what stands under ``key``."""
-        return Place(self.path, self.lines, self.root, (*self.keys, key))
+        return Location(self.path, self.lines, self.root, (*self.keys, key))
 
     def fault(self, message: str, *, entry: str | None = None) -> DataError:
         """Return the error of this place, or of the ``entry`` of a list that stands there."""
@@ -63,7 +63,7 @@ class Place:
         return held[-1] if held else line
 
 
-Kind: TypeAlias = Callable[[Place, Any], object]  # a value as TOML has it -> what it stands for
+Kind: TypeAlias = Callable[[Location, Any], object]  # a value as TOML has it -> what it stands for
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -80,15 +80,15 @@ def read_form(path: Path, form: type[T], kinds: Mapping[object, Kind] | None = N
     return cast(T, convert(place, place.root, form, kinds or {}))
 
 
-def _read(path: Path) -> Place:
+def _read(path: Path) -> Location:
     try:
         text = path.read_text(encoding="utf-8")
-        return Place(path, tuple(text.split("\n")), tomllib.loads(text))
+        return Location(path, tuple(text.split("\n")), tomllib.loads(text))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.name}: {error}; mend the file or install kg again") from error
 
 
-def convert(place: Place, value: Any, hint: Any, kinds: Mapping[object, Kind]) -> object:
+def convert(place: Location, value: Any, hint: Any, kinds: Mapping[object, Kind]) -> object:
     """Return ``value`` as the annotation ``hint`` has it."""
     if hint in kinds:
         return kinds[hint](place, value)
@@ -119,13 +119,13 @@ def convert(place: Place, value: Any, hint: Any, kinds: Mapping[object, Kind]) -
     return value
 
 
-def _need(place: Place, value: Any, type_: type, name: str) -> Any:
+def _need(place: Location, value: Any, type_: type, name: str) -> Any:
     if not isinstance(value, type_):
         raise place.fault(f"{value!r} is not {name}; mend it")
     return value
 
 
-def _fill(place: Place, value: Any, form: Any, kinds: Mapping[object, Kind]) -> object:
+def _fill(place: Location, value: Any, form: Any, kinds: Mapping[object, Kind]) -> object:
     table = _need(place, value, dict, "a table")
     hints = get_type_hints(form, include_extras=True)
     known = {field.name: field for field in fields(form)}

@@ -24,7 +24,6 @@ TypeName = Annotated[str, "type"]
 class KindOfRole(Enum):
     """What a statement of a relation may bear beside its two ends."""
 
-    NONE = ""
     PART = "part"  # told by the network: |筑川建工|承建|公共卫生中心项目|: 施工
     POST = "post"  # the words of the text: |澜禾机械|总经理|周明远|
 
@@ -135,7 +134,7 @@ class _RelationFile:
     examples: tuple[Example, ...] = ()
     inverse: _Inverse | None = None
     symmetric: bool = False
-    role: KindOfRole = KindOfRole.NONE
+    role: KindOfRole | None = None
     also: tuple[str, ...] = ()
 
 
@@ -263,7 +262,7 @@ def _load_relation(path: Path, types: Collection[str]) -> RelationType:
         frozenset(file.subject),
         frozenset(file.object),
         file.symmetric,
-        file.role.value,
+        file.role.value if file.role else "",
         file.examples,
         Label(inverse.zh, inverse.en) if inverse else file.label,
         file.also,

@@ -199,9 +199,9 @@ BROKEN = [  # a file of the output or of the data, what is done to it, what is s
     ),
     ("data/reasons.toml", swap('["current"', '["(current"'), "^reasons.toml: .current: missing"),
     (
-        "data/words/supplies.toml",
-        swap('\nsupplier = "first"', '\nsupplier = "frist"'),
-        "^supplies.toml, line [0-9]+: supplier: unknown 'frist'; write first$",
+        "data/words/phrases.toml",
+        swap('\nhead = "first"', '\nhead = "frist"'),
+        "^phrases.toml, line [0-9]+: head: unknown 'frist'; write first$",
     ),
     ("data/lexicon/companies.tsv", whole("name\nb\na\n"), "^companies.tsv, line 3: 'a' behind 'b'; sort"),
     ("data/lexicon/companies.tsv", whole("name\na\na\n"), "^companies.tsv, line 3: stands there twice"),

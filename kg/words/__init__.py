@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from kg.datafile import Kind, Place
+from kg.datafile import Kind, Location
 from kg.schema import DATA, AttributeName, RelationName, StageName, TypeName, load_schema
 from kg.words.facts import AliasWords, Anaphors, EndedWords, EntityWords, Head, PhraseWords, SumWords
 from kg.words.page import BylineWords, JoiningWords, PageWords
@@ -71,7 +71,7 @@ def read_words(path: Path, form: type[T]) -> T:
 
 
 def _one_of(kind: str) -> Kind:
-    def choose(place: Place, value: Any) -> str:
+    def choose(place: Location, value: Any) -> str:
         return place.choose(value, getattr(load_schema(), kind))
 
     return choose

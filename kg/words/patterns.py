@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 
 import regex
 
-from kg.datafile import Kind, Place, convert, read_form
+from kg.datafile import Kind, Location, convert, read_form
 
 T = TypeVar("T")
 Pattern: TypeAlias = regex.Pattern[str]
@@ -49,20 +49,20 @@ def any_pattern(patterns: Iterable[Pattern]) -> Pattern:
     return regex.compile("|".join(f"(?:{one.pattern}\n)" for one in patterns), regex.VERBOSE)
 
 
-def _pattern(place: Place, value: Any) -> Pattern:
+def _pattern(place: Location, value: Any) -> Pattern:
     if not isinstance(value, str):
         raise place.fault(f"{value!r} is not a pattern; write it in '…'")
     return _compiled(place, _expanded(place, value, ()))
 
 
-def _compiled(place: Place, text: str, *, entry: str | None = None) -> Pattern:
+def _compiled(place: Location, text: str, *, entry: str | None = None) -> Pattern:
     try:
         return regex.compile(text, regex.VERBOSE)
     except regex.error as error:
         raise place.fault(f"the pattern does not compile ({error}); mend it", entry=entry) from error
 
 
-def _expanded(place: Place, text: str, open_: tuple[str, ...]) -> str:
+def _expanded(place: Location, text: str, open_: tuple[str, ...]) -> str:
     """Put what {name} stands for in its place; ``open_`` are the names whose patterns hold this one."""
 
     def fill(slot: "regex.Match[str]") -> str:
@@ -77,7 +77,7 @@ def _expanded(place: Place, text: str, open_: tuple[str, ...]) -> str:
     return _SLOT.sub(fill, text)
 
 
-def _find(place: Place, name: str) -> str | list[str] | dict[str, Any]:
+def _find(place: Location, name: str) -> str | list[str] | dict[str, Any]:
     """Return what ``name`` stands for: an entry beside the pattern or at the file's top."""
     beside: Any = place.root
     for key in place.keys[:-1]:
@@ -89,7 +89,7 @@ def _find(place: Place, name: str) -> str | list[str] | dict[str, Any]:
     raise place.fault(f"{{{name}}} stands for nothing; name a list, a table or a pattern of the file")
 
 
-def _patterns(place: Place, value: Any) -> Pattern:
+def _patterns(place: Location, value: Any) -> Pattern:
     entries = sorted(
         (_expanded(place, entry, ()) for entry in _listed(place, value)),
         key=lambda text: (-len("".join(text.split())), text),
@@ -99,14 +99,14 @@ def _patterns(place: Place, value: Any) -> Pattern:
     return _compiled(place, "|".join(f"(?:{entry}\n)" for entry in entries))
 
 
-def _piece(place: Place, value: Any) -> str:
+def _piece(place: Location, value: Any) -> str:
     _pattern(place, value)
     if not any(f"{{{place.keys[-1]}}}" in line for line in place.lines):
         raise place.fault("no pattern of the file holds it; delete it")
     return str(value)
 
 
-def _words(place: Place, value: Any) -> tuple[str, ...]:
+def _words(place: Location, value: Any) -> tuple[str, ...]:
     listed = _listed(place, value)
     for before, word in pairwise(listed):
         if word < before:
@@ -114,7 +114,7 @@ def _words(place: Place, value: Any) -> tuple[str, ...]:
     return listed
 
 
-def _listed(place: Place, value: Any) -> tuple[str, ...]:
+def _listed(place: Location, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         raise place.fault("is not a list of texts; write one in each line")
     for at, entry in enumerate(value):
@@ -125,7 +125,7 @@ def _listed(place: Place, value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _letters(place: Place, value: Any) -> str:
+def _letters(place: Location, value: Any) -> str:
     if not isinstance(value, str) or not value:
         raise place.fault("is not a text of single characters; mend it")
     twice = [letter for letter in sorted(set(value)) if value.count(letter) > 1]
@@ -135,7 +135,7 @@ def _letters(place: Place, value: Any) -> str:
 
 
 def _table(form: Any) -> Kind:
-    def convert_table(place: Place, value: Any) -> object:
+    def convert_table(place: Location, value: Any) -> object:
         table = convert(place, value, form, {})
         for before, word in pairwise(value):
             if (value[word], word) < (value[before], before):
