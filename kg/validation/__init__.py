@@ -18,6 +18,9 @@ from kg.rdf.turtle import date_literal
 from kg.rdf.vocabulary import FILES
 from kg.schema import DATA, Schema, load_schema, read_toml
 from kg.validation.export import find_export_problems
+from kg.validation.structure import has_shacl
+
+__all__ = ["has_shacl", "validate"]
 
 Articles = dict[str, ArticleRecord]
 
