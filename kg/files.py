@@ -1,9 +1,9 @@
-"""Text or bytes -> a file that is always whole: written under a temporary name, then renamed."""
+"""Text or bytes -> files. A build's are whole or not there: written beside the old ones, then moved."""
 
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -11,35 +11,21 @@ from kg.errors import OutputError
 _STAGE, _DECIDED = ".kg-next", ".kg-ready"
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside ``path``; what a block that ends well wrote there becomes ``path``.
-
-    A block that fails leaves the old file as it was, and nothing beside it.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
+    """Write ``parts``, one after the other, into the file ``path``, and wait until they are on the disk."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        os.replace(temporary, path)
+        with path.open("wb") as file:
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         mend = "close it in other programs, or choose another folder with -o"
         raise OutputError(f"{path}: cannot be written ({error.strerror or error}); {mend}") from error
-    finally:
-        with suppress(OSError):  # of the two errors, the first is to be told
-            temporary.unlink()
-
-
-def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
-    """Make ``parts``, one after the other, the file ``path``."""
-    with replacing(path) as temporary, temporary.open("wb") as file:
-        file.writelines(parts)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def write_text(path: Path, text: str) -> None:
-    """Make ``text`` the file ``path``, in UTF-8 with its line ends as they are."""
+    """Write ``text`` into the file ``path``, in UTF-8 with its line ends as they are."""
     write_bytes(path, encoded([text]))
 
 

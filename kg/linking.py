@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from networkx.utils import UnionFind
+
 from kg.model import Entity, Facts, entity_id
 from kg.schema import load_schema
 from kg.text.folding import fullness
@@ -28,23 +30,6 @@ class _Place(NamedTuple):
     article: str
     source: str
     ends: tuple[str, ...]  # ids in the article
-
-
-class _Union:
-    def __init__(self) -> None:
-        self.parent: dict[str, str] = {}
-
-    def root(self, item: str) -> str:
-        self.parent.setdefault(item, item)
-        while self.parent[item] != item:
-            self.parent[item] = self.parent[self.parent[item]]
-            item = self.parent[item]
-        return item
-
-    def join(self, a: str, b: str) -> None:
-        """Make one set of both; the smaller root stays, so that order does not matter."""
-        first, second = sorted((self.root(a), self.root(b)))
-        self.parent[second] = first
 
 
 class _Gathered:
@@ -126,16 +111,16 @@ def _split(
     id_: str, key: str, type_: str, items: Sequence[_Place], ids: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield (article, ``id_``) -> the id there, where not everything of this name is tied together."""
-    union = _Union()
+    union: UnionFind[str] = UnionFind()
     anchors: dict[str, set[str]] = {}
     for place in items:
         anchors[place.article] = {ids.get((place.article, end), end) for end in place.ends}
-        union.join(f"a{place.article}", f"s{place.source}")
+        union.union(f"a{place.article}", f"s{place.source}")
         for anchor in anchors[place.article]:
-            union.join(f"a{place.article}", f"n{anchor}")
+            union.union(f"a{place.article}", f"n{anchor}")
     clusters: dict[str, list[_Place]] = defaultdict(list)
     for place in items:
-        clusters[union.root(f"a{place.article}")].append(place)
+        clusters[union[f"a{place.article}"]].append(place)
     tied = [root for root, group in clusters.items() if any(anchors[place.article] for place in group)]
     if len(tied) < 2:
         return

@@ -312,6 +312,9 @@ def test_validate_prints_problems(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert run("validate") == Ran(0, "", "valid\n")
     monkeypatch.setattr("kg.validation.validate", lambda directory: [f"{directory}: broken"])
     assert run("validate", "-o", "x") == Ran(1, "x: broken\n", "1 problems\n")
+    monkeypatch.setattr("kg.validation.has_shacl", lambda: False)
+    told = "the shapes were not checked: pySHACL is missing; pip install 'kg[shacl]' brings it\n"
+    assert run("validate", "-o", "x") == Ran(1, "x: broken\n", f"{told}1 problems\n")
 
 
 def test_evaluate_tells_what_confidence_is_worth(

@@ -9,6 +9,7 @@ import pytest
 from kg.display.text import load_text
 from kg.errors import DataError, OutputError
 from kg.export import WRITERS, write_exports
+from kg.files import replacing_all, write_text
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -23,16 +24,15 @@ def test_every_file_is_written(small_graph: Graph, tmp_path: Path) -> None:
 def test_a_failed_build_leaves_the_old_files(
     small_graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_exports(small_graph, tmp_path, lang="zh")
+    write_text(tmp_path / "report.md", "old")
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
 
     def fail(graph: Graph, *, lang: str) -> bytes:
         raise OutputError("no")
 
     monkeypatch.setitem(WRITERS, list(WRITERS)[-1], fail)
-    small_graph.graph["sources"] = ["other.txt"]
-    with pytest.raises(OutputError):
-        write_exports(small_graph, tmp_path, lang="en")
+    with pytest.raises(OutputError), replacing_all(tmp_path) as stage:
+        write_exports(small_graph, stage, lang="en")
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 

@@ -112,7 +112,6 @@ def test_no_number_is_refused(small_graph: Net, tmp_path: Path) -> None:
     small_graph.graph["problems"] = [{"path": "x", "reason": float("nan")}]
     with pytest.raises(OutputError, match="no number"):
         save_graph(small_graph, tmp_path / "graph.json")
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from test_web import SPARQL, Site
 from kg.query import engine
 from kg.query.frames import Body, Question
 from kg.query.loading import load
-from kg.query.lookup import MOST, look_up
+from kg.query.lookup import look_up
 
 ONE = f"https://example.org/kg/id/{KEYS['company']}"
 LOOKUPS = [
@@ -67,28 +67,6 @@ def test_a_lookup_is_answered_as_any_query(
     found = look_up(*loaded, question)
     assert isinstance(found, Body)
     assert found == engine.answer(*loaded, question)
-
-
-@pytest.mark.parametrize("limit", ["", "LIMIT 0", "LIMIT 3", "LIMIT 101"])
-@pytest.mark.parametrize("columns", ["*", "?o ?x", "?o"])
-def test_values_of_every_kind_are_written_as_oxigraph_writes_them(columns: str, limit: str) -> None:
-    few = [
-        "<a:\u5408>",
-        "_:b",
-        '"\\"\\\\ \\n\\t\u2028"',
-        '"x"@zh-Hant',
-        "7.60",
-        "1e3",
-        '"2024"^^<a:year>',
-        "true",
-    ]
-    many = [*few, *map(str, range(MOST))]
-    store = ox.Store()
-    for name, values in (("few", few), ("all", many)):
-        store.load(f"<a:{name}> <a:p> {' , '.join(values)} .", ox.RdfFormat.TURTLE)
-    for thing in ("all", "few"):
-        question = Question(f"SELECT {columns} {{ <a:{thing}> <a:p> ?o }} {limit}", 5, "*/*")
-        assert look_up(store, {}, question) == engine.answer(store, {}, question)
 
 
 @pytest.mark.parametrize("text", OTHERS)

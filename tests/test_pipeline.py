@@ -15,7 +15,7 @@ import pytest
 
 from kg.cli import Stage
 from kg.errors import OutputError, SourceError
-from kg.export import WRITERS
+from kg.export import RDF12, WRITERS
 from kg.graph import edges, load_graph, nodes
 from kg.model import Article, Facts, Name, Source
 from kg.pipeline import build, extract, extract_source, inspect
@@ -61,6 +61,12 @@ def test_build_writes_every_file(page: Path, tmp_path: Path) -> None:
     assert report.articles == 2
     assert report.facts > 3
     assert not report.unread
+
+
+def test_the_file_of_rdf12_is_there_only_when_asked_for(page: Path, tmp_path: Path) -> None:
+    for asked in (True, False):
+        build([page], tmp_path / "out", rdf12=asked)
+        assert (tmp_path / "out" / RDF12).exists() == asked
 
 
 def test_facts_have_their_sentence(page: Path, tmp_path: Path) -> None:

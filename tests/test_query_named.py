@@ -9,7 +9,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.display.text import load_text
 from kg.errors import DataError, NameNotFound, QueryError
-from kg.query import NamedQuery, Rows, list_queries, run_named, worker
+from kg.query import NamedQuery, Rows, list_queries, pool, run_named
 from kg.query.check import check_query
 from kg.query.named import bind, find_query
 from kg.rdf.turtle import prefixes
@@ -118,7 +118,7 @@ def test_rdflib_gives_the_same_rows(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(
-        "kg.query.ask", lambda *args, **options: asked.append(args[1]) or worker.ask(*args, **options)
+        "kg.query.ask", lambda *args, **options: asked.append(args[1]) or pool.ask(*args, **options)
     )
     result = run_named(output, name, params)
     assert isinstance(result, Rows)

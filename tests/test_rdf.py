@@ -337,7 +337,6 @@ def test_rdf12_says_the_same_in_annotations(small_graph: Net) -> None:
 
 
 def test_rdf12_is_there_only_when_asked_for(small_graph: Net, tmp_path: Path) -> None:
-    write_exports(small_graph, tmp_path, rdf12=True)
-    assert (tmp_path / RDF12).exists()
-    write_exports(small_graph, tmp_path)
-    assert {file.name for file in tmp_path.iterdir()} == set(WRITERS)
+    for asked, more in ((False, set()), (True, {RDF12})):
+        write_exports(small_graph, tmp_path / str(asked), rdf12=asked)
+        assert {file.name for file in (tmp_path / str(asked)).iterdir()} == set(WRITERS) | more

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -277,6 +278,20 @@ def test_shape_that_is_broken(output: Path, old: str, new: str, line: str) -> No
     _, report, _ = pyshacl.validate(graph, shacl_graph=Graph().parse(DATA / "shapes.ttl"), inplace=True)
     refused = {str(node).rsplit("/", 1)[1] for node in report.objects(None, SH.focusNode)}  # type: ignore[union-attr]
     assert {problem.split(":")[0] for problem in problems} == refused
+
+
+def test_without_pyshacl_all_else_is_checked(
+    output: Path, bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyshacl", None)
+    monkeypatch.setattr("kg.validation.structure.has_shacl", lambda: False)
+    shutil.copytree(output, tmp_path, dirs_exist_ok=True)
+    assert validate(tmp_path, bare) == []
+    for name in ("graph.ttl", "graph.trig"):
+        edit = swap("kg:start 13 ", "kg:start 63 ")
+        write_text(tmp_path / name, edit((tmp_path / name).read_text(encoding="utf-8")))
+    (problem,) = validate(tmp_path, bare)
+    assert "its evidence is not what its article says at 63" in problem
 
 
 def test_missing_output_tells_to_build(tmp_path: Path, bare: Path) -> None:

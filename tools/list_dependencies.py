@@ -1,4 +1,4 @@
-"""pyproject.toml and what is installed -> docs/dependencies.md: each package that kg needs, why, its licence.
+"""pyproject.toml and what is installed -> docs/dependencies.md: what kg needs, its size, why, its licence.
 
     python tools/list_dependencies.py
 
@@ -7,7 +7,7 @@ Ends with an error where a package is under the GPL alone, or tells no licence.
 
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, metadata, requires
+from importlib.metadata import PackageNotFoundError, files, metadata, requires
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -20,10 +20,28 @@ REASON = re.compile(r'^    "(?P<name>[A-Za-z0-9._-]+)[^"]*",\s*# (?P<why>.+)$', 
 HEAD = """# What kg needs
 
 Made by `python tools/list_dependencies.py` from what is installed; `make test` fails where a package is
-missing here, or under the GPL alone. Versions stand in `constraints.txt`.
+missing here, or under the GPL alone. Versions stand in `constraints.txt`. MB: the files of the package on
+Linux, without what Python compiles of them.
 
-| package | why | licence |
-|---|---|---|
+In all {total:.0f} MB. What is large, and why it stays:
+
+- **onnxruntime, numpy** run the network and decode its answers.
+- **jieba** cuts text with 9 MB of it; the rest are taggers and a model that kg does not use.
+- **trafilatura** finds the article in a page, with its title, date and author, and alone brings 40 MB: 31
+  are babel, which it asks for the languages of addresses. On 192 pages in six usual layouts, made of the
+  sample stories, it gave 0.92 precision and 1.00 recall (runs of four letters); readability-lxml 0.77 and
+  0.90 (in one layout it lost most of the text); jusText with a few Chinese function words 0.22 and 0.25;
+  all visible text 0.47 and 1.00.
+- **pyvis** draws the view. It imports IPython for notebooks, which nothing here needs and which alone
+  brings 24 MB. Plain `pip install` cannot leave out what a package asks for.
+- **pyoxigraph** answers SPARQL; **rdflib** reads a query first, so that none reaches for other data.
+- **uvloop** is for the server.
+
+Extras, which plain `pip install kg` does without: pySHACL (`kg[shacl]`; it alone brings 8 MB) and Dask
+(`kg[cluster]`).
+
+| package | MB | why | licence |
+|---|---|---|---|
 """
 
 
@@ -33,7 +51,15 @@ def main() -> None:
     wrong = [row for row in rows if not is_free(row[2])]
     if wrong:
         sys.exit(f"a licence is missing, or the GPL alone: {wrong}")
-    TARGET.write_text(HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows), encoding="utf-8")
+    sizes = {name: size(name) for name, *_ in rows}
+    lines = [f"| {name} | {sizes[name]:.1f} | {why} | {licence} |\n" for name, why, licence in rows]
+    TARGET.write_text(HEAD.format(total=sum(sizes.values())) + "".join(lines), encoding="utf-8")
+
+
+def size(name: str) -> float:
+    """Return the megabytes of a package's files, without compiled ones."""
+    paths = (Path(str(file.locate())) for file in files(name) or () if file.suffix != ".pyc")
+    return sum(path.stat().st_size for path in paths if path.is_file()) / 1e6
 
 
 def list_needed() -> list[tuple[str, str, str]]:

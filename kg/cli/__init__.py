@@ -167,8 +167,11 @@ def validate(output: Output = OUTPUT) -> None:
 
     Example:  kg validate -o output/
     """
+    from kg.validation import has_shacl
     from kg.validation import validate as find_problems
 
+    if not has_shacl():
+        tell("the shapes were not checked: pySHACL is missing; pip install 'kg[shacl]' brings it")
     problems = [str(problem) for problem in find_problems(output)]
     write_lines(problems)
     tell(f"{len(problems)} problems" if problems else "valid")

@@ -1,14 +1,12 @@
 """Graph -> the files that a build writes beside graph.json."""
 
-import os
 from collections.abc import Iterable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
 import networkx as nx
 
-from kg.files import encoded, replacing
+from kg.files import encoded, write_bytes
 from kg.graph import meta
 from kg.schema import DATA
 
@@ -90,17 +88,6 @@ WRITERS: dict[str, Writer] = {
 def write_exports(
     graph: "nx.MultiDiGraph[str]", directory: Path, *, lang: str = "zh", rdf12: bool = False
 ) -> None:
-    """Write every file of WRITERS into ``directory``; where one fails, none of the old ones is touched.
-
-    ``rdf12`` adds the file of RDF 1.2; without it, one of an earlier build is removed.
-    """
-    writers = WRITERS | ({RDF12: _rdf12} if rdf12 else {})
-    with ExitStack() as stack:
-        for name, writer in writers.items():
-            temporary = stack.enter_context(replacing(directory / name))
-            with temporary.open("wb") as file:
-                file.writelines(writer(graph, lang=lang))
-                file.flush()
-                os.fsync(file.fileno())
-    if not rdf12:
-        (directory / RDF12).unlink(missing_ok=True)
+    """Write every file of WRITERS into ``directory``, and with ``rdf12`` the file of RDF 1.2."""
+    for name, writer in (WRITERS | ({RDF12: _rdf12} if rdf12 else {})).items():
+        write_bytes(directory / name, writer(graph, lang=lang))

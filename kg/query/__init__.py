@@ -8,6 +8,7 @@ from kg.query.disk import Tell, silent
 from kg.query.loading import LARGE
 from kg.query.named import NamedQuery, Parameter, bind, find_query, list_queries
 from kg.query.names import MENTIONS, ask_names, read_names
+from kg.query.pool import ask, close_workers
 from kg.query.results import (
     FORMATS,
     Result,
@@ -21,7 +22,6 @@ from kg.query.results import (
     to_turtle,
 )
 from kg.query.values import Term
-from kg.query.worker import ask, close_workers
 
 __all__ = [
     "FORMATS",

@@ -21,14 +21,16 @@ from kg.query.results import Result, Rows, Triples
 
 MAX_ROWS = 1_000_000
 MAX_BYTES = 64 << 20  # of an answer that is sent
+LOADING = 600.0  # seconds that reading the graph may take, and as many more as
+SLOWEST = 500_000  # bytes a second, a tenth of what was measured, need
 MEMORY = 2 << 30  # bytes that queries may take on top of the graph
 
 
 def serve(path: str, large: int) -> None:
     """Read questions from stdin, write answers to stdout.
 
-    Before the first answer come lines for the user, if there are any, and then the prefixes of the graph,
-    or an error.
+    What takes too long ends the process. Before the first answer come lines for the user, if there are any,
+    and then the prefixes of the graph, or an error.
     """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the answers
@@ -38,19 +40,22 @@ def serve(path: str, large: int) -> None:
         answers.flush()
 
     try:
+        _end_after(LOADING + os.path.getsize(path) / SLOWEST)
         store, known, unopened = load(path, large, send)
     except (OSError, SyntaxError, ValueError) as error:
         send(OutputError(f"{path}: cannot be read ({error}); run kg build"))
         return
     parse_query("ASK { ?s ?p 1.0 }")  # whatever the parser loads late, it loads now
     _lock_down(unopened)
+    _end_after(0)
     send(known)
     with contextlib.suppress(EOFError):
         while True:
             question: Question = read_frame(sys.stdin.buffer)
-            _end_after(question.timeout + 5)
-            send(answer(store, known, question))
+            _end_after(question.timeout)
+            found = answer(store, known, question)
             _end_after(0)
+            send(found)
 
 
 def answer(store: ox.Store, known: dict[str, str], question: Question) -> Result | Body | KGError:
@@ -147,7 +152,7 @@ def _result(found: Any, known: dict[str, str]) -> Result:
 
 
 def _end_after(seconds: float) -> None:
-    """End this process in so many seconds (0: no more): nobody else would, should our parent be gone."""
+    """End this process in so many seconds (0: no more), whatever it does then."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)  # SIGALRM ends a process that does not handle it
     elif seconds:

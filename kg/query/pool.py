@@ -1,212 +1,214 @@
-"""Questions -> answers, from a few warm child processes that hold the graph; a late one is ended."""
+"""Question -> answer, from a few child processes that hold the graph; one that takes too long ends itself."""
 
-import asyncio
-from asyncio.transports import BaseTransport, SubprocessTransport, WriteTransport
-from collections import deque
+import atexit
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from subprocess import DEVNULL
-from typing import Any, cast
+from typing import Any
 
-import pyoxigraph as ox
-
-from kg.errors import KGError, QueryUnanswered
+from kg.errors import KGError, OutputError, QueryError, QueryUnanswered
 from kg.query.disk import Tell, silent
-from kg.query.frames import Body, Question, cut_frame, pack
-from kg.query.loading import LARGE, load
-from kg.query.lookup import look_up
+from kg.query.frames import Question, pack, read_frame
+from kg.query.loading import LARGE
+from kg.query.results import Result
 from kg.query.stamp import Stamp, stamp_of
-from kg.query.worker import WORKERS, child_command, loading_time, unanswered
 
-QUEUE = 64  # questions that may wait for a child
-PATIENCE = 10.0  # seconds that they wait at least: a child may be about to start
+WORKERS = 4  # child processes that answer or load at a time: each holds the graph
+BUSY = "query: too many queries at a time; try again later"
 
 
-class Child(asyncio.SubprocessProtocol):
+class Child:
     """A process with the graph of one file; it answers one question at a time."""
 
-    def __init__(self, stamp: Stamp) -> None:
-        self.stamp = stamp
-        self.ended = False
-        self._late = 0.0
-        self._buffer = bytearray()
-        self._answer: asyncio.Future[Any] | None = None
+    def __init__(self, stamp: Stamp, large: int) -> None:
+        self.stamp, self.large = stamp, large
+        self.usable = False
+        # A fresh interpreter that takes over our module path: the same on Windows and Linux, and it runs
+        # nothing of the program that called us.
+        main = "from kg.query.engine import serve; serve(sys.argv[1], int(sys.argv[2]))"
+        code = f"import sys; sys.path[:] = {sys.path!r}; {main}"
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", code, stamp.path, str(large)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
 
-    def connection_made(self, transport: BaseTransport) -> None:
-        self._process = cast(SubprocessTransport, transport)
-        self._stdin = cast(WriteTransport, self._process.get_pipe_transport(0))
-
-    def pipe_data_received(self, fd: int, data: bytes) -> None:
-        self._buffer += data
-        self._hand_over()
-
-    def _hand_over(self) -> None:
-        if self._answer and not self._answer.done() and (answer := cut_frame(self._buffer)) is not None:
-            self._answer.set_result(answer)
-
-    def process_exited(self) -> None:
-        self.ended = True
-        if self._answer and not self._answer.done():
-            self._answer.set_exception(unanswered(self._late))
-
-    async def read(self, seconds: float) -> Any:
-        """Return the next answer; after so many seconds the process is ended instead."""
-        loop = asyncio.get_running_loop()
-        self._answer = loop.create_future()
-        self._hand_over()  # it may have come right behind the last one
-        if self.ended:
-            self.process_exited()
-        timer = loop.call_later(seconds, self._expire, seconds)
+    def load(self, tell: Tell) -> None:
+        """Wait until the graph is read; ``tell`` is given what the user should know of that."""
         try:
-            answer = await self._answer
-        except asyncio.CancelledError:
-            self.end()
+            while isinstance(line := self._read(), str):
+                tell(line)
+        except EOFError as error:
+            reason = "reading the graph takes too long, or too much memory"
+            raise OutputError(f"{self.stamp.path}: {reason}; build less into one folder") from error
+        except KGError:  # it ends
+            self.usable = False
             raise
-        finally:
-            timer.cancel()
+
+    def ask(self, question: Question) -> Any:
+        """Return the answer to a question; QueryUnanswered if there is none in its time."""
+        assert self._process.stdin
+        self.usable = False
+        began = time.monotonic()
+        try:
+            self._process.stdin.write(pack(question))
+            self._process.stdin.flush()
+        except OSError as error:
+            raise QueryError("query: the engine has stopped; try again") from error
+        try:
+            return self._read()
+        except EOFError as error:
+            seconds = question.timeout
+            if time.monotonic() - began >= seconds:
+                late = f"query: no answer in {seconds:g} seconds; ask for less, or give it more time"
+                raise QueryUnanswered(late) from error
+            reason = "it is nested too deep, or needs more memory than it may take"
+            raise QueryError(f"query: {reason}; ask for less") from error
+
+    def alive(self) -> bool:
+        """Say whether the process can take another question."""
+        return self.usable and self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the process; who waits for its answer is told that there is none."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the process, and what leads to it."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with suppress(OSError):  # half a question was left in the pipe
+                    stream.close()
+
+    def _read(self) -> Any:
+        assert self._process.stdout
+        answer = read_frame(self._process.stdout)
+        self.usable = True
         if isinstance(answer, KGError):
             raise answer
         return answer
 
-    async def ask(self, question: Question) -> Any:
-        """Return the answer to a question."""
-        self._stdin.write(pack(question))
-        return await self.read(question.timeout)
-
-    def end(self) -> None:
-        """End the process."""
-        if not self.ended:
-            self.ended = True
-            self._process.kill()
-        self._process.close()
-
-    def _expire(self, seconds: float) -> None:
-        self._late = seconds
-        self._process.kill()
-
 
 class Pool:
-    """The child processes of one graph: one that is free is kept ready, up to ``workers`` of them."""
+    """Child processes, each with the graph of a file; a good one is kept for the next question.
 
-    def __init__(
-        self, file: Path, workers: int = WORKERS, *, large: int = LARGE, tell: Tell = silent
-    ) -> None:
-        self.prefixes: dict[str, str] = {}
-        self._file, self._workers, self._large, self._tell = file, workers, large, tell
-        self._stamp = stamp_of(file)
+    ``spare``: one more is started as soon as none is free, so that the next question need not wait for it.
+    """
+
+    def __init__(self, *, spare: bool = False) -> None:
+        self._spare, self._starting, self._closed = spare, False, False
         self._idle: list[Child] = []
         self._all: set[Child] = set()
-        self._waiting: deque[asyncio.Future[Child]] = deque()
-        self._starting: set[asyncio.Task[None]] = set()
-        self._looked = 0.0
-        self._store: ox.Store | None = None
+        self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(WORKERS)
 
-    async def start(self) -> None:
-        """Start two children and wait for the first; OutputError if there is no graph that can be read."""
-        await self._start(self._stamp)
-        self._begin(self._stamp)
+    def ask(self, stamp: Stamp, question: Question, large: int, tell: Tell, patience: float = 0.0) -> Any:
+        """Return the answer of a file's graph; QueryUnanswered if there is none in the question's time.
+
+        That time, or ``patience`` where that is longer, is waited for a child that is free.
+        """
+        with self._child(stamp, large, tell, max(question.timeout, patience)) as child:
+            if self._spare:
+                self._keep_spare(stamp, large)
+            return child.ask(question)
+
+    def prepare(self, stamp: Stamp, large: int, tell: Tell) -> None:
+        """Wait for a child with the graph of a file; OutputError if that cannot be read."""
+        with self._child(stamp, large, tell, 0):
+            pass
+
+    def end_outdated(self, stamp: Stamp) -> None:
+        """End the idle processes that hold another state of this file."""
+        self._end(lambda old: old.path == stamp.path and old != stamp)
+
+    def end_idle(self) -> None:
+        """End all processes that answer nothing now."""
+        self._end(lambda old: True)
 
     def close(self) -> None:
-        """End all children."""
-        self._workers = 0
-        for task in self._starting:
-            task.cancel()
-        for child in self._all:
-            child.end()
+        """End all processes, for good."""
+        with self._lock:
+            self._closed = True
+            for child in self._all:
+                child.kill()
+        self.end_idle()
 
-    async def ask(self, question: Question) -> Any:
-        """Return the answer to a question; QueryUnanswered if there is none in its time."""
-        found = self.look_up(question)
-        if found is not None:
-            return found
-        child = self._idle.pop() if self._idle else await self._wait(question.timeout)
-        self._spare()
+    @contextmanager
+    def _child(self, stamp: Stamp, large: int, tell: Tell, seconds: float) -> Iterator[Child]:
+        """Give a child that holds the file as it is now, and keep it for the next question if still good."""
+        if not self._places.acquire(timeout=seconds):
+            raise QueryUnanswered(BUSY)
         try:
-            return await child.ask(question)
+            child = self._take(stamp, large)
+            try:
+                if not child.usable:
+                    child.load(tell)
+                yield child
+            finally:
+                self._give_back(child)
         finally:
-            self._give_back(child)
+            self._places.release()
 
-    def look_up(self, question: Question) -> Body | None:
-        """Return the answer to a look-up at once, and nothing to any other question."""
-        self._look_at_file()
-        return look_up(self._store, self.prefixes, question) if self._store else None
-
-    async def _wait(self, seconds: float) -> Child:
-        if len(self._waiting) >= QUEUE:
-            raise QueryUnanswered("query: too many queries at a time; try again later")
-        self._spare()
-        place: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
-        self._waiting.append(place)
-        try:
-            return await asyncio.wait_for(place, max(seconds, PATIENCE))
-        except TimeoutError as error:
-            raise QueryUnanswered("query: too many queries at a time; try again later") from error
+    def _take(self, stamp: Stamp, large: int) -> Child:
+        with self._lock:
+            if self._closed:
+                raise QueryUnanswered("query: the server ends; ask it again later")
+            for child in self._idle:
+                if (child.stamp, child.large) == (stamp, large) and child.alive():
+                    self._idle.remove(child)
+                    return child
+            child = Child(stamp, large)
+            self._all.add(child)
+            return child
 
     def _give_back(self, child: Child) -> None:
-        if child.ended or child.stamp != self._stamp:
-            child.end()
-            self._all.discard(child)
-            self._spare()
-            return
-        while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(child)
-                return
-        self._idle.append(child)
+        with self._lock:
+            if child.alive():
+                self._idle.append(child)
+            else:
+                self._drop(child)
+            while len(self._idle) > WORKERS:
+                self._drop(self._idle.pop(0))
 
-    def _spare(self) -> None:
-        """Start one more child if none is free and there may be more."""
-        if not self._idle and not self._starting and len(self._all) < self._workers:
-            self._begin(self._stamp)
+    def _end(self, ends: Callable[[Stamp], bool]) -> None:
+        with self._lock:
+            for child in [child for child in self._idle if not child.alive() or ends(child.stamp)]:
+                self._idle.remove(child)
+                self._drop(child)
 
-    def _begin(self, stamp: Stamp) -> None:
-        task = asyncio.create_task(self._start(stamp))
-        self._starting.add(task)
-        task.add_done_callback(self._started)
+    def _drop(self, child: Child) -> None:
+        self._all.discard(child)
+        child.close()
 
-    def _started(self, task: asyncio.Task[None]) -> None:
-        self._starting.discard(task)
-        if not task.cancelled():
-            task.exception()  # a child that cannot start leaves the work to the others
+    def _keep_spare(self, stamp: Stamp, large: int) -> None:
+        def start() -> None:
+            with suppress(KGError):  # one that cannot start leaves the work to the others
+                self.prepare(stamp, large, silent)
+            self._starting = False
 
-    async def _start(self, stamp: Stamp) -> None:
-        loop = asyncio.get_running_loop()
-        is_first = self._store is None or stamp != self._stamp
-        command = child_command(stamp.path, self._large)
-        made = await loop.subprocess_exec(lambda: Child(stamp), *command, stderr=DEVNULL)
-        child = made[1]
-        self._all.add(child)
-        try:
-            while isinstance(line := await child.read(loading_time(stamp)), str):
-                if is_first:  # the others would say it again
-                    self._tell(line)
-            if is_first:
-                loaded = await asyncio.to_thread(load, stamp.path, self._large)
-                self._store, self.prefixes = loaded.store, loaded.prefixes
-        except BaseException:
-            child.end()
-            self._all.discard(child)
-            raise
-        if stamp != self._stamp:
-            self._renew(stamp)
-        self._give_back(child)
+        with self._lock:
+            if not self._idle and not self._starting and len(self._all) < WORKERS:
+                self._starting = True
+                threading.Thread(target=start, daemon=True).start()
 
-    def _look_at_file(self) -> None:
-        """Start over with the file if it has changed; until it is read, the old graph answers."""
-        now = asyncio.get_running_loop().time()
-        if now - self._looked < 1:
-            return
-        self._looked = now
-        try:
-            stamp = stamp_of(self._file)
-        except KGError:  # a build is about to put it back, or it is gone and the old graph is what there is
-            return
-        if stamp != self._stamp and not self._starting:
-            self._begin(stamp)
 
-    def _renew(self, stamp: Stamp) -> None:
-        self._stamp = stamp
-        for child in self._idle:
-            child.end()
-            self._all.discard(child)
-        self._idle.clear()
+_pool = Pool()
+close_workers = atexit.register(_pool.end_idle)
+
+
+def ask(file: Path, text: str, timeout: float, *, large: int = LARGE, tell: Tell = silent) -> Result:
+    """Return the answer of ``file``'s graph to a query; ``tell`` is given what the user should know."""
+    if not timeout > 0:
+        raise QueryError(f"--timeout {timeout:g}: give a number of seconds above 0")
+    stamp = stamp_of(file)
+    _pool.end_outdated(stamp)
+    answer: Result = _pool.ask(stamp, Question(text, timeout), large, tell)
+    return answer

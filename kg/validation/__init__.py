@@ -21,7 +21,10 @@ from kg.rdf.turtle import date_literal
 from kg.rdf.vocabulary import FILES
 from kg.schema import DATA, Schema, load_schema
 from kg.validation.export import find_export_problems
+from kg.validation.structure import has_shacl
 from kg.words import WORD_FILES, read_words
+
+__all__ = ["has_shacl", "validate"]
 
 Articles = dict[str, ArticleRecord]
 _SORTED = ("companies.tsv", "neighbours.tsv", "risky.tsv")  # by the first column

@@ -3,12 +3,13 @@
 pySHACL takes a minute for 60,000 statements, most of which look alike. So it is run on one node of each
 kind: nodes are of a kind where a shape could not tell them apart, which is where they have the same
 properties, as often, with values of the same datatype, language and class, and the same values where a shape
-asks for certain ones.
+asks for certain ones. pySHACL is an extra, kg[shacl]: without it nothing is checked here.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from functools import cache
+from importlib.util import find_spec
 from itertools import chain
 from typing import Any, TypeAlias
 
@@ -28,8 +29,15 @@ def named(name: str) -> ox.NamedNode:
     return ox.NamedNode(prefixes()[start] + local)
 
 
+def has_shacl() -> bool:
+    """Tell whether pySHACL is installed."""
+    return find_spec("pyshacl") is not None
+
+
 def find_structure_problems(nodes: Nodes, base: str) -> Iterator[str]:
     """Yield one line for each node that a shape refuses."""
+    if not has_shacl():
+        return
     types = {
         subject: tuple(sorted(value.value for predicate, value in said if predicate == named("rdf:type")))
         for subject, said in nodes.items()

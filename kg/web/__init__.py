@@ -12,8 +12,8 @@ from kg.errors import KGError
 from kg.query import FILE
 from kg.query.disk import Tell, silent
 from kg.query.loading import LARGE
-from kg.query.pool import Pool
 from kg.web.app import make_app
+from kg.web.graph import ServedGraph
 from kg.web.lookups import Lookups
 
 CONNECTIONS = 256  # at a time; more are told to come back
@@ -37,13 +37,13 @@ def serve(
     """
 
     async def run() -> None:
-        pool = Pool(directory / FILE, large=large, tell=tell)
+        graph = ServedGraph(directory / FILE, large=large, tell=tell)
         try:
-            await pool.start()
-            app = make_app(directory, pool, host=host, timeout=timeout, cors=cors, lang=lang)
+            await graph.start()
+            app = make_app(directory, graph, host=host, timeout=timeout, cors=cors, lang=lang)
             await _listen(app, host, port, ready)
         finally:
-            pool.close()
+            graph.close()
 
     if sys.platform == "win32":
         asyncio.run(run())

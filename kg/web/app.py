@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KGError
-from kg.query.pool import Pool
+from kg.web.graph import ServedGraph
 from kg.web.pages import Pages
 from kg.web.sparql import Endpoint, refusal
 
@@ -22,9 +22,11 @@ EVERY = [(b"x-content-type-options", b"nosniff")]  # headers of every answer
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
-def make_app(directory: Path, pool: Pool, *, host: str, timeout: float, cors: bool, lang: str) -> ASGIApp:
+def make_app(
+    directory: Path, graph: ServedGraph, *, host: str, timeout: float, cors: bool, lang: str
+) -> ASGIApp:
     """Return the server of one output folder."""
-    pages = Pages(directory, pool, timeout, lang)
+    pages = Pages(directory, graph, timeout, lang)
     routes = [
         Route("/", pages.view),
         Route("/query", pages.query),
@@ -33,7 +35,7 @@ def make_app(directory: Path, pool: Pool, *, host: str, timeout: float, cors: bo
         Route("/static/{name}", pages.static),
     ]
     starlette = Starlette(routes=routes, exception_handlers={KGError: _refused, HTTPException: _missing})
-    return Front(Endpoint(pool, timeout), starlette, host in LOOPBACK, cors)
+    return Front(Endpoint(graph, timeout), starlette, host in LOOPBACK, cors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from kg.query import bind, find_query, list_queries
 from kg.query.frames import Body, Question
 from kg.query.media import GRAPHS, choose_media
 from kg.query.names import MENTIONS, ask_names, read_names
-from kg.query.pool import Pool
 from kg.query.results import Rows
 from kg.rdf.jsonld import entity_jsonld
 from kg.rdf.turtle import LOCAL
 from kg.schema import load_schema
 from kg.web.entity import DESCRIPTION, LIMIT, QUERIES, read_thing
+from kg.web.graph import ServedGraph
 from kg.web.sparql import HTML, answer_with
 
 FOLDER = Path(__file__).parent / "static"
@@ -47,7 +47,7 @@ class Pages:
     """The pages for people."""
 
     directory: Path
-    pool: Pool
+    graph: ServedGraph
     timeout: float
     lang: str
 
@@ -78,7 +78,7 @@ class Pages:
         kinds |= {kind.name: kind.label for kind in schema.relations.values()}
         data = {
             "queries": queries,
-            "base": self.pool.prefixes["id"],
+            "base": self.graph.prefixes["id"],
             "words": self._words(),
             "columns": load_text("web/columns.toml", self.lang),
             "kinds": {name: label.text(self.lang) for name, label in kinds.items()},
@@ -101,7 +101,7 @@ class Pages:
         if not LOCAL.fullmatch(key) or ending not in ENDINGS:
             raise HTTPException(404)
         accept = ENDINGS[ending] or request.headers.get("accept") or "*/*"
-        iri = self.pool.prefixes["id"] + key
+        iri = self.graph.prefixes["id"] + key
         media = choose_media(accept, (HTML, *GRAPHS))
         if media != HTML:
             return answer_with(await self._described(iri, media))
@@ -126,13 +126,13 @@ class Pages:
         readable = GRAPHS[media] == RdfFormat.JSON_LD
         wanted = "application/n-triples" if readable else media
         text = DESCRIPTION.replace("$iri", f"<{iri}>")
-        body: Body = await self.pool.ask(Question(text, self.timeout, wanted))
+        body: Body = await self.graph.ask(Question(text, self.timeout, wanted))
         if not readable:
             return body
         return Body(media, entity_jsonld(parse(body.content, RdfFormat.N_TRIPLES), iri).encode())
 
     async def _rows(self, text: str) -> Rows:
-        rows: Rows = await self.pool.ask(Question(text, self.timeout))
+        rows: Rows = await self.graph.ask(Question(text, self.timeout))
         return rows
 
     def _words(self) -> dict[str, str]:

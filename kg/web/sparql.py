@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from kg.errors import KGError, NotAcceptable, OutputError, QueryUnanswered
 from kg.query.frames import Body, Question
 from kg.query.media import GRAPHS, choose_media
-from kg.query.pool import Pool
+from kg.web.graph import ServedGraph
 
 MAX_BODY = 1 << 20  # bytes of a request
 FORM, QUERY, UPDATE = (
@@ -43,7 +43,7 @@ class Refused(KGError):
 class Endpoint:
     """The endpoint at /sparql, as an ASGI application."""
 
-    pool: Pool
+    graph: ServedGraph
     timeout: float
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,7 +69,7 @@ class Endpoint:
     async def answer(self, pairs: list[tuple[str, str]], accept: str) -> Response:
         """Return the answer to the parameters of a request."""
         try:
-            return answer_with(await self.pool.ask(_question(pairs, accept, self.timeout)))
+            return answer_with(await self.graph.ask(_question(pairs, accept, self.timeout)))
         except KGError as error:
             return refusal(error)
 
