@@ -1,4 +1,4 @@
-"""Pieces of lines -> lines: joined where no gutter is between them, cut where they run over one."""
+"""Pieces of lines -> lines: joined where no gutter is between them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ _WIDEST = 1.6  # em of the pieces between two that may be one line
 _NEAR = 9  # lines over and under it, in which a gutter is looked for
 _SURE = 3  # lines that begin behind a gutter
 _SLACK = 0.35  # em
-_OVERRUN = 3  # em by which a line of OCR stands out of its column at either side
+_LARGE = 2.3  # of the body size: headlines over one column are smaller
 
 
 def join_pieces(sheet: Sheet) -> Sheet:
@@ -55,28 +55,28 @@ def _is_gutter(gap: Rect, right: Line, sheet: Sheet) -> bool:
         for rule in sheet.rules
     ):
         return True
-    reach = _NEAR * sheet.leading
-    slack = _SLACK * sheet.body
-    begins = free = crossing = 0
-    for line in sheet.lines:
-        if gap.y0 - reach < line.y0 < gap.y1 + reach and line.size <= 1.2 * sheet.body:
-            if line.x0 < gap.x0 - slack and line.x1 > gap.x1 + slack:
-                crossing += 1
-            begins += abs(line.x0 - right.x0) < slack
-            free += abs(line.x1 - gap.x0) < slack
+    near = [
+        line
+        for line in sheet.lines
+        if abs(line.y0 - gap.y0) < _NEAR * sheet.leading and line.size <= 1.2 * sheet.body
+    ]
     if right.size > 1.2 * sheet.body:
-        # A headline's blank may stand over a gutter; two headlines side by side begin with their columns.
-        narrow = gap.x1 - gap.x0 < 0.75 * right.size
-        return begins >= _SURE and (narrow or crossing == 0) and crossing <= begins
+        return _parts_headlines(gap, right, near, sheet)
+    slack = _SLACK * sheet.body
+    crossing = sum(line.x0 < gap.x0 - slack and line.x1 > gap.x1 + slack for line in near)
+    begins = sum(abs(line.x0 - right.x0) < slack for line in near)
+    free = sum(abs(line.x1 - gap.x0) < slack for line in near)
     return begins >= _SURE and free + begins >= 4 and crossing <= begins // 4
 
 
-def column_lefts(lines: Sequence[Line], body: float) -> tuple[float, ...]:
-    """Return where lines of text begin more often than anywhere near."""
-    found: list[list[float]] = []
-    for x in sorted(line.x0 for line in lines if len(line.text) > 5):
-        if found and x - found[-1][0] < 0.3 * body:
-            found[-1].append(x)
-        else:
-            found.append([x])
-    return tuple(sum(xs) / len(xs) for xs in found if len(xs) >= _SURE)
+def _parts_headlines(gap: Rect, right: Line, near: Sequence[Line], sheet: Sheet) -> bool:
+    """Whether ``gap`` in a row of large type parts two headlines: it stands over a gutter, and is as wide."""
+    middle = (gap.x0 + gap.x1) / 2
+    if any(line.x0 < middle < line.x1 for line in near):
+        return False
+    ends = max((line.x1 for line in near if line.x1 <= middle), default=None)
+    begins = min((line.x0 for line in near if line.x0 >= middle), default=None)
+    if ends is None or begins is None or gap.x1 - gap.x0 < begins - ends - 0.3 * sheet.body:
+        return False
+    # A blank in a large headline may stand over a gutter by chance.
+    return right.size < _LARGE * sheet.body or gap.x1 - gap.x0 > 1.2 * right.size

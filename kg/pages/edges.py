@@ -9,6 +9,7 @@ from kg.text.segmentation import segment
 
 _INDENT = (0.8, 3.2)  # em
 _SHORT = 1.4  # em that a line is shorter than its column, when it is the last of a paragraph
+_SHORT_EVEN = 0.6  # … where lines end evenly
 _WINDOW = 5  # letters on each side of a border
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("‘", "’"))
 
@@ -19,6 +20,7 @@ class Column:
 
     left: float
     right: float
+    even: bool = False  # its lines are set to end at one edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def find_columns(frames: Sequence[Block], sheet: Sheet) -> dict[Block, Column]:
     columns: dict[Block, Column] = {}
     for frame in frames:
         if _texts(frame) >= 4:
-            columns[frame] = Column(frame.x0, frame.x1)
+            columns[frame] = Column(frame.x0, frame.x1, _is_even(frame))
             continue
         near = [
             other
@@ -52,10 +54,16 @@ def find_columns(frames: Sequence[Block], sheet: Sheet) -> dict[Block, Column]:
         ]
         if near:
             best = min(near, key=lambda other: max(other.y0 - frame.y1, frame.y0 - other.y1))
-            columns[frame] = Column(min(best.x0, frame.x0), max(best.x1, frame.x1))
+            columns[frame] = Column(min(best.x0, frame.x0), max(best.x1, frame.x1), _is_even(best))
         else:
             columns[frame] = Column(frame.x0, max(frame.x1, frame.x0 + usual * (frame.x1 - frame.x0 > 0.6 * usual)))
     return columns
+
+
+def _is_even(frame: Block) -> bool:
+    """Whether nearly all lines that are not the last of a paragraph end at one edge."""
+    ends = [frame.x1 - line.x1 for line in frame.lines if line.kind == "text" and not ends_sentence(line.text)]
+    return len(ends) > 2 and sum(end < 0.3 * frame.size for end in ends) > 0.85 * len(ends)
 
 
 def _texts(frame: Block) -> int:
@@ -74,7 +82,7 @@ def is_indented(line: Line, column: Column) -> bool:
 
 def is_short(line: Line, column: Column) -> bool:
     """Whether ``line`` ends before its column does."""
-    return line.x1 < column.right - _SHORT * line.size
+    return line.x1 < column.right - (_SHORT_EVEN if column.even else _SHORT) * line.size
 
 
 def ends_sentence(text: str) -> bool:

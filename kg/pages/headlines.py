@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.pages.geometry import Block, Line, Sheet, overlap, share
+from kg.pages.geometry import Block, Line, Rect, Sheet, overlap, share
 from kg.pages.words import load_words, plain
 
 HEAD = 1.13  # of the body size: larger lines may be headlines
@@ -67,16 +67,17 @@ def _is_subhead(stack: Block, texts: Sequence[Line], stacks: Sequence[Block], sh
     if stack.size > _SURE_HEAD * sheet.body or len(stack.lines) > 2:
         return False
     em = sheet.body
-    above = _nearest(stack, texts, sheet, up=True)
     below = _nearest(stack, texts, sheet, up=False)
     if below is None or below.y0 - stack.y1 > 2.2 * em:
         return False
+    column = Rect(min(stack.x0, below.x0), stack.y0, max(stack.x1, below.x1), stack.y1)
+    above = _nearest(column, texts, sheet, up=True)
     words = load_words()
     opens = words.opening.match(plain(below.text)) or words.byline.match(plain(below.text))
     if opens or below.x1 - below.x0 > 2.2 * max(stack.x1 - stack.x0, 8 * em):
         return False
     if above is None or any(_between(other, above, stack) for other in stacks if other is not stack):
-        return _stands_under(stack, stacks, sheet)
+        return _heads_column(stack, texts, stacks, sheet)
     over, under = stack.y0 - above.y1, below.y0 - stack.y1
     if any(
         rule.y1 - rule.y0 < 5 and above.y1 - 2 < rule.y0 < stack.y0 + 2 and overlap(rule, stack) > 0
@@ -86,13 +87,30 @@ def _is_subhead(stack: Block, texts: Sequence[Line], stacks: Sequence[Block], sh
     return over < 1.0 * em or (over < 1.9 * em and over - under < 0.5 * em)
 
 
-def _stands_under(stack: Block, stacks: Sequence[Block], sheet: Sheet) -> bool:
-    """Whether a line at the head of a column stands right under a wide headline, not at its left end."""
+def _heads_column(stack: Block, texts: Sequence[Line], stacks: Sequence[Block], sheet: Sheet) -> bool:
+    """Whether a line at the head of a column stands level with the text of a column beside it."""
+    em = sheet.body
+    for line in texts:
+        level = abs(line.y0 - stack.y0) < 0.8 * em and line.size > 0.95 * em
+        near = 0 < stack.x0 - line.x1 < 14 * em or 0 < line.x0 - stack.x1 < 14 * em
+        if level and near and _begins_column(line, texts, sheet) and _under_headline(line, stack, stacks, sheet):
+            return True
+    return False
+
+
+def _begins_column(line: Line, texts: Sequence[Line], sheet: Sheet) -> bool:
+    return not any(
+        other is not line and overlap(other, line) > 0 and 0 < line.y0 - other.y0 < 1.4 * sheet.leading
+        for other in texts
+    )
+
+
+def _under_headline(line: Line, stack: Block, stacks: Sequence[Block], sheet: Sheet) -> bool:
     return any(
-        other.size > 1.3 * stack.size
-        and -0.5 * sheet.body < stack.y0 - other.y1 < 2.5 * sheet.body
-        and other.x0 < stack.x0 - 4 * sheet.body
-        and other.x1 > stack.x0
+        other.size > 1.25 * stack.size
+        and -0.5 * sheet.body < min(line.y0, stack.y0) - other.y1 < 4 * sheet.body
+        and other.x0 < max(line.x1, stack.x1)
+        and other.x1 > min(line.x0, stack.x0)
         for other in stacks
     )
 
@@ -101,7 +119,7 @@ def _between(other: Block, above: Line, stack: Block) -> bool:
     return other.y0 > above.y1 - 1 and other.y1 < stack.y0 + 1 and overlap(other, stack) > 0
 
 
-def _nearest(stack: Block, lines: Sequence[Line], sheet: Sheet, *, up: bool) -> Line | None:
+def _nearest(stack: Block | Rect, lines: Sequence[Line], sheet: Sheet, *, up: bool) -> Line | None:
     reach = 4 * sheet.leading
     near = [
         line
