@@ -61,22 +61,30 @@ def _is_gutter(gap: Rect, right: Line, sheet: Sheet) -> bool:
         if abs(line.y0 - gap.y0) < _NEAR * sheet.leading and line.size <= 1.2 * sheet.body
     ]
     if right.size > 1.2 * sheet.body:
-        return _parts_headlines(gap, right, near, sheet)
+        under = [line for line in near if line.y0 > gap.y0 - sheet.body]
+        return _parts_headlines(gap, right, under, sheet)
     slack = _SLACK * sheet.body
     crossing = sum(line.x0 < gap.x0 - slack and line.x1 > gap.x1 + slack for line in near)
     begins = sum(abs(line.x0 - right.x0) < slack for line in near)
     free = sum(abs(line.x1 - gap.x0) < slack for line in near)
-    return begins >= _SURE and free + begins >= 4 and crossing <= begins // 4
+    return max(begins, free) >= _SURE and free + begins >= 4 and crossing <= begins // 4
 
 
 def _parts_headlines(gap: Rect, right: Line, near: Sequence[Line], sheet: Sheet) -> bool:
     """Whether ``gap`` in a row of large type parts two headlines: it stands over a gutter, and is as wide."""
-    middle = (gap.x0 + gap.x1) / 2
-    if any(line.x0 < middle < line.x1 for line in near):
+    ends = max((line.x1 for line in near if line.x0 < gap.x0 and line.x1 < gap.x1), default=None)
+    begins = min((line.x0 for line in near if line.x1 > gap.x1 and line.x0 > gap.x0), default=None)
+    if ends is None or begins is None or begins - ends < 0.3 * sheet.body:
         return False
-    ends = max((line.x1 for line in near if line.x1 <= middle), default=None)
-    begins = min((line.x0 for line in near if line.x0 >= middle), default=None)
-    if ends is None or begins is None or gap.x1 - gap.x0 < begins - ends - 0.3 * sheet.body:
+    middle = (max(ends, gap.x0) + min(begins, gap.x1)) / 2
+    over = (
+        line
+        for line in sheet.lines
+        if line.size > 1.1 * sheet.body and abs(line.y0 - gap.y0) < 2.2 * right.size
+    )
+    if any(line.x0 < middle < line.x1 for line in (*near, *over)):
+        return False
+    if gap.x1 - gap.x0 < begins - ends - 0.3 * sheet.body:
         return False
     # A blank in a large headline may stand over a gutter by chance.
     return right.size < _LARGE * sheet.body or gap.x1 - gap.x0 > 1.2 * right.size

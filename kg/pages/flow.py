@@ -68,6 +68,13 @@ class _Scores:
                 left = max(left, block.x1)
         return Rect(left, head.y0, right, head.y1)
 
+    def _centred(self, head: Block, frame: Block) -> bool:
+        """Whether ``frame`` stands in the room of a headline that has as much to its left as to its right."""
+        room = self.domain[head]
+        middle = (min(line.x0 for line in head.lines) + max(line.x1 for line in head.lines)) / 2
+        half = min(middle - room.x0, room.x1 - middle) + self.em
+        return middle - half <= frame.x0 and frame.x1 <= middle + half
+
     def _roof(self, frame: Block) -> Block | None:
         """Return the headline or the frame that stands right over a frame."""
         wide = frame.x1 - frame.x0
@@ -83,6 +90,13 @@ class _Scores:
         if not above:
             return None
         lowest = max(above, key=lambda other: (other.y1, overlap(other, frame)))
+        claims = [
+            other
+            for other in above
+            if other.kind == "head" and abs(other.y1 - lowest.y1) < _FAR * self.em and self._centred(other, frame)
+        ]
+        if lowest.kind == "head" and overlap(lowest, frame) == 0 and len(claims) == 1:
+            lowest = claims[0]
         # A headline's room is a guess: what really stands over the frame, not far away, goes before it.
         if lowest.kind == "head" and overlap(lowest, frame) < 0.2 * wide:
             real = [other for other in above if overlap(other, frame) > 0.2 * wide and other.y1 > lowest.y0]

@@ -74,7 +74,7 @@ def _joins(
 ) -> bool:
     last = frame.lines[-1]
     step = line.y1 - last.y1
-    subhead = "subhead" in (line.kind, last.kind)
+    subhead = "subhead" in (line.kind, last.kind) or _is_centred(line, frame) or _is_centred(last, frame)
     size = max(line.size, last.size)
     if step < 0.5 * size or not subhead and abs(line.size - last.size) > 0.06 * size:
         return False
@@ -93,6 +93,12 @@ def _joins(
         and overlap(wall, line) > 0.3 * (line.x1 - line.x0)
         for wall in walls
     )
+
+
+def _is_centred(line: Line, frame: Block) -> bool:
+    """Whether ``line`` is short and stands in the middle of a column."""
+    left, right = line.x0 - frame.x0, frame.x1 - line.x1
+    return left > line.size and abs(left - right) < line.size and len(frame.lines) > 1
 
 
 def _one_column(frame: Block, line: Line, lines: Sequence[Line], sheet: Sheet) -> bool:

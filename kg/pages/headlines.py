@@ -19,11 +19,13 @@ def find_headlines(sheet: Sheet) -> tuple[list[Block], list[Line]]:
     stacks = _stack(large, sheet)
     rest = [line for line in sheet.lines if line.size <= HEAD * sheet.body]
     heads: list[Block] = []
-    texts = list(rest)
+    signs = load_words().byline
+    signatures = [line for line in rest if signs.match(plain(line.text))]
+    texts = [line for line in rest if line not in set(signatures)]
     for stack in stacks:
         if _is_prose(stack):
             rest += stack.lines  # a lead in larger type
-        elif _is_subhead(stack, texts, stacks, sheet):
+        elif _is_subhead(stack, texts, signatures, stacks, sheet):
             rest += [replace(line, kind="subhead") for line in stack.lines]
         else:
             heads.append(stack)
@@ -62,18 +64,27 @@ def _is_prose(stack: Block) -> bool:
     return len(stack.lines) >= 2 and stack.lines[0].size < 1.6 * HEAD and len(text) > 40 and marks >= 2
 
 
-def _is_subhead(stack: Block, texts: Sequence[Line], stacks: Sequence[Block], sheet: Sheet) -> bool:
+def _is_subhead(
+    stack: Block,
+    texts: Sequence[Line],
+    signatures: Sequence[Line],
+    stacks: Sequence[Block],
+    sheet: Sheet,
+) -> bool:
     """Whether a line of not much larger type stands within a text, not over one."""
     if stack.size > _SURE_HEAD * sheet.body or len(stack.lines) > 2:
         return False
     em = sheet.body
     below = _nearest(stack, texts, sheet, up=False)
+    signed = _nearest(stack, signatures, sheet, up=False)
+    if signed is not None and signed.y0 - stack.y1 < 1.5 * em:
+        return False
     if below is None or below.y0 - stack.y1 > 2.2 * em:
         return False
-    column = Rect(min(stack.x0, below.x0), stack.y0, max(stack.x1, below.x1), stack.y1)
+    column = Rect(min(stack.x0, below.x0) - 2.2 * em, stack.y0, max(stack.x1, below.x1), stack.y1)
     above = _nearest(column, texts, sheet, up=True)
     words = load_words()
-    opens = words.opening.match(plain(below.text)) or words.byline.match(plain(below.text))
+    opens = words.opening.match(plain(below.text))
     if opens or below.x1 - below.x0 > 2.2 * max(stack.x1 - stack.x0, 8 * em):
         return False
     if above is None or any(_between(other, above, stack) for other in stacks if other is not stack):

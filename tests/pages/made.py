@@ -281,7 +281,8 @@ class Maker:
         while len(units) < capacity - slack:
             left = capacity - slack - len(units)
             per_line = int(room / style.body)
-            if told.paragraphs and subheads and left > 14 and draw.random() < 0.25:
+            fresh = not units or units[-1][0] == "subhead"
+            if told.paragraphs and subheads and not fresh and left > 14 and draw.random() < 0.25:
                 units.append(("subhead", writer.say("subheads")[: per_line - 2]))
                 continue
             text = writer.paragraph(30, min(170, max(40, left * per_line)))
