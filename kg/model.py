@@ -7,7 +7,6 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-
 Box = tuple[int, int, int, int]  # left, top, right, bottom in 1/10000 of the page's width and height
 
 

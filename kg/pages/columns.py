@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.pages.geometry import Line, Rect, Sheet
+from kg.pages.geometry import Line, Rect, Sheet, sort_lines
 from kg.pages.letters import is_wide
 
 _WIDEST = 1.6  # em of the pieces between two that may be one line
@@ -23,7 +23,7 @@ def join_pieces(sheet: Sheet) -> Sheet:
         else:
             rows.append([line])
     lines = [line for row in rows for line in _join(sorted(row, key=lambda line: line.x0), sheet)]
-    return replace(sheet, lines=tuple(lines))
+    return replace(sheet, lines=sort_lines(lines))
 
 
 def _same_row(a: Line, b: Line) -> bool:
@@ -55,14 +55,17 @@ def _is_gutter(gap: Rect, right: Line, sheet: Sheet) -> bool:
         for rule in sheet.rules
     ):
         return True
-    near = [
-        line
-        for line in sheet.lines
-        if abs(line.y0 - gap.y0) < _NEAR * sheet.leading and line.size <= 1.2 * sheet.body
-    ]
+    near = [line for line in sheet.near(gap.y0, _NEAR * sheet.leading) if line.size <= 1.2 * sheet.body]
     if right.size > 1.2 * sheet.body:
         under = [line for line in near if line.y0 > gap.y0 - sheet.body]
         return _parts_headlines(gap, right, under, sheet)
+    # What stands over it may be of another grid than what stands under it.
+    over = [line for line in near if line.y0 < gap.y0 + 0.5 * sheet.body]
+    under = [line for line in near if line.y0 > gap.y0 - 0.5 * sheet.body]
+    return any(_keeps_free(gap, right, side, sheet) for side in (over, under))
+
+
+def _keeps_free(gap: Rect, right: Line, near: Sequence[Line], sheet: Sheet) -> bool:
     slack = _SLACK * sheet.body
     crossing = sum(line.x0 < gap.x0 - slack and line.x1 > gap.x1 + slack for line in near)
     begins = sum(abs(line.x0 - right.x0) < slack for line in near)
@@ -77,11 +80,7 @@ def _parts_headlines(gap: Rect, right: Line, near: Sequence[Line], sheet: Sheet)
     if ends is None or begins is None or begins - ends < 0.3 * sheet.body:
         return False
     middle = (max(ends, gap.x0) + min(begins, gap.x1)) / 2
-    over = (
-        line
-        for line in sheet.lines
-        if line.size > 1.1 * sheet.body and abs(line.y0 - gap.y0) < 2.2 * right.size
-    )
+    over = (line for line in sheet.near(gap.y0, 2.2 * right.size) if line.size > 1.1 * sheet.body)
     if any(line.x0 < middle < line.x1 for line in (*near, *over)):
         return False
     if gap.x1 - gap.x0 < begins - ends - 0.3 * sheet.body:

@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Of a frame: does its first line go on with a sentence, does its last line break off? None: no telling."""
+    """Of a frame: does its first line go on with a sentence, does its last line break off? None: unknown."""
 
     goes_on: bool | None
     opens: bool  # a story begins with these words
@@ -49,20 +49,26 @@ def find_columns(frames: Sequence[Block], sheet: Sheet) -> dict[Block, Column]:
             other
             for other in large
             if share(frame, other) > 0.7
-            and -0.5 * em < frame.x0 - other.x0 < 3.2 * em + (other.x1 - other.x0) * (frame.lines[0].kind != "text")
+            and -0.5 * em
+            < frame.x0 - other.x0
+            < 3.2 * em + (other.x1 - other.x0) * (frame.lines[0].kind != "text")
             and frame.x1 < other.x1 + 0.8 * em
         ]
         if near:
             best = min(near, key=lambda other: max(other.y0 - frame.y1, frame.y0 - other.y1))
             columns[frame] = Column(min(best.x0, frame.x0), max(best.x1, frame.x1), _is_even(best))
         else:
-            columns[frame] = Column(frame.x0, max(frame.x1, frame.x0 + usual * (frame.x1 - frame.x0 > 0.6 * usual)))
+            columns[frame] = Column(
+                frame.x0, max(frame.x1, frame.x0 + usual * (frame.x1 - frame.x0 > 0.6 * usual))
+            )
     return columns
 
 
 def _is_even(frame: Block) -> bool:
     """Whether nearly all lines that are not the last of a paragraph end at one edge."""
-    ends = [frame.x1 - line.x1 for line in frame.lines if line.kind == "text" and not ends_sentence(line.text)]
+    ends = [
+        frame.x1 - line.x1 for line in frame.lines if line.kind == "text" and not ends_sentence(line.text)
+    ]
     return len(ends) > 2 and sum(end < 0.3 * frame.size for end in ends) > 0.85 * len(ends)
 
 
@@ -113,9 +119,7 @@ def find_ends(frame: Block, column: Column, *, indents: bool) -> Ends:
     opens = first.kind == "text" and words.opening.match(begin) is not None
     if first.kind != "text" or opens or first.text[0] in words.bullets or is_indented(first, column):
         goes_on = False
-    elif first.text[0] in words.no_begin:
-        goes_on = True
-    elif indents and indent(first, column) < _INDENT[0]:
+    elif first.text[0] in words.no_begin or (indents and indent(first, column) < _INDENT[0]):
         goes_on = True
     breaks_off: bool | None = None
     if last.kind != "text" or is_short(last, column):

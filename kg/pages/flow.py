@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.pages.edges import find_columns, find_ends, flow, uses_indents
 from kg.pages.geometry import Block, Rect, Sheet, beside, overlap
@@ -20,7 +21,9 @@ class Chain:
     frames: list[Block]
 
 
-def chain_frames(heads: Sequence[Block], frames: Sequence[Block], others: Sequence[Block], sheet: Sheet) -> list[Chain]:
+def chain_frames(
+    heads: Sequence[Block], frames: Sequence[Block], others: Sequence[Block], sheet: Sheet
+) -> list[Chain]:
     """Return the chains of a page; ``others`` are captions, which stand in the way of headlines."""
     if not frames:
         return [Chain(head, []) for head in heads]
@@ -50,7 +53,7 @@ class _Scores:
         self.ends = {frame: find_ends(frame, columns[frame], indents=indents) for frame in frames}
         self.level = [rule for rule in sheet.rules if rule.y1 - rule.y0 < 5]
         self.upright = [rule for rule in sheet.rules if rule.x1 - rule.x0 < 5]
-        blocks = [*heads, *frames, *others, *sheet.pictures, *self.upright]
+        blocks: list[Block | Rect] = [*heads, *frames, *others, *sheet.pictures, *self.upright]
         self.domain = {head: self._domain(head, blocks) for head in heads}
         self.roof = {frame: self._roof(frame) for frame in frames}
         self.root = {frame: self._root(frame) for frame in frames}
@@ -93,7 +96,9 @@ class _Scores:
         claims = [
             other
             for other in above
-            if other.kind == "head" and abs(other.y1 - lowest.y1) < _FAR * self.em and self._centred(other, frame)
+            if other.kind == "head"
+            and abs(other.y1 - lowest.y1) < _FAR * self.em
+            and self._centred(other, frame)
         ]
         if lowest.kind == "head" and overlap(lowest, frame) == 0 and len(claims) == 1:
             lowest = claims[0]
@@ -122,7 +127,7 @@ class _Scores:
             for rule in self.level
         )
 
-    def table(self) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+    def table(self) -> NDArray[np.float64]:
         """Return the score of each frame (columns) behind each headline and each frame (rows)."""
         scores = np.full((len(self.heads) + len(self.frames), len(self.frames)), -1.0)
         for column, frame in enumerate(self.frames):

@@ -57,9 +57,13 @@ def _area(box: Rect) -> float:
 def find_frames(lines: Sequence[Line], heads: Sequence[Block], sheet: Sheet) -> list[Block]:
     """Stack lines of one column; a rule, a headline or a wide gap between two ends a frame."""
     frames: list[Block] = []
-    walls = [*(rule for rule in sheet.rules if rule.y1 - rule.y0 < 5), *heads, *sheet.pictures]
+    walls: list[Rect | Block] = [
+        *(rule for rule in sheet.rules if rule.y1 - rule.y0 < 5),
+        *heads,
+        *sheet.pictures,
+    ]
     for line in sorted(lines, key=lambda line: (line.y0, line.x0)):
-        above = [frame for frame in frames[-60:] if _joins(frame, line, lines, walls, sheet)]
+        above = [frame for frame in frames[-60:] if _joins(frame, line, walls, sheet)]
         if above:
             frame = max(above, key=lambda frame: (frame.lines[-1].y0, share(frame, line)))
             frame.lines.append(line)
@@ -69,20 +73,18 @@ def find_frames(lines: Sequence[Line], heads: Sequence[Block], sheet: Sheet) -> 
     return frames
 
 
-def _joins(
-    frame: Block, line: Line, lines: Sequence[Line], walls: Iterable[Rect | Block], sheet: Sheet
-) -> bool:
+def _joins(frame: Block, line: Line, walls: Iterable[Rect | Block], sheet: Sheet) -> bool:
     last = frame.lines[-1]
     step = line.y1 - last.y1
     subhead = "subhead" in (line.kind, last.kind) or _is_centred(line, frame) or _is_centred(last, frame)
     size = max(line.size, last.size)
-    if step < 0.5 * size or not subhead and abs(line.size - last.size) > 0.06 * size:
+    if step < 0.5 * size or (not subhead and abs(line.size - last.size) > 0.06 * size):
         return False
     usual = sheet.leading if abs(size - sheet.body) < 0.1 * sheet.body else 1.75 * size
     limit = 3.2 * sheet.leading if subhead else max(_PITCH * usual, usual + _GAP * size)
     if step > limit or overlap(frame, line) < 0.5 * min(line.x1 - line.x0, last.x1 - last.x0):
         return False
-    if not _one_column(frame, line, lines, sheet):
+    if not _one_column(frame, line, sheet):
         return False
     if _is_credit(last) and any(_is_under(frame, picture, sheet) for picture in sheet.pictures):
         return False
@@ -101,15 +103,15 @@ def _is_centred(line: Line, frame: Block) -> bool:
     return left > line.size and abs(left - right) < line.size and len(frame.lines) > 1
 
 
-def _one_column(frame: Block, line: Line, lines: Sequence[Line], sheet: Sheet) -> bool:
+def _one_column(frame: Block, line: Line, sheet: Sheet) -> bool:
     """Whether no second column begins beside ``line`` under a wider frame, and none ended over it."""
     em = sheet.body
     if line.x1 > frame.x1 + 2.5 * em and len(frame.lines) > 2:
         return False
     if line.x0 < frame.x0 - 2.6 * em:
         return False
-    for other in lines:
-        if other is line or abs(other.y1 - line.y1) > 0.5 * em or other.size > 1.4 * em:
+    for other in sheet.near(line.y0, 0.5 * em):
+        if other is line or other.size > 1.4 * em:
             continue
         if overlap(other, frame) > 2 * em and len(other.text) > 3 and overlap(other, line) == 0:
             return False
@@ -134,9 +136,9 @@ def mark_captions(frames: Sequence[Block], sheet: Sheet) -> None:
         credit = any(_is_credit(line) for line in frame.lines[-2:]) and len(frame.lines) <= 5
         opening = words.caption.match(plain(frame.lines[0].text[:8]))
         for picture in sheet.pictures:
-            if _is_under(frame, picture, sheet) and (small or credit or opening):
-                frame.kind = "caption"
-            elif small and _stands_at(frame, picture, sheet):
+            if (_is_under(frame, picture, sheet) and (small or credit or opening)) or (
+                small and _stands_at(frame, picture, sheet)
+            ):
                 frame.kind = "caption"
         if opening and len(frame.lines) <= 5:
             frame.kind = "caption"

@@ -1,8 +1,10 @@
 """Lines, frames and headlines on a page, in points from its top left corner."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 from kg.model import Box, Page, PageLine
@@ -88,6 +90,12 @@ class Sheet:
     body: float
     leading: float
 
+    def near(self, y: float, reach: float) -> tuple[Line, ...]:
+        """Return the lines whose tops are no more than ``reach`` from ``y``: they are sorted by them."""
+        first = bisect_left(self.lines, y - reach, key=lambda line: line.y0)
+        end = bisect_right(self.lines, y + reach, key=lambda line: line.y0)
+        return self.lines[first:end]
+
 
 def overlap(a: Area, b: Area) -> float:
     """Return how wide both stand over each other."""
@@ -122,7 +130,7 @@ def open_sheet(page: Page) -> Sheet:
     def rect(box: Box) -> tuple[float, float, float, float]:
         return box[0] * across, box[1] * down, box[2] * across, box[3] * down
 
-    lines = tuple(_line(line, *rect(line.box)) for line in page.lines if line.text.strip())
+    lines = sort_lines(_line(line, *rect(line.box)) for line in page.lines if line.text.strip())
     body = _body(lines)
     return Sheet(
         page.number,
@@ -134,6 +142,11 @@ def open_sheet(page: Page) -> Sheet:
         body,
         _leading(lines, body),
     )
+
+
+def sort_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return lines from top to bottom."""
+    return tuple(sorted(lines, key=lambda line: (line.y0, line.x0, line.text)))
 
 
 def _line(line: PageLine, x0: float, y0: float, x1: float, y1: float) -> Line:
@@ -159,7 +172,7 @@ def _leading(lines: Sequence[Line], body: float) -> float:
         key=lambda line: (round(line.x0 / body), line.y0),
     )
     steps: Counter[float] = Counter()
-    for above, line in zip(text, text[1:], strict=False):
+    for above, line in pairwise(text):
         step = line.y0 - above.y0
         if round(above.x0 / body) == round(line.x0 / body) and 0.9 * body < step < 2.6 * body:
             steps[round(step, 1)] += 1

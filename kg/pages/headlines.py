@@ -104,7 +104,12 @@ def _heads_column(stack: Block, texts: Sequence[Line], stacks: Sequence[Block], 
     for line in texts:
         level = abs(line.y0 - stack.y0) < 0.8 * em and line.size > 0.95 * em
         near = 0 < stack.x0 - line.x1 < 14 * em or 0 < line.x0 - stack.x1 < 14 * em
-        if level and near and _begins_column(line, texts, sheet) and _under_headline(line, stack, stacks, sheet):
+        if (
+            level
+            and near
+            and _begins_column(line, texts, sheet)
+            and _under_headline(line, stack, stacks, sheet)
+        ):
             return True
     return False
 
@@ -176,9 +181,7 @@ def _owner(head: Block, larger: Sequence[Block], sheet: Sheet) -> Block | None:
     return best[1] if best else None
 
 
-def _with_bylines(
-    heads: list[Block], rest: Sequence[Line], sheet: Sheet
-) -> tuple[list[Block], list[Line]]:
+def _with_bylines(heads: list[Block], rest: Sequence[Line], sheet: Sheet) -> tuple[list[Block], list[Line]]:
     """Give each line of names, or in nearly the type of text, between a headline and its text to it."""
     taken: set[Line] = set()
     for line in sorted(rest, key=lambda line: (line.y0, line.x0)):

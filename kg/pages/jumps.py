@@ -96,8 +96,12 @@ def _is_page(story: PrintedStory, label: str) -> bool:
 
 
 def _likeness(story: PrintedStory, rest: PrintedStory) -> float:
-    texts = ["".join(line.text for part in one.headline for line in part.lines) for one in (story, rest)]
-    return SequenceMatcher(None, *texts, autojunk=False).ratio() if all(texts) else 0.0
+    one, other = _headline(story), _headline(rest)
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() if one and other else 0.0
+
+
+def _headline(story: PrintedStory) -> str:
+    return "".join(line.text for part in story.headline for line in part.lines)
 
 
 def _append(story: PrintedStory, rest: PrintedStory) -> None:

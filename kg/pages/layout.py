@@ -62,9 +62,7 @@ def _rect(block: Block) -> Rect:
     return Rect(block.x0, block.y0, block.x1, block.y1)
 
 
-def _give_boxes(
-    chains: Sequence[Chain], stories: Sequence[PrintedStory], sheet: Sheet
-) -> list[PrintedStory]:
+def _give_boxes(chains: Sequence[Chain], stories: Sequence[PrintedStory], sheet: Sheet) -> list[PrintedStory]:
     """Give a box without a headline of its own, or under a mere label, to the story around it."""
     kept = list(stories)
     for chain, story in zip(chains, stories, strict=True):
@@ -88,9 +86,7 @@ def _give_captions(
     """Give each caption to the story around its picture; one that has none is a story of its own."""
     for caption in sorted(captions, key=lambda block: (block.y0, block.x0)):
         printed = Printed("caption", list(caption.lines), [sheet.number] * len(caption.lines))
-        picture = min(
-            sheet.pictures, key=lambda picture: _distance(picture, caption), default=_rect(caption)
-        )
+        picture = min(sheet.pictures, key=lambda picture: _distance(picture, caption), default=_rect(caption))
         owner = _nearest([picture, _rect(caption)], [story for story in stories if story.text], sheet)
         if owner is None:
             owner = PrintedStory(sheet.number, folio=folio, areas=[_rect(caption)])
@@ -99,9 +95,7 @@ def _give_captions(
     return stories
 
 
-def _nearest(
-    areas: Sequence[Rect], stories: Sequence[PrintedStory], sheet: Sheet
-) -> PrintedStory | None:
+def _nearest(areas: Sequence[Rect], stories: Sequence[PrintedStory], sheet: Sheet) -> PrintedStory | None:
     """Return the story whose parts stand closest around ``areas``."""
     best: tuple[float, PrintedStory] | None = None
     for story in stories:
@@ -110,7 +104,8 @@ def _nearest(
             continue
         whole = _around(story.areas)
         covered = all(
-            overlap(whole, area) > 0.6 * (area.x1 - area.x0) and beside(whole, area) > 0.6 * (area.y1 - area.y0)
+            overlap(whole, area) > 0.6 * (area.x1 - area.x0)
+            and beside(whole, area) > 0.6 * (area.y1 - area.y0)
             for area in areas
         )
         parted = _ruled(story.areas, areas, sheet)

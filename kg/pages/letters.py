@@ -1,6 +1,7 @@
 """Characters with their places -> lines of print."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from kg.text.radicals import fold_radicals
 # Lines are cut where more than this is empty: kg.pages.columns joins what no column parts.
 _GAP = 0.5  # em
 _BLANK = 0.16  # em between two Latin words
+_LEAST_BLANK = 0.05  # em, where the file holds a blank
 _SAME_ROW, _SAME_SIZE = 0.12, 0.14  # em, share
 _OVERPRINT = 0.2  # em by which a letter is printed twice to look bold
 _ASCENT, _DESCENT = 0.86, 0.14  # em over and under the baseline
@@ -36,7 +38,12 @@ def make_lines(letters: Iterable[Letter], width: float, height: float) -> tuple[
 
 def is_wide(char: str) -> bool:
     """Whether ``char`` takes a square of its own: Chinese characters and their marks."""
-    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffee" or char in "“”‘’—…" or char > "\U0001ffff"
+    return (
+        "\u2e80" <= char <= "\u9fff"
+        or "\uf900" <= char <= "\uffee"
+        or char in "“”‘’—…"
+        or char > "\U0001ffff"
+    )
 
 
 def _rows(letters: Iterable[Letter]) -> list[list[Letter]]:
@@ -81,9 +88,10 @@ def _line(piece: list[Letter], width: float, height: float) -> PageLine:
 
 def _text(piece: list[Letter]) -> str:
     text = piece[0].char
-    for last, letter in zip(piece, piece[1:], strict=False):
+    for last, letter in pairwise(piece):
+        gap = (letter.x - last.x - last.width) / letter.em
         narrow = not is_wide(last.char) and not is_wide(letter.char)
-        parted = (narrow or letter.blank) and letter.x - last.x - last.width > _BLANK * letter.em
+        parted = (narrow and gap > _BLANK) or (letter.blank and gap > _LEAST_BLANK)
         text += f" {letter.char}" if parted else letter.char
     return text
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from kg.pages.geometry import Line, Sheet
 from kg.pages.words import load_words, plain
 
-_HEAD, _FOOT = 0.075, 0.95  # of the page's height: nothing but furniture stands over the one and under the other
+_HEAD, _FOOT = (
+    0.075,
+    0.95,
+)  # of the page's height: nothing but furniture stands over the one and under the other
 _FRONT = 0.22  # of the height, in which the name of the paper may stand on a front page
 _LONGEST = 60
 
@@ -31,7 +34,7 @@ def read_masthead(sheet: Sheet) -> tuple[Sheet, Folio]:
 
 
 def _edge(sheet: Sheet) -> float:
-    """Return where the head of the page ends: under a rule across the page, or as far as its type is small."""
+    """Return where the head of the page ends: at a rule across the page, or under the name of the paper."""
     high = _HEAD * sheet.height
     name = [
         line.y1

@@ -31,7 +31,7 @@ class PrintedStory:
     head: list[Printed] = field(default_factory=list)  # kicker, headline, subtitle, byline
     text: list[Printed] = field(default_factory=list)
     beside: list[Printed] = field(default_factory=list)  # captions and boxes
-    folio: Folio = Folio()
+    folio: Folio = field(default_factory=Folio)
     areas: list[Rect] = field(default_factory=list)
 
     @property
@@ -92,9 +92,7 @@ def _begins(
         return True
     if short and ended:
         return not indents or last[0].x1 < last[1].right - 2.2 * line.size
-    if words.byline.match(plain(last[0].text)) and last[0].text[0] in words.bullets:
-        return True
-    return False
+    return bool(words.byline.match(plain(last[0].text))) and last[0].text[0] in words.bullets
 
 
 def _is_subhead(

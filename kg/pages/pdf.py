@@ -17,13 +17,15 @@ from kg.pages.shapes import find_shapes
 
 _MOST_PAGES = 2_000
 _MOST_LETTERS = 60_000  # of a page; a broadsheet has 9,000
+_MOST_LINES = 2_500  # pieces of lines of a page; a broadsheet has 1,500
+_MOST_IN_ALL = 4_000_000  # letters of a file
 _LARGEST, _SMALLEST = 20_000.0, 20.0  # points of a page's side
 _LEAST_CHINESE = 0.4  # share of Chinese characters: 0.8 on good pages, 0.1 without ToUnicode
 _MOST_STRANGE = 0.02  # share of control and private characters
 _FEW, _COVERED = 50, 0.5  # fewer letters, under a picture of this share of the page: a scan
 _TURNED = 0.2  # sine of the angle from which a letter is no part of a level line
 
-_SCAN = "a scan, or its letters are not explained; install kg[ocr] to have it read"
+_SCAN = "a scan, or letters that the file does not explain; install kg[ocr] to have it read"
 
 
 def read_pdf(file: Path | bytes) -> Iterator[Page | Unread]:
@@ -36,22 +38,25 @@ def read_pdf(file: Path | bytes) -> Iterator[Page | Unread]:
         count = len(document)
         scans: list[int] = []
         broken: list[int] = []
-        for number in range(1, min(count, _MOST_PAGES) + 1):
+        read = letters = 0
+        while read < min(count, _MOST_PAGES) and letters < _MOST_IN_ALL:
+            read += 1
             try:
-                page = _read_page(document, number)
+                page = _read_page(document, read)
             except (pdfium.PdfiumError, SourceError):
-                broken.append(number)
+                broken.append(read)
                 continue
             if page is None:
-                scans.append(number)
-            else:
-                yield page
+                scans.append(read)
+                continue
+            letters += sum(len(line.text) for line in page.lines)
+            yield page
     if broken:
-        yield Unread("", f"{_named(broken)} cannot be read; print the file again")
+        yield Unread("", f"{_named(broken)} cannot be read as a page of text; print the file again")
     if scans:
         yield Unread("", f"{_named(scans)} {_SCAN}")
-    if count > _MOST_PAGES:
-        yield Unread("", f"has {count} pages; the first {_MOST_PAGES} were read; split it")
+    if read < count:
+        yield Unread("", f"has {count} pages; the first {read} were read; split it")
 
 
 def read_scan(sheet: Any, number: int) -> Page | None:
@@ -98,6 +103,8 @@ def _read_page(document: Any, number: int) -> Page | None:
         if unexplained or (len(letters) < _FEW and covered > _COVERED):
             return read_scan(sheet, number)
         lines = make_lines(letters, width, height)
+        if len(lines) > _MOST_LINES:
+            raise SourceError(f"has a page of {len(lines)} pieces of text")
         return Page(number, round(width, 2), round(height, 2), lines, shapes.rules, shapes.pictures)
 
 
@@ -151,7 +158,9 @@ def _letters(sheet: Any, place: _Place) -> tuple[list[Letter], bool]:
 
 
 def _is_strange(char: str) -> bool:
-    return char < " " or "\x7f" <= char < "\xa0" or "\ue000" <= char <= "\uf8ff" or char in "\ufffd\ufffe\uffff"
+    return (
+        char < " " or "\x7f" <= char < "\xa0" or "\ue000" <= char <= "\uf8ff" or char in "\ufffd\ufffe\uffff"
+    )
 
 
 def _each_letter(text: Any, count: int, place: _Place) -> Iterator[Letter]:

@@ -134,10 +134,11 @@ def _read_pdf(stream: IO[bytes], item: Found, known: dict[str, str]) -> Iterator
     fields = cast(dict[str, Any], known)
     whole = Source(item.path, "", sha256=sha256(data).hexdigest(), **fields)
     pages: list[Page] = []
-    part, size = 0, len(data)
+    part, size, empty = 0, len(data), True
     for page in read_pdf(data):
         if isinstance(page, Unread):
             yield Unread(item.path, page.reason)
+            empty = False
             continue
         pages.append(page)
         if len(pages) == _PAGES:
@@ -145,6 +146,8 @@ def _read_pdf(stream: IO[bytes], item: Found, known: dict[str, str]) -> Iterator
             pages, part, size = [], part + 1, 0
     if any(page.lines for page in pages):
         yield replace(whole, pages=tuple(pages), part=part, size=size)
+    elif empty and not part:
+        raise SourceError("holds no text")
 
 
 def _open(item: Found) -> AbstractContextManager[IO[bytes]]:

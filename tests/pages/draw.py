@@ -46,9 +46,7 @@ class Sheet:
         self.orders.append(lambda canvas: canvas.line(x, self.height - y, to_x, self.height - to_y))
 
     def box(self, left: float, top: float, right: float, bottom: float) -> None:
-        self.orders.append(
-            lambda canvas: canvas.rect(left, self.height - bottom, right - left, bottom - top)
-        )
+        self.orders.append(lambda canvas: canvas.rect(left, self.height - bottom, right - left, bottom - top))
 
     def picture(self, left: float, top: float, right: float, bottom: float) -> None:
         """Print a grey picture."""

@@ -1,4 +1,4 @@
-"""Made pages and what kg reads on them -> the share of paragraphs that are whole, under the right headline."""
+"""Made pages and what kg reads on them -> the share of paragraphs that are whole and in the right story."""
 
 import tempfile
 import time
@@ -68,7 +68,9 @@ def _compare(told: Told, found: list[tuple[str, dict[str, list[str]]]], score: S
     headline = tight(told.headline)
     alike = [SequenceMatcher(None, headline, other, autojunk=False).ratio() for other, _ in found]
     best = max(alike, default=0.0)
-    right = [blocks for (_, blocks), ratio in zip(found, alike, strict=True) if ratio == best and ratio > 0.85]
+    right = [
+        blocks for (_, blocks), ratio in zip(found, alike, strict=True) if ratio == best and ratio > 0.85
+    ]
     counts["headlines"] += 1
     counts["headlines found"] += bool(right)
     if not right:

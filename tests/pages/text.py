@@ -35,7 +35,11 @@ class Writer:
     def say(self, kind: str) -> str:
         """Return a text of this kind: a key of words.toml."""
         draw = self.draw
-        numbers = {"n": f"{draw.randint(11, 980) / 10:g}", "m": draw.randint(11, 28), "k": draw.randint(2, 12)}
+        numbers = {
+            "n": f"{draw.randint(11, 980) / 10:g}",
+            "m": draw.randint(11, 28),
+            "k": draw.randint(2, 12),
+        }
         return str(draw.choice(WORDS[kind]).format(**self.names, **numbers))
 
     def paragraph(self, least: int, most: int) -> str:

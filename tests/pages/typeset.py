@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 
 FONT = "STSong-Light"
 registerFont(UnicodeCIDFont(FONT))
