@@ -191,7 +191,7 @@ def _with_bylines(heads: list[Block], rest: Sequence[Line], sheet: Sheet) -> tup
         for head in heads:
             near = -0.3 * sheet.body < line.y0 - head.y1 < 1.8 * sheet.body
             within = head.x0 - sheet.body < line.x0 and overlap(line, head) > 0.6 * (line.x1 - line.x0)
-            if near and within and signs and not _starts_column(line, rest, sheet):
+            if near and within and signs and not _starts_column(line, head, rest, sheet):
                 head.under.append(line)
                 head.fit()
                 taken.add(line)
@@ -199,11 +199,12 @@ def _with_bylines(heads: list[Block], rest: Sequence[Line], sheet: Sheet) -> tup
     return heads, [line for line in rest if line not in taken]
 
 
-def _starts_column(line: Line, lines: Sequence[Line], sheet: Sheet) -> bool:
-    """Whether other columns begin in the row of ``line``: then it is a line of its own column."""
+def _starts_column(line: Line, head: Block, lines: Sequence[Line], sheet: Sheet) -> bool:
+    """Whether other columns under ``head`` begin in the row of ``line``: then it is one of its own column."""
     return any(
         abs(other.y0 - line.y0) < 0.3 * sheet.body
         and other is not line
+        and other.x0 < head.x1
         and 0 < other.x0 - line.x1 < 8 * sheet.body
         and len(other.text) > 8
         for other in lines

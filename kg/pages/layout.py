@@ -103,13 +103,11 @@ def _nearest(areas: Sequence[Rect], stories: Sequence[PrintedStory], sheet: Shee
         if not gaps or gaps[0] > _NEAR * sheet.body:
             continue
         whole = _around(story.areas)
-        covered = all(
-            overlap(whole, area) > 0.6 * (area.x1 - area.x0)
-            and beside(whole, area) > 0.6 * (area.y1 - area.y0)
-            for area in areas
-        )
+        # In the columns of its story, and between the top and the foot of it.
+        across = min(overlap(whole, area) / (area.x1 - area.x0) for area in areas)
+        down = min(beside(whole, area) / (area.y1 - area.y0) for area in areas)
         parted = _ruled(story.areas, areas, sheet)
-        score = gaps[0] - 3 * sheet.body * covered + 2 * sheet.body * parted
+        score = gaps[0] / sheet.body - 4 * across - 2 * down * (across > 0.6) + 2 * parted
         if best is None or score < best[0]:
             best = score, story
     return best[1] if best else None

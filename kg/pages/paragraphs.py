@@ -58,6 +58,8 @@ def make_paragraphs(frames: Sequence[Block], sheet: Sheet) -> list[Printed]:
             kind = "subhead" if _is_subhead(line, column, frame, number, last) else "paragraph"
             above = frame.lines[number - 1] if number else None
             new = last is None or made[-1].kind != kind or _begins(line, column, above, last, sheet, indents)
+            signed = len(made) == 1 and len(made[0].lines) == 1 and _signs(made[0].lines[0])
+            new = new or signed
             if kind == "subhead" and made and made[-1].kind == kind:
                 new = above is None  # a subhead of two lines
             if new:
@@ -90,9 +92,12 @@ def _begins(
     short, ended = is_short(*last), ends_sentence(last[0].text)
     if above is not None and line.y1 - above.y1 > sheet.leading + _APART * line.size and ended:
         return True
-    if short and ended:
-        return not indents or last[0].x1 < last[1].right - 2.2 * line.size
-    return bool(words.byline.match(plain(last[0].text))) and last[0].text[0] in words.bullets
+    return short and ended and (not indents or last[0].x1 < last[1].right - 2.2 * line.size)
+
+
+def _signs(line: Line) -> bool:
+    """Whether ``line`` only tells who wrote the story."""
+    return load_words().byline.match(plain(line.text)) is not None
 
 
 def _is_subhead(
