@@ -200,6 +200,9 @@ class _Scores:
             return None
         score = 0.4 - (1.0 if gap > 4 * em else 0.0)
         score += self._one_story(first, then)
+        root = self.root[first]
+        if then.y1 < first.y0 or (root is not None and then.y0 < root.y0 - 2 * em):
+            score -= 1.5  # it stands over the story
         if abs(first.y1 - then.y1) < 1.5 * self.sheet.leading:
             score += 0.4
         if any(self.roof[other] is first and not self._ruled(first, other) for other in self.frames):
