@@ -8,6 +8,52 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+Box = tuple[int, int, int, int]  # left, top, right, bottom in 1/10000 of the page's width and height
+
+
+class Anchor(NamedTuple):
+    """Where characters of an article stand in the file that they come from."""
+
+    start: int  # offsets into Article.text
+    end: int
+    page: int = 0  # 1-based page of a PDF or picture; 0: none
+    box: tuple[int, int, int, int] = (0, 0, 0, 0)  # left, top, right, bottom, as in Box
+    cell: str = ""  # of a table: 项目表!C7
+    column: str = ""  # of a table: what the column means, a key of data/tables/columns.toml
+
+
+class PageLine(NamedTuple):
+    """One line of print on a page."""
+
+    text: str
+    box: Box
+    size: float  # of the font in points, or the height of a line of OCR
+    sure: float = 1.0  # how sure OCR is
+    weight: int = 0  # of the font, 400 or 700, where known
+
+
+class Page(NamedTuple):
+    """What is printed on a page, in no order."""
+
+    number: int
+    width: float  # points
+    height: float
+    lines: tuple[PageLine, ...]
+    rules: tuple[Box, ...] = ()  # thin lines, and the edges of boxes
+    pictures: tuple[Box, ...] = ()
+    ocr: bool = False
+
+
+class SourceStory(NamedTuple):
+    """An article that the reader of a file has told apart already."""
+
+    blocks: tuple[tuple[str, str], ...]  # (kind, text)
+    headline: str = ""
+    anchors: tuple[Anchor, ...] = ()
+    date: str = ""
+    page: str = ""
+    authors: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -25,6 +71,9 @@ class Source:
     size: int = field(default=0, compare=False)  # bytes that were read for it
     raw: bytes = b""  # a web page as it was read, while its text is not found yet
     sha256: str = field(default="", compare=False)  # of the file's bytes, or of the line of a .jsonl file
+    pages: tuple[Page, ...] = ()  # as printed; their stories are not told apart yet
+    stories: tuple[SourceStory, ...] = ()  # articles that the file tells apart itself
+    part: int = 0  # which piece of a file that is read in pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +110,7 @@ class Article:
     page: str = ""
     url: str = ""
     sha256: str = ""  # of its source
+    anchors: tuple[Anchor, ...] = ()  # where its lines are printed, or its cells stand
 
 
 class Word(NamedTuple):
@@ -253,6 +303,14 @@ class Facts:
 def entity_id(type_: str, key: str) -> str:
     """Return the id of the thing of this type and key: the same in every build."""
     return hashlib.sha256(f"{type_}\n{key}".encode()).hexdigest()[:16]
+
+
+_PART = 10_000  # more articles than a part of a file has
+
+
+def position_in(source: Source, index: int) -> int:
+    """Return the position in its file of an article of ``source``, which may be a part of it."""
+    return source.part * _PART + index
 
 
 def article_id(source: str, record: str, position: int) -> str:

@@ -185,7 +185,8 @@ def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:
         return f"{unread[0].path}: {unread[0].reason}"
     named = ", ".join(map(str, sources))
     more = "".join(f"\nnot read: {item.path}: {item.reason}" for item in unread)
-    return f"{named}: nothing to read; name .txt, .md, .html or .jsonl files, or folders that hold some{more}"
+    kinds = ".txt, .md, .html, .jsonl or .pdf files"
+    return f"{named}: nothing to read; name {kinds}, or folders that hold some{more}"
 
 
 def inspect(path: Path, stage: str) -> Iterator[dict[str, Any]]:

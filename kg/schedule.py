@@ -270,7 +270,8 @@ def _batches(stories: Sequence[KeyedArticle]) -> Iterator[tuple[KeyedArticle, ..
 
 def _length(source: Source) -> int:
     """Return how many characters are to be read; of a web page a guess."""
-    return len(source.text) or len(source.raw) // _MARKUP
+    printed = sum(len(line.text) for page in source.pages for line in page.lines)
+    return len(source.text) or printed or len(source.raw) // _MARKUP
 
 
 def _name(source: Source) -> str:

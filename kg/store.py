@@ -22,7 +22,7 @@ from typing import Any
 import msgspec
 
 from kg.errors import KGError, OutputError
-from kg.model import Article, Facts, Name, Source, article_id
+from kg.model import Article, Facts, Name, Source, article_id, position_in
 
 FILE = ".kg-cache.sqlite"
 _SIZE = 16  # bytes of a key
@@ -48,7 +48,7 @@ SELECT source, position, id, record, sha256, facts FROM placed CROSS JOIN articl
 ORDER BY source, position, id
 """
 # What extraction runs on: another release may find other words.
-_PACKAGES = ("ahocorasick-rs", "jieba", "numpy", "onnxruntime", "opencc", "regex")
+_PACKAGES = ("ahocorasick-rs", "jieba", "numpy", "onnxruntime", "opencc", "pypdfium2", "regex")
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Facts).decode
@@ -124,7 +124,7 @@ class Store:
         path, record = source.path, source.record
         rows = [
             (path, position, article_id(path, record, position), record, source.sha256, article)
-            for position, article in enumerate(articles)
+            for position, article in ((position_in(source, index), key) for index, key in enumerate(articles))
             if article is not None
         ]
         self._connection.executemany("INSERT OR REPLACE INTO placed VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -1,16 +1,19 @@
 """Source text -> articles: page furniture set aside, broken lines joined, stories told apart."""
 
 from kg.articles.lines import PageText, read_page
+from kg.articles.printed import read_printed
 from kg.articles.records import keep_record
 from kg.articles.stories import Story, tell_stories
 from kg.articles.units import join_lines, mend_units
-from kg.model import Article, Block, Source, article_id
+from kg.model import Article, Block, Source, article_id, position_in
 
 __all__ = ["split_articles"]
 
 
 def split_articles(source: Source) -> tuple[Article, ...]:
     """Return the stories of ``source`` in their order; a record of a .jsonl file is one article."""
+    if source.pages:
+        return read_printed(source)
     text = source.text
     titled = source.title.strip()
     if titled and not text.lstrip().startswith(titled):
@@ -32,9 +35,9 @@ def _article(source: Source, page: PageText, story: Story, position: int) -> Art
         start += len(text) + 1
     headline = " ".join(text for kind, text in story.blocks if kind == "headline")
     return Article(
-        id=article_id(source.path, source.record, position),
+        id=article_id(source.path, source.record, position_in(source, position)),
         source=source.path,
-        position=position,
+        position=position_in(source, position),
         text="\n".join(text for _, text in story.blocks),
         blocks=tuple(blocks),
         headline=source.title.strip() if source.record and source.title.strip() else headline,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from kg.errors import SourceError
-from kg.model import Source, Unread
+from kg.model import Page, Source, Unread
 from kg.sources.dates import iso_date
 from kg.sources.decoding import clean, decode, one_line
 from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
@@ -25,6 +25,8 @@ _MB = 2**20
 _LIMITS = {".html": 10 * _MB, ".htm": 10 * _MB}
 _LIMIT = 64 * _MB
 _LONGEST_LINE = 1_000_000
+_PDF_LIMIT = 512 * _MB
+_PAGES = 64  # of a PDF that make one source
 
 __all__ = ["count_bytes", "find_text", "read_sources"]
 
@@ -99,6 +101,9 @@ def _read(item: Found, known: dict[str, str], *, raw: bool) -> Iterator[Source |
     suffix = item.file.suffix.lower()
     try:
         with _open(item) as stream:
+            if suffix == ".pdf":
+                yield from _read_pdf(stream, item, known)
+                return
             if suffix == ".jsonl":
                 records = read_records(_without_utf16(stream), item.path, known)
                 yield from (kept for record in records for kept in _without_long_lines(record))
@@ -117,6 +122,32 @@ def _read(item: Found, known: dict[str, str], *, raw: bool) -> Iterator[Source |
         yield Unread(item.path, "may not be read; check who may read it")
     except OSError as error:
         yield Unread(item.path, f"cannot be read ({error.strerror}); check the disk")
+
+
+def _read_pdf(stream: IO[bytes], item: Found, known: dict[str, str]) -> Iterator[Source | Unread]:
+    """Yield the pages of a PDF, so many at a time, then what cannot be read of it."""
+    from kg.pages.pdf import read_pdf
+
+    data = _load(stream, _PDF_LIMIT)
+    if not data:
+        raise SourceError("is empty")
+    fields = cast(dict[str, Any], known)
+    whole = Source(item.path, "", sha256=sha256(data).hexdigest(), **fields)
+    pages: list[Page] = []
+    part, size, empty = 0, len(data), True
+    for page in read_pdf(data):
+        if isinstance(page, Unread):
+            yield Unread(item.path, page.reason)
+            empty = False
+            continue
+        pages.append(page)
+        if len(pages) == _PAGES:
+            yield replace(whole, pages=tuple(pages), part=part, size=size)
+            pages, part, size = [], part + 1, 0
+    if any(page.lines for page in pages):
+        yield replace(whole, pages=tuple(pages), part=part, size=size)
+    elif empty and not part:
+        raise SourceError("holds no text")
 
 
 def _open(item: Found) -> AbstractContextManager[IO[bytes]]:

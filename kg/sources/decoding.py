@@ -7,6 +7,7 @@ from functools import cache
 
 from kg.errors import SourceError
 from kg.text.folding import fold
+from kg.text.radicals import fold_radicals
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -50,8 +51,8 @@ def decode(data: bytes, declared: str = "") -> str:
 
 
 def clean(text: str) -> str:
-    """Return ``text`` with plain line ends and without control and invisible characters."""
-    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    """Return ``text`` with plain line ends, without control and invisible characters and radicals of PDFs."""
+    return fold_radicals(_INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:

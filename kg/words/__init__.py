@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from kg.datafile import Kind, Location
 from kg.schema import DATA, AttributeName, RelationName, StageName, TypeName, load_schema
 from kg.words.facts import AliasWords, Anaphors, EndedWords, EntityWords, Head, PhraseWords, SumWords
-from kg.words.page import BylineWords, JoiningWords, PageWords
+from kg.words.page import BylineWords, JoiningWords, PageWords, PrintWords
 from kg.words.patterns import read_patterns
 from kg.words.text import DateWords, PlaceWords, QuantityWords, SegmentationWords, SentenceWords, StageWords
 
@@ -24,6 +24,7 @@ __all__ = [
     "PageWords",
     "PhraseWords",
     "PlaceWords",
+    "PrintWords",
     "QuantityWords",
     "SegmentationWords",
     "SentenceWords",
@@ -47,6 +48,7 @@ WORD_FILES: dict[type[Any], str] = {
     PageWords: "articles.toml",
     PhraseWords: "phrases.toml",
     PlaceWords: "places.toml",
+    PrintWords: "pages.toml",
     QuantityWords: "quantities.toml",
     SegmentationWords: "segmentation.toml",
     SentenceWords: "sentences.toml",

@@ -1,4 +1,4 @@
-"""What a newspaper page and its bylines are told by: the keys of articles, joining and bylines.toml.
+"""What a newspaper page and its bylines are told by: the keys of articles, bylines, joining and pages.toml.
 
 What a key means stands in the file.
 """
@@ -66,3 +66,26 @@ class BylineWords:
     alone: Words
     photo: Words
     tails: Ordered
+
+
+@dataclass(frozen=True, slots=True)
+class PrintWords:
+    """What tells furniture, captions, bylines and notes of a printed page from the text of a story."""
+
+    furniture: Patterns
+    publisher: Pattern
+    label: Pattern
+    date: Pattern
+    jump_to: Pattern
+    jump_from: Pattern
+    numerals: Letters
+    opening: Pattern
+    byline: Pattern
+    credit: Pattern
+    caption: Pattern
+    labels: Words
+    bullets: Letters
+    stops: Letters
+    closers: Letters
+    no_begin: Letters
+    no_end: Letters
