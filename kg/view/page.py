@@ -10,6 +10,7 @@ import networkx as nx
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text, tell_reason
 from kg.display.values import best_value, current_stage, format_value, is_ahead, sorted_stages
+from kg.errors import DataError
 from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
 from kg.schema import DATA, Label, Schema, load_schema, read_toml
 from kg.view.drawing import CORE, Drawing, DrawnLink
@@ -98,9 +99,27 @@ def _kinds(page: _PageData) -> dict[str, Any]:
             for kind in schema.relations.values()
         },
         "stages": {name: page.label(label) for name, label in schema.stages.items()},
+        "roles": _roles(schema),
         "core": [at for at, name in enumerate(schema.types) if name in CORE],
         "order": first + [name for name in schema.relations if name not in first],
     }
+
+
+def _roles(schema: Schema) -> dict[str, Any]:
+    """Return the types, by their place, and the relations that the filters and tables are about."""
+    roles = read_toml(DATA / "view" / "roles.toml")
+    number = {name: at for at, name in enumerate(schema.types)}
+    try:
+        types = {role: number[name] for role, name in roles["types"].items()}
+        relations = {
+            role: [schema.relations[name].name for name in names]
+            for role, names in roles["relations"].items()
+        }
+    except KeyError as error:
+        raise DataError(
+            f"view/roles.toml: {error}: the schema has nothing of this name; mend one of them"
+        ) from error
+    return {**types, **relations}
 
 
 def utf16(text: str) -> Callable[[int], int]:
