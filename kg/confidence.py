@@ -9,8 +9,9 @@ from functools import cache
 from math import exp, log
 from pathlib import Path
 
+from kg.datafile import read_toml
 from kg.errors import DataError
-from kg.schema import DATA, read_toml
+from kg.schema import DATA
 
 MIN_CONFIDENCE = 0.5  # a fact that is less sure stands in no export, unless one asks for it
 PATH = DATA / "reader" / "calibration.toml"

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.schema import LEXICON, read_rows
+from kg.schema import LEXICON, load_schema, read_rows
 
 _LEVELS = ("province", "prefecture", "county")
 _PLANNED = 2  # years that a text may be ahead of a change
@@ -28,6 +28,12 @@ class Division:
     since: str
     until: str
     shorts: tuple[str, ...]
+
+    @property
+    def type(self) -> str:
+        """The type of entity that it is."""
+        roles = load_schema().roles
+        return roles.district if self.level == "county" else roles.place
 
 
 @dataclass(frozen=True, slots=True, eq=False)

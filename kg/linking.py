@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.model import Entity, Facts, entity_id
+from kg.schema import load_schema
 from kg.text.folding import fullness
-
-# Things of these types and one name are one thing only where something else ties them together.
-_SHARED_NAMES = {"Person": ("worksFor",), "Project": ("develops", "locatedIn", "partOf")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,14 @@ class _Gathered:
     """What the articles say that decides which things are one."""
 
     def __init__(self) -> None:
-        self.names: dict[str, str] = {}  # company -> the longest of its names
-        self.bearers: dict[str, set[str]] = defaultdict(set)  # short name -> companies
-        self.bare: dict[tuple[str, str], list[str]] = defaultdict(list)  # company with one name -> articles
+        self.types = load_schema().types
+        # Of things whose names are registered:
+        self.names: dict[str, str] = {}  # id -> the longest of its names
+        self.bearers: dict[tuple[str, str], set[str]] = defaultdict(set)  # type, short name -> ids
+        self.bare: dict[tuple[str, str, str], list[str]] = defaultdict(list)  # id, type, its one name -> …
+        # Of things whose names are shared: two are one only where something else ties them together.
         self.shared: dict[str, dict[str, list[_Place]]] = {
-            type_: defaultdict(list) for type_ in _SHARED_NAMES
+            name: defaultdict(list) for name, kind in self.types.items() if kind.names.tied_by
         }
         self.keys: dict[str, str] = {}  # of the things in ``shared``
         self.reasons: list[tuple[str, str, str]] = []  # article, thing, why its mentions there are one
@@ -66,22 +67,23 @@ class _Gathered:
         """Take in what one article says."""
         article = facts.article
         for entity in facts.entities:
-            if entity.type == "Company":
-                self._read_company(article.id, entity)
-            elif ties := _SHARED_NAMES.get(entity.type):
+            names = self.types[entity.type].names
+            if names.registered:
+                self._read_registered(article.id, entity)
+            if ties := names.tied_by:
                 self.keys[entity.id] = entity.key
                 place = _Place(article.id, article.source, _ends(facts, entity, ties))
                 self.shared[entity.type][entity.id].append(place)
             if entity.reason:
                 self.reasons.append((article.id, entity.id, entity.reason))
 
-    def _read_company(self, article: str, entity: Entity) -> None:
+    def _read_registered(self, article: str, entity: Entity) -> None:
         known = self.names.get(entity.id, "")
         self.names[entity.id] = min(known, entity.name, key=fullness)
         for alias in entity.aliases:
-            self.bearers[alias].add(entity.id)
+            self.bearers[entity.type, alias].add(entity.id)
         if not entity.aliases:
-            self.bare[entity.id, entity.name].append(article)
+            self.bare[entity.id, entity.type, entity.name].append(article)
 
 
 def link_entities(all_facts: Iterable[Facts]) -> Linked:
@@ -111,8 +113,8 @@ def link_entities(all_facts: Iterable[Facts]) -> Linked:
 def _short_names(gathered: _Gathered) -> tuple[dict[tuple[str, str], str], dict[str, set[str]]]:
     ids: dict[tuple[str, str], str] = {}
     reasons: dict[str, set[str]] = defaultdict(set)
-    for (id_, name), articles in gathered.bare.items():
-        fulls = gathered.bearers.get(name, set()) - {id_}
+    for (id_, type_, name), articles in gathered.bare.items():
+        fulls = gathered.bearers.get((type_, name), set()) - {id_}
         if len(fulls) == 1:
             (found,) = fulls
             reasons[found].add(f"{name} = {gathered.names[found]} (its only bearer)")

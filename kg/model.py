@@ -4,6 +4,7 @@ Offsets are Unicode code points into ``Article.text``, end exclusive.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -127,6 +128,17 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a link is there, left out or read otherwise; the words that decided, where a data file has them."""
+
+    why: str  # a key of data/explain.toml
+    file: str = ""  # under kg/data
+    entry: str = ""  # of the file
+    words: str = ""  # of the text
+    drops: bool = True  # the link leads to no fact
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """What the reader sees between two entities, or between one and an amount or words for a stage.
 
@@ -142,6 +154,12 @@ class Link:
     probability: float
     role: str = ""
     amount: tuple[int, int] | None = None
+    network: float | None = None  # the network's own probability; none where words tell it
+    ends: tuple[str, str] = ("", "")  # behind ``bind_links``: the numbers of the mentions
+    found: Reason | None = None  # the words that tell it
+
+
+Tell = Callable[[Link, Reason], None]  # hears why a link was left out or is read otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from kg.files import replacing_all
 from kg.graph import FILE, build_graph, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names, introduces_names
-from kg.model import Article, Facts, Name, Sentence, Source, Unread
+from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Sentence, Source, Tell, Unread
 from kg.query.disk import remove_stores
 from kg.rdf.turtle import check_base_iri
-from kg.reader import read
-from kg.relations import find_relations, find_supplies
+from kg.reader import Reading, read
+from kg.relations import find_relations, find_told
 from kg.schedule import Progress, Stages, extract_into
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
@@ -41,17 +41,36 @@ class Report:
     notice: str = ""  # what the user should know of the build itself
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the stages made of one article, each for the next."""
+
+    sentences: tuple[Sentence, ...]
+    reading: Reading
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    links: tuple[Link, ...]
+    facts: Facts
+
+
 def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
     """Return all that one article says; ``names`` are short names that its neighbours introduce."""
+    return trace(article, names).facts
+
+
+def trace(article: Article, names: Iterable[Name] = (), tell: Tell | None = None) -> Trace:
+    """Return what each stage made of an article; ``tell`` hears why links are left out or read otherwise."""
     sentences = split_sentences(article)
     reading = read(sentences)
     mentions = find_mentions(sentences, reading.spans, reading.places, names)
-    found = reading.link(mentions)
     entities = find_entities(article, mentions)
-    links = bind_links(found, mentions, entities)
-    relations = find_relations(sentences, (*links, *find_supplies(sentences, entities)))
-    values = find_values(sentences, links, reading.quantities)
-    return Facts(article, entities, relations, values, find_milestones(sentences, links, article.date))
+    bound = bind_links(reading.link(mentions, tell), mentions, entities, tell)
+    links = (*bound, *find_told(sentences, entities, tell))
+    relations = find_relations(sentences, links, tell)
+    values = find_values(sentences, links, reading.quantities, tell)
+    milestones = find_milestones(sentences, links, article.date, tell)
+    facts = Facts(article, entities, relations, values, milestones)
+    return Trace(sentences, reading, mentions, entities, links, facts)
 
 
 def read_stories(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]:
@@ -170,7 +189,7 @@ def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:
 
 
 def inspect(path: Path, stage: str) -> Iterator[dict[str, Any]]:
-    """Yield what ``stage`` made of a source: articles, sentences, mentions, entities or relations."""
+    """Yield what ``stage`` made of a source, as kg.cli names the stages."""
     for source in read_sources([path]):
         if isinstance(source, Unread):
             raise SourceError(f"{source.path}: {source.reason}")
@@ -189,14 +208,27 @@ def _rows(article: Article, names: Iterable[Name], stage: str) -> Iterator[dict[
     elif stage == "sentences":
         for sentence in split_sentences(article):
             yield {"start": sentence.start, "end": sentence.end, "text": sentence.text, "kind": sentence.kind}
-    elif stage == "mentions":
-        sentences = split_sentences(article)
-        reading = read(sentences)
-        for mention in find_mentions(sentences, reading.spans, reading.places, names):
-            yield asdict(mention)
-    elif stage == "entities":
-        for entity in extract(article, names).entities:
-            yield asdict(entity)
     else:
-        for relation in extract(article, names).relations:
-            yield asdict(relation)
+        traced = trace(article, names)
+        values: dict[str, Iterable[Any]] = {
+            "mentions": traced.mentions,
+            "entities": traced.entities,
+            "relations": traced.facts.relations,
+            "attributes": traced.facts.attributes,
+            "milestones": traced.facts.milestones,
+        }
+        yield from map(asdict, values[stage]) if stage in values else _links(traced)
+
+
+def _links(traced: Trace) -> Iterator[dict[str, Any]]:
+    """Yield the reader's links between mentions; those that it left out say why in ``dropped``."""
+    dropped: list[tuple[Link, Reason]] = []
+    kept = traced.reading.link(traced.mentions, lambda link, reason: dropped.append((link, reason)))
+    rows = [*((link, "") for link in kept), *((link, reason.why) for link, reason in dropped)]
+    for link, why in sorted(rows, key=lambda row: (row[0].sentence, row[0].context, row[0].type)):
+        names = {
+            f"{end}_text": traced.mentions[int(number)].text if number else ""
+            for end, number in (("head", link.head), ("tail", link.tail))
+        }
+        row = asdict(link)
+        yield {key: row[key] for key in row if key not in ("ends", "found")} | names | {"dropped": why}

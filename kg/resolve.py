@@ -46,7 +46,8 @@ def _ways(wanted: str, id_: str) -> Iterator[Callable[[NamedThing], bool]]:
     yield lambda thing: _spell(thing.name) == wanted
     yield lambda thing: any(_spell(alias) == wanted for alias in thing.aliases)
     yield lambda thing: len(id_) >= _SHORTEST_ID and thing.id.startswith(id_)
-    yield lambda thing: thing.type == "District" and _spell(thing.name).startswith(wanted)
+    district = load_schema().roles.district
+    yield lambda thing: thing.type == district and _spell(thing.name).startswith(wanted)
     yield lambda thing: any(_spell(form).startswith(wanted) for form in (thing.name, *thing.aliases))
     yield lambda thing: any(wanted in _spell(form) for form in (thing.name, *thing.aliases))
 

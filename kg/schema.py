@@ -1,17 +1,32 @@
 """data/schema.toml + data/relations/*.toml -> Schema; the readers of all data files."""
 
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from kg.datafile import read_form
 from kg.errors import DataError
 
 DATA = Path(__file__).parent / "data"
 LEXICON = DATA / "lexicon"
+
+# texts that must be a name of the schema
+AttributeName = Annotated[str, "attribute"]
+RelationName = Annotated[str, "relation"]
+StageName = Annotated[str, "stage"]
+TypeName = Annotated[str, "type"]
+
+
+class KindOfRole(Enum):
+    """What a statement of a relation may bear beside its two ends."""
+
+    NONE = ""
+    PART = "part"  # told by the network: |筑川建工|承建|公共卫生中心项目|: 施工
+    POST = "post"  # the words of the text: |澜禾机械|总经理|周明远|
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """How two names of a type are known to be names of one thing; data/schema.toml tells what each means."""
+
+    tails: tuple[str, ...] | None = None
+    shortest: int = 3
+    repeated: int = 0  # no name is looked for again
+    registered: bool = False
+    abbreviated: bool = False
+    prefixed: bool = False
+    tied_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EntityType:
     """A class of entities: its local name, labels, further classes as prefixed names, colour and shape."""
 
@@ -35,6 +63,8 @@ class EntityType:
     also: tuple[str, ...]
     color: str
     shape: str
+    core: bool  # drawn at first
+    names: Naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +95,82 @@ class RelationType:
     subject: frozenset[str]
     object: frozenset[str]
     symmetric: bool
-    has_role: bool  # a statement of it may bear one: 总经理, 施工
+    role: str  # the kind that a statement of it may bear, or empty: post (总经理), part (施工)
     examples: tuple[Example, ...]
     inverse: Label  # what the tail calls it: supplied by, people; the label itself where none is given
     also: tuple[str, ...]  # wider properties of other vocabularies, as prefixed names
     inverse_name: str  # the local name of the inverse property, or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The types, the relation and the attribute that parts of kg are about; see data/schema.toml."""
+
+    company: str
+    project: str
+    district: str
+    place: str
+    within: str
+    sum: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Inverse:
+    """The inverse of a relation, which may have no IRI of its own."""
+
+    zh: str
+    en: str
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _RelationFile:
+    """The keys of a file of data/relations; RelationType says what they mean."""
+
+    iri: str
+    label: Label
+    comment: Label
+    subject: tuple[TypeName, ...]
+    object: tuple[TypeName, ...]
+    examples: tuple[Example, ...] = ()
+    inverse: _Inverse | None = None
+    symmetric: bool = False
+    role: KindOfRole = KindOfRole.NONE
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _TypeEntry:
+    """The keys of a type in schema.toml."""
+
+    label: Label
+    also: tuple[str, ...]
+    color: str
+    shape: str
+    core: bool = False
+    names: Naming = Naming()
+
+
+@dataclass(frozen=True, slots=True)
+class _AttributeEntry:
+    """The keys of an attribute in schema.toml."""
+
+    label: Label
+    unit: str
+    subject: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SchemaFile:
+    """The keys of schema.toml."""
+
+    prefixes: dict[str, str]
+    base_iri: str
+    roles: Roles
+    types: dict[str, _TypeEntry]
+    attributes: dict[str, _AttributeEntry]
+    stages: dict[str, Label]
+    qualifiers: dict[str, Label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +184,7 @@ class Schema:
     stages: dict[str, Label]
     qualifiers: dict[str, Label]
     relations: dict[str, RelationType]
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Return the table in ``path``; DataError names the file and the line."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"{path.name}: {error}; mend the file or install kg again") from error
+    roles: Roles
 
 
 def read_rows(path: Path, columns: int) -> Iterator[list[str]]:
@@ -109,66 +203,71 @@ def read_rows(path: Path, columns: int) -> Iterator[list[str]]:
 
 
 @cache
+def load_surnames() -> frozenset[str]:
+    """Return the surnames of lexicon/surnames.tsv."""
+    return frozenset(surname for surname, _ in read_rows(LEXICON / "surnames.tsv", 2))
+
+
+@cache
 def load_schema(data: Path = DATA) -> Schema:
-    """Return the schema under ``data``; DataError names file and key."""
+    """Return the schema under ``data``; DataError names file, line and key."""
     path = data / "schema.toml"
-    table = read_toml(path)
-    types: dict[str, EntityType] = {}
-    for name, entry in read_key(table, "types", path).items():
-        also = tuple(read_key(entry, "also", path))
-        types[name] = EntityType(
-            name,
-            read_label(entry, "label", path),
-            also,
-            read_key(entry, "color", path),
-            read_key(entry, "shape", path),
-        )
-    attributes = {
-        name: AttributeType(
-            name,
-            read_label(entry, "label", path),
-            read_key(entry, "unit", path),
-            frozenset(read_key(entry, "subject", path)),
-        )
-        for name, entry in read_key(table, "attributes", path).items()
-    }
-    files = sorted((data / "relations").glob("*.toml"))
-    relations = [_load_relation(file, set(types)) for file in files]
+    file = read_form(path, _SchemaFile)
+    relations: dict[str, RelationType] = {}
+    loaded = (_load_relation(one, file.types) for one in (data / "relations").glob("*.toml"))
+    for one in sorted(loaded, key=lambda one: one.name):
+        if one.name in relations:
+            raise DataError(f"relations: two files have the iri kg:{one.name}; give each its own")
+        relations[one.name] = one
+    for name, entry in file.types.items():
+        _check_known(entry.names.tied_by, relations, f"{path.name}: types.{name}.names.tied_by", "relation")
+    _check_roles(file, relations, path.name)
     return Schema(
-        read_key(table, "prefixes", path),
-        read_key(table, "base_iri", path),
-        types,
-        attributes,
-        {name: read_label(table["stages"], name, path) for name in read_key(table, "stages", path)},
-        {name: read_label(table["qualifiers"], name, path) for name in read_key(table, "qualifiers", path)},
-        {relation.name: relation for relation in relations},
+        file.prefixes,
+        file.base_iri,
+        {
+            name: EntityType(name, entry.label, entry.also, entry.color, entry.shape, entry.core, entry.names)
+            for name, entry in file.types.items()
+        },
+        {
+            name: AttributeType(name, entry.label, entry.unit, frozenset(entry.subject))
+            for name, entry in file.attributes.items()
+        },
+        file.stages,
+        file.qualifiers,
+        relations,
+        file.roles,
     )
 
 
-def _load_relation(path: Path, types: set[str]) -> RelationType:
-    table = read_toml(path)
-    for key in ("subject", "object"):
-        unknown = set(read_key(table, key, path)) - types
-        if unknown:
-            raise DataError(f"{path.name}: {key}: unknown type {sorted(unknown)[0]}; use one of schema.toml")
-    examples = tuple(
-        Example(
-            read_key(entry, "text", path), tuple((str(a), str(b)) for a, b in read_key(entry, "finds", path))
-        )
-        for entry in table.get("examples", ())
-    )
+def _check_roles(file: _SchemaFile, relations: Collection[str], path: str) -> None:
+    for name in ("company", "project", "district", "place"):
+        _check_known([getattr(file.roles, name)], file.types, f"{path}: roles.{name}", "type")
+    _check_known([file.roles.within], relations, f"{path}: roles.within", "relation")
+    _check_known([file.roles.sum], file.attributes, f"{path}: roles.sum", "attribute")
+
+
+def _check_known(names: Iterable[str], known: Collection[str], where: str, what: str) -> None:
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise DataError(f"{where}: unknown {what} {unknown[0]}; use one of {', '.join(known)}")
+
+
+def _load_relation(path: Path, types: Collection[str]) -> RelationType:
+    file = read_form(path, _RelationFile, {TypeName: lambda place, value: place.choose(value, types)})
+    inverse = file.inverse
     return RelationType(
-        read_key(table, "iri", path).removeprefix("kg:"),
-        read_label(table, "label", path),
-        read_label(table, "comment", path),
-        frozenset(table["subject"]),
-        frozenset(table["object"]),
-        bool(table.get("symmetric", False)),
-        bool(table.get("role", False)),
-        examples,
-        read_label(table, "inverse" if "inverse" in table else "label", path),
-        tuple(table.get("also", ())),
-        str(table.get("inverse", {}).get("iri", "")).removeprefix("kg:"),
+        file.iri.removeprefix("kg:"),
+        file.label,
+        file.comment,
+        frozenset(file.subject),
+        frozenset(file.object),
+        file.symmetric,
+        file.role.value,
+        file.examples,
+        Label(inverse.zh, inverse.en) if inverse else file.label,
+        file.also,
+        inverse.iri.removeprefix("kg:") if inverse else "",
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.schema import load_schema
 
 ROOT = Path(kg.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
@@ -32,6 +33,19 @@ def imports(path: Path) -> Iterator[str]:
         for name in names:
             if name.startswith("kg."):
                 yield name.split(".")[1]
+
+
+def strings(path: Path) -> Iterator[str]:
+    """Yield the strings of the code; docstrings are none."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {
+        ast.get_docstring(node, clean=False)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docstrings:
+            yield node.value
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -60,19 +74,36 @@ def test_files_and_functions_are_small(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_words_of_a_language_are_data(path: Path) -> None:
     """Strings of code hold next to no Chinese: examples in comments and docstrings may."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    docstrings = {
-        ast.get_docstring(node, clean=False)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
-    }
-    strings = [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docstrings
-    ]
-    chinese = [text for text in strings if re.search(r"[\u4e00-\u9fff]", text)]
+    chinese = [text for text in strings(path) if re.search(r"[\u4e00-\u9fff]", text)]
     assert len(chinese) <= 5, chinese
+
+
+def named_in(text: str) -> set[str]:
+    """Return the names that a string may give: it is one, or a file's or a rule's, or holds prefixed ones."""
+    return {*re.findall(r"\bkg:(\w+)", text), *re.findall(r"^(?:[\w./]+/)?(\w+)(?:\.\w+)?$", text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Company", "Company"),
+        ("?a kg:locatedIn ?b", "locatedIn"),
+        ("reader/supplies", "supplies"),
+        ("supplies.toml", "supplies"),
+        ("words/supplies.toml", "supplies"),
+    ],
+)
+def test_a_name_in_a_string_is_seen(text: str, name: str) -> None:
+    assert name in named_in(text)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_types_and_relations_are_data(path: Path) -> None:
+    """Code names no type of entities and no relation: schema.toml says which ones it is about."""
+    schema = load_schema()
+    inverse = {relation.inverse_name for relation in schema.relations.values()} - {""}
+    names = {*schema.types, *schema.relations, *inverse}
+    assert {name for text in strings(path) for name in named_in(text)} & names == set()
 
 
 def test_public_names_are_sorted_and_there() -> None:

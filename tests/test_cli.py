@@ -1,3 +1,4 @@
+import io
 import json
 import os
 import subprocess
@@ -189,6 +190,42 @@ def test_inspect_prints_json_lines(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("kg.pipeline.inspect", inspect, raising=False)
     ran = run("inspect", "a.txt", "--stage", "mentions")
     assert ran == Ran(0, '{"source": "a.txt", "stage": "mentions", "text": "合川"}\n', "")
+
+
+SENTENCE = "重庆衡泽光电有限公司位于合川区。"
+
+
+def test_explain_prints_for_people_and_for_programs(run: Run) -> None:
+    ran = run("explain", SENTENCE)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("[重庆衡泽光电有限公司|企业]位于[合川区|区县]。\n  名称\n    √ ")
+    assert "located in → 合川区" in run("explain", SENTENCE, "--lang", "en").out
+    row = json.loads(run("explain", SENTENCE, "--json").out)
+    assert [fact["tail"] for fact in row["facts"]] == ["合川区"]
+
+
+def test_explain_reads_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SENTENCE.encode("gb18030"))))
+    assert run("explain", "-") == run("explain", SENTENCE)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "line"),
+    [
+        (["explain", " "], b"", "kg: the text is empty; give one sentence or more"),
+        (["explain", "-"], b"", "kg: stdin: is empty"),
+        (["explain", "-"], b"\x00\x01" * 99, "kg: stdin: "),
+        (["explain", "合川区。", "--date", "5月"], b"", "kg: 5月: no date; write it as 2024-05-13"),
+        (["explain", "合川区。" * 2000], b"", "kg: the text has 8000 characters, more than 5000"),
+    ],
+)
+def test_what_cannot_be_explained_is_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], typed: bytes, line: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed)))
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(line) and ran.err.count("\n") == 1
 
 
 def test_show_tells_each_fact_with_its_sentence(run: Run, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.relations.ended import has_ended
+from kg.relations.ended import ended_by
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from kg.relations.ended import has_ended
     ],
 )
 def test_what_ended_is_no_fact(relation: str, text: str, ended: bool) -> None:
-    assert has_ended(relation, text) == ended
+    assert (ended_by(relation, text) is not None) == ended

@@ -181,8 +181,8 @@ def test_links_between_mentions_become_links_between_entities() -> None:
     sold = Link("supplies", "1", "2", 1, 1, 0.9)
     within = Link("supplies", "0", "1", 1, 1, 0.9)  # one thing: no link
     worth = Link("investment", "0", "", 0, 0, 0.9)
-    unknown = bind_links([sold], mentions, entities[:1])
-    found = bind_links([sold, within, worth], mentions, entities)
+    unknown = tuple(bind_links([sold], mentions, entities[:1]))
+    found = tuple(bind_links([sold, within, worth], mentions, entities))
     assert [(link.type, link.head, link.tail) for link in found] == [
         ("supplies", maker, buyer),
         ("investment", maker, ""),

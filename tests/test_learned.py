@@ -31,7 +31,7 @@ LEAST = {
     "A11": 0.75,  # measured: 8 of 9
     "A12": 0.3,  # measured: 2 of 3
     "A13": 0.6,  # measured: 4 of 5
-    "A14": 0.8,  # measured: 6 of 6, by data/words/supplies.toml
+    "A14": 0.8,  # measured: 6 of 6, by data/words/phrases.toml
     "A15": 0.5,  # measured: 3 of 4
     "A16": 0.55,  # measured: 5 of 7
     "plain": 0.45,  # measured: 8 of 15

@@ -1,4 +1,3 @@
-import os
 import re
 import shlex
 import shutil
@@ -214,30 +213,3 @@ def test_the_readme_s_python_runs(
     monkeypatch.chdir(tmp_path)
     exec(block, {})
     assert "重庆锚泰科技有限公司 develops 锚泰智造基地 ['2024年5月13日" in capsys.readouterr().out
-
-
-def test_the_readme_s_relation_type_needs_its_file_alone(tmp_path: Path) -> None:
-    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
-    shutil.copytree(ROOT / "kg", tmp_path / "kg", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "kg/data/relations/competes_with.toml").write_text(block, encoding="utf-8")
-    # The schema knows it at once; the network, which was not trained for it, reads on as before.
-    code = """
-from kg.model import Source
-from kg.pipeline import extract_source
-from kg.schema import load_schema
-relation = load_schema().relations["competesWith"]
-assert relation.symmetric and len(relation.examples) == 2
-text = "重庆云岭机械有限公司总经理高远介绍，企业位于合川区。"
-facts, = extract_source(Source("a", text, record="1"))
-assert "worksFor" in {r.type for r in facts.relations}, facts.relations
-"""
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONUTF8": "1"}
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        env=environment,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from kg.cli import Stage
 from kg.errors import OutputError, SourceError
 from kg.export import WRITERS
 from kg.graph import edges, load_graph, nodes
 from kg.model import Article, Facts, Name, Source
 from kg.pipeline import build, extract, extract_source, inspect
+from kg.reader.links import LEAST
 from kg.schema import hash_data
 from kg.store import FILE
 
@@ -210,12 +212,24 @@ def test_long_line_takes_linear_time(tmp_path: Path) -> None:
     assert report.articles == 1
 
 
-@pytest.mark.parametrize("stage", ["articles", "sentences", "mentions", "entities", "relations"])
+@pytest.mark.parametrize("stage", list(Stage))
 def test_inspect_shows_each_stage(stage: str, page: Path) -> None:
+    if stage == Stage.milestones:  # the page tells of none
+        page.write_text("合川车灯生产基地项目5月13日开工。", encoding="utf-8")
     rows = list(inspect(page, stage))
     assert rows
     assert all(row["source"] == "one.txt" and row["article"] in {"0", "1"} for row in rows)
     json.dumps(rows, ensure_ascii=False)
+
+
+def test_inspect_marks_the_links_that_the_reader_left_out(page: Path) -> None:
+    rows = list(inspect(page, "links"))
+    kept = [row for row in rows if not row["dropped"]]
+    assert kept and all(row["network"] >= LEAST for row in kept)
+    near = [row for row in rows if row["dropped"] == "unlikely"]
+    assert near and all(row["network"] <= LEAST for row in near)
+    mentions = [row["text"] for row in inspect(page, "mentions") if row["article"] == kept[0]["article"]]
+    assert kept[0]["head_text"] == mentions[int(kept[0]["head"])]
 
 
 def test_inspect_names_a_records_id(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 from conftest import HOSTILE
 
 from kg.confidence import load_calibration
+from kg.datafile import read_toml
 from kg.export.report import to_report
-from kg.schema import DATA, read_toml
+from kg.schema import DATA
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 

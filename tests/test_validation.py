@@ -37,9 +37,17 @@ def write(graph: Net, folder: Path) -> None:
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder with empty tables: quick to check."""
     data = tmp_path_factory.mktemp("data")
-    for folder in ("relations", "queries"):
+    for folder in ("relations", "queries", "words"):
         shutil.copytree(DATA / folder, data / folder)
-    for name in ("schema.toml", "vocabulary.toml", "ontology.ttl", "shapes.ttl", "context.jsonld"):
+    for name in (
+        "reasons.toml",
+        "units.toml",
+        "schema.toml",
+        "vocabulary.toml",
+        "ontology.ttl",
+        "shapes.ttl",
+        "context.jsonld",
+    ):
         shutil.copy(DATA / name, data)
     (data / "lexicon").mkdir()
     for table in (DATA / "lexicon").glob("*.tsv"):
@@ -163,8 +171,41 @@ BROKEN = [  # a file of the output or of the data, what is done to it, what is s
     ("graph.trig", swap("{", ""), "graph.trig: cannot be read"),
     ("graph.trig", swap("合川", "合州"), "graph.trig: does not say what graph.ttl says"),
     ("data/schema.toml", whole("x ="), "^schema.toml: Invalid value"),
-    ("data/schema.toml", whole(""), "^schema.toml: the key 'types' is missing"),
-    ("data/relations/supplies.toml", whole("iri = 'kg:supplies'"), "^supplies.toml: the key 'subject' is mi"),
+    ("data/schema.toml", whole(""), "^schema.toml, line 1: the key 'prefixes' is missing"),
+    (
+        "data/relations/supplies.toml",
+        whole("iri = 'kg:supplies'"),
+        "^supplies.toml, line 1: the key 'label' is missing",
+    ),
+    (
+        "data/relations/supplies.toml",
+        swap("object =", "objekt ="),
+        "^supplies.toml, line 6: objekt: unknown key; write object$",
+    ),
+    (
+        "data/relations/supplies.toml",
+        swap('object = ["Company"', 'object = ["Compny"'),
+        "^supplies.toml, line 6: object: unknown 'Compny'; write Company$",
+    ),
+    (
+        "data/relations/supplies.toml",
+        swap("finds =", "find ="),
+        "^supplies.toml, line 10: find: unknown key; write finds$",
+    ),
+    (
+        "data/units.toml",
+        swap("[range]", "[ranges]"),
+        "^units.toml, line 7: ranges: unknown key; write range$",
+    ),
+    ("data/reasons.toml", swap('["current"', '["(current"'), "^reasons.toml: .current: missing"),
+    (
+        "data/words/supplies.toml",
+        swap('\nsupplier = "first"', '\nsupplier = "frist"'),
+        "^supplies.toml, line [0-9]+: supplier: unknown 'frist'; write first$",
+    ),
+    ("data/lexicon/companies.tsv", whole("name\nb\na\n"), "^companies.tsv, line 3: 'a' behind 'b'; sort"),
+    ("data/lexicon/companies.tsv", whole("name\na\na\n"), "^companies.tsv, line 3: stands there twice"),
+    ("data/lexicon/companies.tsv", whole("name\n\n"), "^companies.tsv, line 2: begins with nothing"),
     ("data/lexicon/divisions.tsv", whole("a\tb\n1\n"), "^divisions.tsv, line 2: not 2 columns"),
     ("data/lexicon/divisions.tsv", whole("a\tb"), "^divisions.tsv: the last line does not end"),
     (

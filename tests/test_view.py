@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 import networkx as nx
 import pytest
 
+from kg.datafile import read_toml
 from kg.display.joining import order
-from kg.schema import DATA, load_schema, read_toml
+from kg.schema import DATA, load_schema
 from kg.view import FOLDER, to_html
 from kg.view.drawing import DRAWN, draw
 from kg.view.layout import place

@@ -1,6 +1,7 @@
 """ontology.ttl: every term of the exports is in it, and it is what the schema says."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pyshacl
@@ -103,9 +104,10 @@ def test_only_a_relation_that_goes_both_ways_is_symmetric(ontology: Graph) -> No
 
 
 def test_type_without_a_comment_is_named(tmp_path: Path) -> None:
-    (tmp_path / "relations").mkdir()
+    shutil.copytree(DATA / "relations", tmp_path / "relations")
     text = (DATA / "schema.toml").read_text(encoding="utf-8")
-    (tmp_path / "schema.toml").write_text(text.replace("[types.Person]", "[types.Ship]"), encoding="utf-8")
+    ship = '\n[types.Ship]\nlabel = { zh = "船", en = "Ship" }\nalso = []\ncolor = "#000000"\nshape = "dot"\n'
+    (tmp_path / "schema.toml").write_text(text + ship, encoding="utf-8")
     (tmp_path / "vocabulary.toml").write_bytes((DATA / "vocabulary.toml").read_bytes())
     with pytest.raises(DataError, match=r"^vocabulary.toml: the key 'Ship' is missing; add it$"):
         load_terms(tmp_path)

@@ -3,8 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from kg.articles.words import BylineWords, load_byline_words, plain
+import regex
+
+from kg.articles.plain import plain
+from kg.schema import load_surnames
 from kg.text.segmentation import segment
+from kg.words import BylineWords, load_words
 
 _LONGEST = 80  # characters of a byline
 _APART = re.compile(r"[\s、，,/／;；|｜＆&:：]+")
@@ -13,6 +17,7 @@ _PROSE = re.compile(r"[。！？；!?;“”《》%\d]")
 _CUTS = re.compile(r"(?<=[。！？!?”])\s*(?=\S)|\s+(?=\S)|(?=[(（][^()（）]*[)）]\s*$)")
 _BRACKETED = re.compile(r"[(（【\[]([^()（）]*)[)）】\]]")
 _AT_END = re.compile(r"[(（]([^()（）\n]{2,60})[)）]\s*$")
+_SIGNED_ALONE = regex.compile(r"\s*[(](?P<who>[^()]{4,60})[)](?P<head>)(?P<by>)")
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 # Parts of speech that jieba gives to names; anything else in its dictionary is a word.
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "nz", "x"})
@@ -32,7 +37,7 @@ def read_byline(line: str) -> Byline | None:
     """Return the byline that the whole ``line`` is, or None."""
     if len(line) > _LONGEST:
         return None
-    words = load_byline_words()
+    words = load_words(BylineWords)
     line = line.strip()
     bare = line.lstrip(words.marks).strip()
     marked = bare != line
@@ -53,14 +58,14 @@ def read_byline(line: str) -> Byline | None:
     if not (names or outlet or marked or len(kinds) > 1):
         return None
     by_role = bool(roles) or "photo" in kinds or "word" in kinds
-    photo = "photo" in kinds or not words.photo.isdisjoint(roles)
+    photo = "photo" in kinds or any(role in words.photo for role in roles)
     return Byline(names, photo, by_role, marked)
 
 
 def _parts(text: str, words: BylineWords) -> tuple[list[str], list[str], bool]:
     """Cut ``text`` at the words for those who write: the rest, these words, and whether a paper is named."""
     parts, roles, outlet, start = [], [], False, 0
-    for match in words.role.finditer(plain(text)):
+    for match in words.signed.finditer(plain(text)):
         parts.append(text[start : match.start()])
         roles.append(match.group("role"))
         outlet = outlet or bool(match.group("outlet"))
@@ -102,7 +107,7 @@ def _is_name(token: str, loose: bool, words: BylineWords) -> bool:
         return len(token) <= 16 and all(_HAN.fullmatch(part) for part in token.split("·"))
     if not _HAN.fullmatch(token) or not 2 <= len(token) <= (6 if loose else 4):
         return False
-    surnamed = (token[0] in words.surnames and len(token) <= 3) or token[:2] in words.surnames
+    surnamed = (token[0] in load_surnames() and len(token) <= 3) or token[:2] in load_surnames()
     if surnamed and loose:
         return True
     if not surnamed and not loose:
@@ -117,7 +122,7 @@ def _is_name(token: str, loose: bool, words: BylineWords) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryHead:
+class Lead:
     """A story's first paragraph without its byline; a head that names a place, such as 本报寿光讯, apart."""
 
     head: str
@@ -128,14 +133,14 @@ class StoryHead:
 def starts_story(line: str) -> bool:
     """Whether ``line`` begins a story: 本报讯（记者 …）; the line may end within the names."""
     begin = plain(line[: 2 * _LONGEST])
-    words = load_byline_words()
+    words = load_words(BylineWords)
     open_ = words.story_head.match(begin)
     if open_ and begin[open_.end() :].startswith("(") and ")" not in begin:
-        return words.role.search(begin, open_.end()) is not None
+        return words.signed.search(begin, open_.end()) is not None
     return _story_head(begin) is not None
 
 
-def cut_story_head(text: str) -> StoryHead | None:
+def cut_story_head(text: str) -> Lead | None:
     """Cut the byline off a story's first paragraph; None when it has none."""
     begin = plain(text[: 2 * _LONGEST])
     match = _story_head(begin)
@@ -147,14 +152,14 @@ def cut_story_head(text: str) -> StoryHead | None:
     names = byline.names if byline else ()
     rest = text[match.end() :].lstrip()
     kept = "".join(text[: match.end("head")].split())
-    return StoryHead(kept if _names_place(head) else "", rest, names)
+    return Lead(kept if _names_place(head) else "", rest, names)
 
 
-def _story_head(begin: str) -> re.Match[str] | None:
-    words = load_byline_words()
+def _story_head(begin: str) -> regex.Match[str] | None:
+    words = load_words(BylineWords)
     match = words.story_head.match(begin)
     if match is None:
-        alone = re.match(r"\s*[(](?P<who>[^()]{4,60})[)](?P<head>)(?P<by>)", begin)
+        alone = _SIGNED_ALONE.match(begin)
         byline = read_byline(f"({alone.group('who')})") if alone else None
         return alone if byline and byline.by_role and byline.names and not byline.photo else None
     if match.group("who"):
@@ -169,8 +174,7 @@ def _story_head(begin: str) -> re.Match[str] | None:
 
 def _names_place(head: str) -> bool:
     """Whether more than the paper, a date and 讯 stands in the head of a story."""
-    words = load_byline_words()
-    rest = re.sub(rf"^据?\s*{words.outlet}", "", head)
+    rest = load_words(BylineWords).told_by.sub("", head)
     return bool(_HAN.search(re.sub(r"[讯电\s]+$", "", _DATE.sub("", rest))))
 
 
@@ -197,7 +201,7 @@ def cut_credit(text: str) -> tuple[str, Byline | None]:
 
 
 def _read_credit(tail: str) -> Byline | None:
-    words = load_byline_words()
+    words = load_words(BylineWords)
     byline = read_byline(tail)
     if byline and byline.photo:
         return byline

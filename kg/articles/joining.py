@@ -4,9 +4,10 @@ import re
 from statistics import median
 
 from kg.articles.lines import commas, width
-from kg.articles.words import load_words, plain
+from kg.articles.plain import plain
 from kg.model import Word
 from kg.text.segmentation import segment
+from kg.words import JoiningWords, load_words
 
 _END = re.compile("""(?:[。！？!?…；;：:][\"”’」』）)】]*|——)$""")
 _FULL_STOP = re.compile("""[。；;][\"”’」』）)】]*$""")
@@ -39,11 +40,13 @@ def is_prose(text: str) -> bool:
     if len(text) > 60 or _FULL_STOP.search(text[-8:]) or not _SAYS.search(text):
         return True
     parts = commas(text)
-    if (parts and load_words().anaphora.search(plain(text))) or (len(text) > 14 and text[-1] in "：:"):
+    if (parts and load_words(JoiningWords).anaphora.search(plain(text))) or (
+        len(text) > 14 and text[-1] in "：:"
+    ):
         return True
     if (ends(text) and (len(text) > 36 or parts)) or (parts > 1 and len(text) > 20 and "——" not in text):
         return True
-    opener = load_words().openers.match(plain(text))
+    opener = load_words(JoiningWords).openers.match(plain(text))
     return bool(opener and text[opener.end() : opener.end() + 1] in ("，", ","))
 
 
@@ -55,7 +58,7 @@ def goes_on(first: str, second: str, *, over: bool = False) -> int:
     if not first or not second or ends(first):
         return NO
     head, tail = second[:40], first[-40:]
-    words = load_words()
+    words = load_words(JoiningWords)
     if tail[-1] in _LINKS or head[0] in _NO_BEGIN or _closes(tail, head) or _STUMP.match(head):
         return YES
     if tail[-1].isdigit() and plain(head[0]) in words.units:
@@ -77,7 +80,7 @@ def goes_on(first: str, second: str, *, over: bool = False) -> int:
 def may_go_on(head: str) -> bool:
     """Whether ``head`` may be the middle of a sentence: no speech and no date begins there."""
     speech = head[0] in _QUOTES and not _TERM.match(head)
-    return not speech and not load_words().openers.match(plain(head))
+    return not speech and not load_words(JoiningWords).openers.match(plain(head))
 
 
 def _closes(tail: str, head: str) -> bool:
@@ -152,7 +155,7 @@ def glue(left: str, right: str, parts: bool = False) -> str:
 
 def _are_phrases(left: str, right: str) -> bool:
     """Whether a blank between the two parts phrases: not after 35 in 35 个, before 288 in 投资 288亿元."""
-    words = load_words()
+    words = load_words(JoiningWords)
     a, b = plain(left[-1]), plain(right[0])
     if a in _LINKS or b in _NO_BEGIN or _LONE.fullmatch(left) or _LONE.fullmatch(right):
         return False

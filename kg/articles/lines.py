@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.articles.bylines import cut_credit, read_byline, starts_story
-from kg.articles.words import Words, compact, load_byline_words, load_words, plain
+from kg.articles.plain import compact, plain
+from kg.words import BylineWords, PageWords, SentenceWords, load_words
 
 _BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 # Control characters, marks without width, and halves of characters: nothing a reader sees.
@@ -79,7 +80,7 @@ def commas(text: str) -> int:
 
 
 def _classify(raw: str, line: str, gap: int) -> Iterator[Line]:
-    words = load_words()
+    words = load_words(PageWords)
     spaces = raw[: len(raw) - len(raw.lstrip())]
     indent = sum(_TABS.get(space, 1) for space in spaces)
     first = Line("text", _cut_jumps(line, words), gap, indent, min(indent, 8) + width(line))
@@ -97,7 +98,7 @@ def _classify(raw: str, line: str, gap: int) -> Iterator[Line]:
             yield replace(first, kind="credit", names=credit.names)
             return
         yield replace(first, kind=_kind(first.text, words))
-    elif byline.photo and not load_byline_words().wrote.search(line):
+    elif byline.photo and not load_words(BylineWords).wrote.search(line):
         yield replace(first, kind="credit", names=byline.names)
     elif byline.by_role or byline.marked:
         yield replace(first, kind="byline", names=byline.names)
@@ -105,15 +106,15 @@ def _classify(raw: str, line: str, gap: int) -> Iterator[Line]:
         yield replace(first, kind="names", names=byline.names)
 
 
-def _kind(line: str, words: Words) -> str:
-    if line[0] in words.bullets:
+def _kind(line: str, words: PageWords) -> str:
+    if line[0] in load_words(SentenceWords).bullets:
         return "item"
     if len(line) <= 120 and not commas(line) and len(_WIDE_GAP.findall(line)) >= 2:
         return "row"
     return "opening" if starts_story(line) else "text"
 
 
-def _cut_jumps(line: str, words: Words) -> str:
+def _cut_jumps(line: str, words: PageWords) -> str:
     first = words.jump_first.match(plain(line[:40]))
     if first:
         line = line[first.end() :]
@@ -126,7 +127,7 @@ def _furniture(line: str) -> dict[str, str] | None:
     """Return what a line of furniture says of the page (date, publisher, page), or None for other lines."""
     if len(line) > 2 * _LONGEST_FURNITURE:
         return None
-    words = load_words()
+    words = load_words(PageWords)
     text = compact(line)
     if len(text) > _LONGEST_FURNITURE:
         return None
@@ -141,7 +142,7 @@ def _furniture(line: str) -> dict[str, str] | None:
     return found
 
 
-def _is_head(line: str, words: Words) -> bool:
+def _is_head(line: str, words: PageWords) -> bool:
     """Whether a dated line is the head of a page: what else it says is a weekday, a page, an editor …"""
     undated = compact(_DATE.sub(" ", plain(line)))
     rest = words.masthead.sub("", undated)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.articles.joining import ends
+from kg.articles.plain import is_label, plain
 from kg.articles.units import Unit
-from kg.articles.words import is_label, load_words, plain
+from kg.divisions import load_divisions
 from kg.text.segmentation import segment
+from kg.words import PageWords, load_words
 
 _PICTURE_GAP = 3  # empty lines where a picture stood
 _HEAD_LINES = 8  # lines of a headline
@@ -69,7 +71,9 @@ def _tells_picture(units: Sequence[Unit], index: int) -> bool:
     if unit.kind == "short" and follower and (follower.kind == "byline" or follower.opens):
         return False
     broken = index > 0 and units[index - 1].kind == "prose" and not ends(units[index - 1].text)
-    return broken or (" " not in unit.text and bool(load_words().scene.search(plain(unit.text))))
+    return broken or (
+        " " not in unit.text and bool(load_words(PageWords).captions.scene.search(plain(unit.text)))
+    )
 
 
 def _box(units: list[Unit]) -> list[Unit]:
@@ -219,7 +223,7 @@ def _split_topic(units: Sequence[Unit], offset: int) -> Iterator[int]:
 def _tag(headline: str) -> str:
     """Return the place that a headline names first and sets apart: 泸州：…, 【寿光】…, 綦江 …"""
     match = _TAG.match(plain(headline[:10]))
-    return match.group(1) if match and match.group(1) in load_words().places else ""
+    return match.group(1) if match and match.group(1) in load_divisions().names else ""
 
 
 def _heads(units: Sequence[Unit]) -> list[int]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from kg.articles.bylines import cut_credit, cut_ending, cut_story_head
 from kg.articles.joining import NO, YES, glue, goes_on, is_prose, mend_blanks
 from kg.articles.lines import Line
-from kg.articles.words import load_words, plain
+from kg.articles.plain import plain
 from kg.articles.wrapping import Group, group_lines
+from kg.words import JoiningWords, PageWords, load_words
 
 _LONGEST_CAPTION = 250
 _LONGEST_BREAK = 12  # units that may stand between two halves of a paragraph
@@ -52,12 +53,12 @@ def _make(group: Group) -> Iterable[Unit]:
 
 def _other(first: Line, text: str, over: bool) -> Unit:
     gap = first.gap
-    words = load_words()
+    words = load_words(PageWords).captions
     rest, credit = cut_credit(text) if len(text) <= _LONGEST_CAPTION else (text, None)
     if credit and rest:
         return Unit("caption", mend_blanks(rest)[0], gap, credit.names)
     begin = plain(text[:12])
-    if words.caption_opening.match(begin) or (gap > 1 and begin[0] in words.caption_marks):
+    if words.opening.match(begin) or (gap > 1 and begin[0] in words.marks):
         return Unit("caption", mend_blanks(text)[0], gap)
     if first.kind == "item":
         return Unit("box", mend_blanks(text)[0], gap)
@@ -70,7 +71,7 @@ def _paragraph(text: str, gap: int, names: tuple[str, ...], over: bool, *, opens
     text, short_end = mend_blanks(text)
     titled = text.startswith("【")
     kind = "prose" if opens or ending or is_prose(text) else "short"
-    if kind == "short" and load_words().caption_whole.fullmatch(plain(text)):
+    if kind == "short" and load_words(PageWords).captions.whole.fullmatch(plain(text)):
         kind = "caption"
     return Unit(kind, text, gap, names, opens, ending is not None, over or short_end, titled)
 
@@ -104,7 +105,7 @@ def mend_units(units: list[Unit]) -> list[Unit]:
 
 def _part(unit: Unit) -> Iterator[Unit]:
     """Take a subhead off the paragraph that it was set in one line with."""
-    openers = load_words().openers
+    openers = load_words(JoiningWords).openers
     begin = unit.text[:_LONGEST_HEAD]
     blanks = (
         [at for at, char in enumerate(begin) if char == " "]

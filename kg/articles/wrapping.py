@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from kg.articles.joining import NO, YES, ends, full_width, goes_on, is_prose, may_go_on, slack
 from kg.articles.lines import Line, commas
-from kg.articles.words import load_words, plain
+from kg.articles.plain import plain
+from kg.words import PageWords, load_words
 
 _ALONE = frozenset({"byline", "credit", "names", "row"})
 _MARK = re.compile(r"[，,。、；;！？!?]")
@@ -119,4 +120,4 @@ def _may_be_heading(line: Line, follower: Line, wrapping: _Wrapping) -> bool:
 
 def _begins_anew(line: Line) -> bool:
     """【寿光】…, 一、…, （二）…: a line that begins anew."""
-    return line.text[0] == "【" or load_words().numbered.match(plain(line.text[:6])) is not None
+    return line.text[0] == "【" or load_words(PageWords).numbered.match(plain(line.text[:6])) is not None

@@ -5,34 +5,45 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from kg.evidence import context_of, evidence_of
-from kg.model import Link, Milestone, Sentence
+from kg.model import Link, Milestone, Reason, Sentence, Tell
 from kg.text.dates import DateMention, find_dates
-from kg.text.stages import StageWord, find_stages, is_planned
+from kg.text.stages import StageWord, find_stages, planned_by
 
 STAGE = "stage"
 _CLAUSE = regex.compile("[，；：。！？]")
 
 
 def find_milestones(
-    sentences: Sequence[Sentence], links: Iterable[Link], today: str
+    sentences: Sequence[Sentence], links: Iterable[Link], today: str, tell: Tell | None = None
 ) -> tuple[Milestone, ...]:
     """Return the stages that projects have reached or are to reach.
 
     ``today``: the article's date, or nothing. Each stage of a project once a sentence, without a date only
     where the article never gives one.
     """
-    found = list(_milestones(sentences, links, today))
-    dated = {(one.project, one.stage) for one in found if one.date}
-    kept: dict[tuple[str, str, str, int], Milestone] = {}
-    for one in found:
-        if one.date or (one.project, one.stage) not in dated:
-            mark = (one.project, one.stage, one.date, one.evidence.start)
-            if mark not in kept or one.confidence > kept[mark].confidence:
-                kept[mark] = one
-    return tuple(kept.values())
+    found = list(_milestones(sentences, links, today, tell))
+    dated = {(one.project, one.stage) for _, one in found if one.date}
+    kept: dict[tuple[str, str, str, int], tuple[Link, Milestone]] = {}
+    for link, one in found:
+        why, loser = "", link
+        mark = (one.project, one.stage, one.date, one.evidence.start)
+        if not one.date and (one.project, one.stage) in dated:
+            why = "dated"
+        elif mark not in kept:
+            kept[mark] = (link, one)
+        else:
+            why = "repeated"
+            if one.confidence > kept[mark][1].confidence:
+                loser, _ = kept[mark]
+                kept[mark] = (link, one)
+        if why and tell is not None:
+            tell(loser, Reason(why))
+    return tuple(one for _, one in kept.values())
 
 
-def _milestones(sentences: Sequence[Sentence], links: Iterable[Link], today: str) -> Iterator[Milestone]:
+def _milestones(
+    sentences: Sequence[Sentence], links: Iterable[Link], today: str, tell: Tell | None
+) -> Iterator[tuple[Link, Milestone]]:
     for link in links:
         if link.type != STAGE or link.amount is None:
             continue
@@ -43,17 +54,24 @@ def _milestones(sentences: Sequence[Sentence], links: Iterable[Link], today: str
             continue
         date = _date(sentence.folded, word, today)
         before = sentence.folded[_clause(sentence.folded, start) : start]
-        ahead = word.stage == "planned" or is_planned(before)
+        planned = planned_by(before)
+        ahead = word.stage == "planned" or planned is not None
         iso = _settle(date, today, ahead=ahead) if date else ""
-        ahead = ahead or (date is not None and _is_ahead(date, iso, today))
-        yield Milestone(
-            link.head,
-            "planned" if ahead else word.stage,
-            iso,
-            evidence_of(sentence),
-            link.probability,
-            f"reader/{STAGE}",
-            context_of(sentences, link),
+        if not ahead and date is not None and _is_ahead(date, iso, today):
+            ahead, planned = True, Reason("ahead", words=iso, drops=False)
+        if planned and tell is not None:
+            tell(link, planned)
+        yield (
+            link,
+            Milestone(
+                link.head,
+                "planned" if ahead else word.stage,
+                iso,
+                evidence_of(sentence),
+                link.probability,
+                f"reader/{STAGE}",
+                context_of(sentences, link),
+            ),
         )
 
 

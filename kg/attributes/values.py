@@ -2,21 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
 
-import regex
-
-from kg.attributes.others import is_another
+from kg.attributes.others import another_by
 from kg.evidence import context_of, evidence_of
-from kg.model import Attribute, Link, Sentence
-from kg.schema import DATA, load_schema, read_toml
+from kg.model import Attribute, Link, Reason, Sentence, Tell
+from kg.schema import load_schema
 from kg.text.quantities import Quantity
+from kg.words import WORD_FILES, SumWords, load_words
 
 _BEFORE = 8  # characters before an amount in which it is called planned
 
 
 def find_values(
-    sentences: Sequence[Sentence], links: Iterable[Link], quantities: Sequence[Sequence[Quantity]]
+    sentences: Sequence[Sentence],
+    links: Iterable[Link],
+    quantities: Sequence[Sequence[Quantity]],
+    tell: Tell | None = None,
 ) -> tuple[Attribute, ...]:
     """Return the values of entities: of those that an amount is linked with, the likeliest has it.
 
@@ -29,18 +30,30 @@ def find_values(
     found = []
     for (start, end), candidates in sorted(by_amount.items()):
         best = max(candidates, key=lambda link: (link.probability, link.head))
+        if tell is not None:
+            for other in (link for link in candidates if link is not best):
+                tell(other, Reason("likelier"))
         shift = sentences[best.sentence].start
         for quantity in quantities[best.sentence]:
             if (quantity.start, quantity.end) == (start - shift, end - shift):
                 text = sentences[best.sentence].folded
-                if not is_another(best.type, text, quantity.start, quantity.end):
-                    found.append(_value(sentences, best, quantity))
+                another = another_by(best.type, text, quantity.start, quantity.end)
+                if not another:
+                    found.append(_value(sentences, best, quantity, tell))
+                elif tell is not None:
+                    tell(best, another)
     return tuple(found)
 
 
-def _value(sentences: Sequence[Sentence], link: Link, quantity: Quantity) -> Attribute:
+def _value(sentences: Sequence[Sentence], link: Link, quantity: Quantity, tell: Tell | None) -> Attribute:
     sentence = sentences[link.sentence]
     before = sentence.folded[max(quantity.start - _BEFORE, 0) : quantity.start]
+    intended = load_words(SumWords).intended.search(before)
+    if intended and tell is not None:
+        tell(
+            link,
+            Reason("planned", f"words/{WORD_FILES[SumWords]}", "intended", intended.group(), drops=False),
+        )
     return Attribute(
         link.head,
         link.type,
@@ -49,14 +62,9 @@ def _value(sentences: Sequence[Sentence], link: Link, quantity: Quantity) -> Att
         link.probability,
         f"reader/{link.type}",
         sentence.text[quantity.start : quantity.end],
-        "planned" if _intended().search(before) else quantity.qualifier,
+        "planned" if intended else quantity.qualifier,
         None if quantity.minimum is None else float(quantity.minimum),
         None if quantity.maximum is None else float(quantity.maximum),
         quantity.currency or "CNY",
         context_of(sentences, link),
     )
-
-
-@cache
-def _intended() -> regex.Pattern[str]:
-    return regex.compile(read_toml(DATA / "words" / "quantities.toml")["intended"])

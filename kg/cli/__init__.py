@@ -44,7 +44,10 @@ class Stage(StrEnum):
     sentences = "sentences"
     mentions = "mentions"
     entities = "entities"
+    links = "links"
     relations = "relations"
+    attributes = "attributes"
+    milestones = "milestones"
 
 
 @app.callback(invoke_without_command=True)
@@ -184,6 +187,25 @@ def inspect(
     from kg import pipeline
 
     write_lines(to_json(row) for row in pipeline.inspect(file, stage.value))
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="One sentence or more, or - for stdin.")],
+    date: Annotated[str, typer.Option("--date", metavar="D", help="When it was printed: 2024-05-13.")] = "",
+    lang: Language = Lang.zh,
+    as_json: AsJson = False,
+) -> None:
+    """Tell why a sentence leads to its facts: its names, its links, and what left some out.
+
+    Example:  kg explain "巴南区的重庆云岭机械有限公司投资3亿元建设云岭轴承项目。" --date 2025-03-01
+    """
+    from kg.explain import explain as explain_text
+    from kg.explain import read_stdin
+    from kg.explain.printing import print_explained
+
+    sentences = explain_text(read_stdin() if text == "-" else text, date)
+    write_lines(map(to_json, sentences) if as_json else print_explained(sentences, lang=lang.value))
 
 
 @app.command()

@@ -6,6 +6,7 @@ import networkx as nx
 
 from kg.display.values import best_value
 from kg.graph import Node, ValueStatement, edges, meta, nodes
+from kg.schema import load_schema
 
 
 def count_links(graph: "nx.MultiDiGraph[str]") -> dict[str, int]:
@@ -20,11 +21,11 @@ def count_links(graph: "nx.MultiDiGraph[str]") -> dict[str, int]:
 
 def largest_projects(graph: "nx.MultiDiGraph[str]") -> list[tuple[str, Node, ValueStatement]]:
     """Return the projects with a known sum, the largest first."""
-    articles = meta(graph)["articles"]
+    articles, roles = meta(graph)["articles"], load_schema().roles
     found = [
         (key, node, value)
         for key, node in nodes(graph)
-        if node["type"] == "Project" and (value := best_value(node, "investment", articles))
+        if node["type"] == roles.project and (value := best_value(node, roles.sum, articles))
     ]
     return sorted(found, key=lambda project: (-project[2]["value"], project[0]))
 
@@ -32,8 +33,9 @@ def largest_projects(graph: "nx.MultiDiGraph[str]") -> list[tuple[str, Node, Val
 def districts_of(graph: "nx.MultiDiGraph[str]") -> dict[str, list[str]]:
     """Return the nearest districts of everything that lies in one, also by way of a zone or a town."""
     above: dict[str, list[str]] = {}
+    within = load_schema().roles.within
     for head, tail, kind, _ in edges(graph):
-        if kind == "locatedIn":
+        if kind == within:
             above.setdefault(head, []).append(tail)
     climbed = {key: _climb(graph, above, key) for key, _ in nodes(graph)}
     return {key: districts for key, districts in climbed.items() if districts}
@@ -41,9 +43,10 @@ def districts_of(graph: "nx.MultiDiGraph[str]") -> dict[str, list[str]]:
 
 def _climb(graph: "nx.MultiDiGraph[str]", above: dict[str, list[str]], key: str) -> list[str]:
     seen, waiting, found = {key}, deque([key]), []
+    district = load_schema().roles.district
     while waiting:
         place = waiting.popleft()
-        if graph.nodes[place]["type"] == "District":
+        if graph.nodes[place]["type"] == district:
             found.append(place)
             continue
         for outer in above.get(place, ()):
@@ -57,10 +60,11 @@ def district_contents(
     graph: "nx.MultiDiGraph[str]", lying: dict[str, list[str]]
 ) -> list[tuple[str, list[str], list[str]]]:
     """Return the districts with their companies and projects, that with the most first."""
+    company, project = load_schema().roles.company, load_schema().roles.project
     inside: dict[str, dict[str, list[str]]] = {}
     for key, districts in lying.items():
         kind = graph.nodes[key]["type"]
-        for district in districts if kind in ("Company", "Project") else ():
-            inside.setdefault(district, {"Company": [], "Project": []})[kind].append(key)
-    found = [(district, kinds["Company"], kinds["Project"]) for district, kinds in inside.items()]
+        for district in districts if kind in (company, project) else ():
+            inside.setdefault(district, {company: [], project: []})[kind].append(key)
+    found = [(district, kinds[company], kinds[project]) for district, kinds in inside.items()]
     return sorted(found, key=lambda entry: (-len(entry[1]) - len(entry[2]), entry[0]))

@@ -4,8 +4,9 @@ import re
 from functools import cache
 from pathlib import Path
 
+from kg.datafile import read_toml
 from kg.errors import DataError
-from kg.schema import DATA, read_toml
+from kg.schema import DATA
 
 
 @cache
@@ -21,12 +22,19 @@ def load_text(name: str, lang: str, *, data: Path = DATA) -> dict[str, str]:
 
 def tell_reason(reason: str, lang: str) -> str:
     """Return the reason of a choice or a merge, as the graph keeps it, in words of ``lang``."""
-    for pattern, words in _reasons().get(lang, ()):
+    for pattern, words in load_reasons().get(lang, ()):
         reason = pattern.sub(words, reason)
     return reason
 
 
 @cache
-def _reasons() -> dict[str, list[tuple[re.Pattern[str], str]]]:
-    table = read_toml(DATA / "reasons.toml")
-    return {lang: [(re.compile(pattern), words) for pattern, words in rows] for lang, rows in table.items()}
+def load_reasons(path: Path = DATA / "reasons.toml") -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """Return the patterns of reasons and what stands for them, by language; DataError names the file."""
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for lang, rows in read_toml(path).items():
+        for pattern, words in rows:
+            try:
+                found.setdefault(lang, []).append((re.compile(pattern), words))
+            except re.error as error:
+                raise DataError(f"{path.name}: {pattern}: {error}; mend the pattern") from error
+    return found

@@ -1,31 +1,44 @@
 """Values and stages of a node -> what a reader sees of them: 约7.6亿元, not 760000000.0."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from pathlib import Path
 
+from kg.datafile import read_form
 from kg.graph import ArticleRecord, MilestoneStatement, Node, ValueStatement
-from kg.schema import DATA, load_schema, read_toml
+from kg.schema import DATA, Label, load_schema
 
 Articles = Mapping[str, ArticleRecord]
 
 
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The keys of units.toml: how amounts are written, by language."""
+
+    scales: dict[str, tuple[tuple[float, str], ...]]  # the largest first
+    range: Label
+    units: dict[str, Label]
+
+
 @cache
-def _units() -> dict[str, Any]:
-    return read_toml(DATA / "units.toml")
+def load_units(path: Path = DATA / "units.toml") -> Units:
+    """Return how amounts are written; DataError names file, line and mend."""
+    return read_form(path, Units)
 
 
 def format_amount(value: float, unit: str, *, lang: str) -> str:
     """Return ``value`` with its unit, e.g. 7.6亿元 or CNY 760 million."""
-    units = _units()
+    units = load_units()
     scale, word = 1.0, ""
     if unit != "%":
-        steps = units["scales"][lang]
+        steps = units.scales[lang]
         scale, word = next(((step, name) for step, name in steps if abs(value) >= step), (1.0, ""))
     number = f"{value / scale:,.4f}".rstrip("0").rstrip(".")
     number = number if lang == "en" else number.replace(",", "")
-    pattern = units["units"].get(unit, {}).get(lang, "{number} " + unit)
-    return str(pattern).replace("{number}", number + word)
+    written = units.units.get(unit)
+    pattern = written.text(lang) if written else "{number} " + unit
+    return pattern.replace("{number}", number + word)
 
 
 def format_value(value: ValueStatement, *, lang: str) -> str:
@@ -36,7 +49,7 @@ def format_value(value: ValueStatement, *, lang: str) -> str:
     low, high = value["minimum"], value["maximum"]
     if low is not None and high is not None and low != high:
         ends = {"low": format_amount(low, unit, lang=lang), "high": format_amount(high, unit, lang=lang)}
-        return str(_units()["range"][lang]).format(**ends)
+        return load_units().range.text(lang).format(**ends)
     text = format_amount(value["value"], unit, lang=lang)
     qualifier = schema.qualifiers.get(value["qualifier"])
     if qualifier is None:

@@ -7,21 +7,23 @@ from dataclasses import replace
 from kg.divisions import load_divisions
 from kg.entities.binding import bind_links
 from kg.entities.divisions import find_divisions
-from kg.entities.forms import entity_words, form_of
+from kg.entities.forms import form_of
 from kg.entities.grouping import group_mentions
 from kg.model import Article, Entity, Mention
+from kg.schema import load_schema
+from kg.words import EntityWords, load_words
 
 __all__ = ["bind_links", "find_entities"]
 
 _FORMER_WITHIN = 120  # characters between a company and its former name
-_DIVISIONS = ("District", "Place")
 _ABOVE = 0.4  # how much naming a county says that its city is meant
 
 
 def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
     """Return the things that the mentions name, in order of first appearance."""
     mentions = _settle_types(mentions)
-    inner = frozenset(mention.start for mention in mentions if mention.type == "Project")
+    project = load_schema().roles.project
+    inner = frozenset(mention.start for mention in mentions if mention.type == project)
     divisions = list(find_divisions(article, [m for m in mentions if _is_division(m)], inner))
     others = [mention for mention in mentions if not _is_division(mention)]
     others = _complete_agencies(_link_former(article, others), divisions)
@@ -30,7 +32,8 @@ def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity
 
 
 def _is_division(mention: Mention) -> bool:
-    return mention.type in _DIVISIONS and bool(mention.codes)
+    roles = load_schema().roles
+    return mention.type in (roles.district, roles.place) and bool(mention.codes)
 
 
 def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:
@@ -52,13 +55,14 @@ def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _link_former(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
     """Give a company's former name (原名X, 更名为Y) the company named before it as its full name."""
-    markers = tuple(entity_words()["former"])
+    markers, types = load_words(EntityWords).former, load_schema().types
     linked: list[Mention] = []
     last: Mention | None = None
     for mention in mentions:
-        if mention.type == "Company":
+        if types[mention.type].names.registered:
             before = article.text[max(0, mention.start - 8) : mention.start]
             near = last is not None and mention.start - last.end < _FORMER_WITHIN
+            near = near and last is not None and last.type == mention.type
             if last is not None and near and not mention.full and before.endswith(markers):
                 mention = replace(mention, full=last.full or last.text, rule="alias/former")
             last = mention
@@ -68,10 +72,10 @@ def _link_former(article: Article, mentions: Sequence[Mention]) -> list[Mention]
 
 def _complete_agencies(mentions: Sequence[Mention], divisions: Sequence[Entity]) -> list[Mention]:
     """Give 县水利局 its full name, 苍溪县水利局: so it is not taken for that of the next county."""
-    above = _governments(divisions)
+    above, types = _governments(divisions), load_schema().types
     completed = []
     for mention in mentions:
-        if mention.type == "GovernmentAgency" and not mention.full and mention.text[0] in above:
+        if types[mention.type].names.prefixed and not mention.full and mention.text[0] in above:
             full = above[mention.text[0]] + mention.text[1:]
             mention = replace(mention, full=full)
         completed.append(mention)
@@ -81,7 +85,7 @@ def _complete_agencies(mentions: Sequence[Mention], divisions: Sequence[Entity])
 def _governments(divisions: Sequence[Entity]) -> dict[str, str]:
     """Return the division meant by 省, 市, 区, 县 …: the one named most, or containing what is named."""
     table = load_divisions()
-    levels = frozenset(entity_words()["levels"])
+    levels = load_words(EntityWords).levels
     weights: dict[str, float] = defaultdict(float)
     for entity in divisions:
         if entity.code:

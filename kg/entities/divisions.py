@@ -84,6 +84,5 @@ def _division(table: Divisions, key: str, mentions: Sequence[Mention], reason: s
         name = max(forms, key=len)
         type_ = mentions[0].type
         return make_entity(type_, key, name, forms, mentions, reason=reason)
-    type_ = "District" if division.level == "county" else "Place"
     aliases = [*forms, *division.shorts]
-    return make_entity(type_, key, division.name, aliases, mentions, code=key, reason=reason)
+    return make_entity(division.type, key, division.name, aliases, mentions, code=key, reason=reason)

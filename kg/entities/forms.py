@@ -2,18 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from kg.model import Entity, Mention, entity_id
-from kg.schema import DATA, read_toml
 from kg.text.folding import fold
-
-
-@cache
-def entity_words() -> dict[str, Any]:
-    """Return data/words/entities.toml."""
-    return read_toml(DATA / "words" / "entities.toml")
 
 
 @lru_cache(maxsize=4096)

@@ -2,18 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import TypeVar
 
-import regex
-
-from kg.entities.forms import entity_words, form_of, forms_of, make_entity
+from kg.entities.forms import form_of, forms_of, make_entity
 from kg.model import Entity, Mention
+from kg.schema import load_schema
 from kg.text.folding import fullness
+from kg.words import EntityWords, load_words
 
-_SHORTEST = {"Industry": 1}  # letters of the shortest core that tells a thing: 茶产业
 _CROWD = 60  # forms that share a key
-_ABBREVIATED = ("GovernmentAgency", "DevelopmentZone")  # not schools: 云南大学 is not 云南农业大学
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -69,11 +66,11 @@ def _same(type_: str, mentions: Sequence[Mention]) -> Iterator[tuple[frozenset[s
 
 def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (short, full) of one type where the short form can only mean the one full form."""
-    strip = _strippable().get(type_)
-    if strip is None:
+    names = load_schema().types[type_].names
+    if names.tails is None:
         return
-    shortest = _SHORTEST.get(type_, 3)
-    cores = {form: form if type_ == "Company" else _core(form, strip, shortest) for form in forms}
+    shortest = names.shortest
+    cores = {form: form if names.registered else _core(form, names.tails, shortest) for form in forms}
     by_end = _index((core[-shortest:], form) for form, core in cores.items())
     by_ends = _index(((form[:2], form[-1]), form) for form in forms)
     by_brand = _index((form[at : at + 3], form) for form in forms for at in range(1, 5))
@@ -85,9 +82,9 @@ def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
             for o in by_end[core[-shortest:]]
             if o != form and cores[o].endswith(core) and len(o) >= len(form)
         ]
-        if not fuller and type_ == "Company":
-            fuller = [o for o in by_brand.get(form[:3], ()) if _leaves_out(form, o, strip)]
-        if not fuller and type_ in _ABBREVIATED:
+        if not fuller and names.registered:
+            fuller = [o for o in by_brand.get(form[:3], ()) if _leaves_out(form, o, names.tails)]
+        if not fuller and names.abbreviated:
             fuller = [o for o in by_ends[form[:2], form[-1]] if _abbreviates(form, o)]
         tops = _tops(fuller, cores)
         if len({cores[o] for o in tops}) == 1:
@@ -125,18 +122,8 @@ def _abbreviates(short: str, full: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _strippable() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = entity_words()["tails"]
-    return table
-
-
-@cache
-def _left_out() -> regex.Pattern[str]:
-    return regex.compile(entity_words()["left_out"])
-
-
-def _core(form: str, tails: Sequence[str], shortest: int = 3) -> str:
-    form, changed = _left_out().sub("", form), True
+def _core(form: str, tails: Sequence[str], shortest: int) -> str:
+    form, changed = load_words(EntityWords).left_out.sub("", form), True
     while changed:
         changed = False
         for tail in tails:
@@ -147,8 +134,8 @@ def _core(form: str, tails: Sequence[str], shortest: int = 3) -> str:
 
 def _known_forms(type_: str, name: str) -> Iterator[str]:
     """Yield further forms that a reader knows the thing by: a project without the word 项目."""
-    tails = _strippable().get(type_)
-    if tails and type_ != "Company":
-        core = _core(name, tails, _SHORTEST.get(type_, 3))
+    names = load_schema().types[type_].names
+    if names.tails and not names.registered:
+        core = _core(name, names.tails, names.shortest)
         if core != name:
             yield core

@@ -12,8 +12,6 @@ from kg.evaluation.gold import Gold, read_gold
 from kg.graph import Statement, load_graph, meta
 from kg.schema import load_schema
 
-CORE = ("Company", "District", "Project")
-
 __all__ = ["Evaluation", "Judged", "Miss", "Score", "calibration_error", "evaluate"]
 
 
@@ -70,9 +68,11 @@ class Evaluation:
     judged: list[Judged] = field(default_factory=list)
 
     def totals(self) -> dict[str, Score]:
-        """Return the scores over all types, and over the core types of entities."""
+        """Return the scores over all types, and over companies, districts and projects."""
+        roles = load_schema().roles
+        core = (roles.company, roles.district, roles.project)
         return {
-            "core": _total(self.entities[name] for name in CORE),
+            "core": _total(self.entities[name] for name in core),
             "all_entities": _total(self.entities.values()),
             "all_relations": _total(self.relations.values()),
             "all_attributes": _total(self.attributes.values()),

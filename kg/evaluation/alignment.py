@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.evaluation.gold import GoldEntity
+from kg.schema import load_schema
 
 _SPELLING = str.maketrans("—–−·", "---.", "\"“”„'‘’「」『』《》〈〉")
 # A long project name has no one right edge: it may hold a shorter one of this share.
@@ -62,7 +63,7 @@ def _fit(labels: frozenset[str], names: set[str], name: str, kind: str) -> _Fit 
     shared = labels & names
     if shared:
         return 2, name in shared, len(shared)
-    if kind != "Project":
+    if kind != load_schema().roles.project:
         return None
     inside = [min(len(a), len(b)) for a in labels for b in names if _holds(a, b)]
     return (1, False, max(inside)) if inside else None

@@ -153,7 +153,8 @@ def _districts(report: _Report) -> Iterator[str]:
         rows.append((report.name(district), len(companies), len(projects), names))
     rows.sort(key=lambda row: -row[1])
     yield from _section(report, "districts", ("district", "companies", "project_count", "which"), rows)
-    lost = sum(node["type"] == "Company" and key not in report.lying for key, node in nodes(report.graph))
+    company = report.schema.roles.company
+    lost = sum(node["type"] == company and key not in report.lying for key, node in nodes(report.graph))
     if lost:
         yield report.words["nowhere"].format(count=lost) + "\n"
 
@@ -179,7 +180,7 @@ def _open(report: _Report) -> Iterator[str]:
     codeless = [
         (node["name"], len(node["articles"]))
         for _, node in nodes(report.graph)
-        if node["type"] == "District" and not node["code"]
+        if node["type"] == report.schema.roles.district and not node["code"]
     ]
     yield from _section(report, "no_code", ("name", "in_articles"), codeless, level=3)
     columns = ("name", "relation", "name", "confidence", "sentence", "from")

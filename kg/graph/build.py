@@ -199,22 +199,22 @@ def _stage(article: str, milestone: Milestone) -> MilestoneStatement:
 
 def _add_containers(graph: "nx.MultiDiGraph[str]") -> None:
     """Add district -> city -> province, as the official list of divisions has it."""
-    table = load_divisions()
+    table, within = load_divisions(), load_schema().roles.within
     for id_, code in sorted((id_, node["code"]) for id_, node in graph.nodes(data=True) if node["code"]):
         below = id_
         for division in table.ancestors(code):
             above = _division_node(graph, table, division.code)
-            if graph.has_edge(below, above, "locatedIn"):
-                graph.edges[below, above, "locatedIn"]["official"] = True
+            if graph.has_edge(below, above, within):
+                graph.edges[below, above, within]["official"] = True
             else:
                 edge: Edge = {"statements": [], "official": True}
-                graph.add_edge(below, above, "locatedIn", **edge)
+                graph.add_edge(below, above, within, **edge)
             below = above
 
 
 def _division_node(graph: "nx.MultiDiGraph[str]", table: Divisions, code: str) -> str:
     division = table.by_code[code]
-    type_ = "District" if division.level == "county" else "Place"
+    type_ = division.type
     id_ = entity_id(type_, code)
     if id_ not in graph:
         node = _node(type_, code, ())

@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import regex
 
+from kg.divisions import load_divisions
 from kg.model import Mention, Name, Sentence
-from kg.schema import DATA, read_toml
+from kg.schema import load_schema
 from kg.text.folding import fold
+from kg.words import AliasWords, load_words
+from kg.words.patterns import longest_first
 
 _BRAND = 2  # letters that begin every short form of a company
 _CROWD = 8  # so many companies of one brand cannot be told apart by it
@@ -33,7 +36,7 @@ class _Letters(NamedTuple):
 
 def find_introduced(text: str) -> list[Introduced]:
     """Return the short names that ``text`` introduces in brackets."""
-    pattern: regex.Pattern[str] = _words()["introduction"]
+    pattern = load_words(AliasWords).introduced
     return [Introduced(match["short"].strip(), match.start()) for match in pattern.finditer(text)]
 
 
@@ -52,13 +55,18 @@ def give_full_names(
 ) -> Iterator[Mention]:
     """Yield the mentions; one whose full name is known bears it."""
     fulls = {name.short: name.full for name in (*names, *introduced_names(sentences, mentions))}
-    companies = {fold(mention.text) for mention in mentions if mention.type == "Company"}
-    by_letters = dict(_by_letters(companies))
+    registered: dict[str, set[str]] = {
+        kind.name: set() for kind in load_schema().types.values() if kind.names.registered
+    }
+    for mention in mentions:
+        if mention.type in registered:
+            registered[mention.type].add(fold(mention.text))
+    by_letters = {kind: dict(_by_letters(found)) for kind, found in registered.items()}
     for mention in mentions:
         name = fold(mention.text)
         full, rule = fulls.get(name, ""), "alias/introduced"
-        if not full and mention.type == "Company":
-            full, rule = by_letters.get(name, ""), "alias/letters"
+        if not full and mention.type in by_letters:
+            full, rule = by_letters[mention.type].get(name, ""), "alias/letters"
         yield replace(mention, full=full, rule=rule) if full and full != name else mention
 
 
@@ -85,12 +93,12 @@ def _by_letters(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _letters_of(name: str) -> Iterator[_Letters]:
     """Yield the letters of a company in full, with the place before its brand and without."""
     body = regex.sub(r"（[^）]*）", "", name)
-    ending = next((e for e in _words()["endings"] if body.endswith(e) and len(body) > len(e) + 1), "")
+    ending = next((e for e in _endings() if body.endswith(e) and len(body) > len(e) + 1), "")
     if not ending:
         return
     core = body.removesuffix(ending)
     for cut in range(min(_PLACE, len(core) - _BRAND) + 1):
-        if cut == 0 or core[:cut] in _words()["places"]:
+        if cut == 0 or core[:cut] in load_divisions().names:
             yield _Letters(core[cut:], name)
 
 
@@ -100,7 +108,7 @@ def _made_of(short: str, full: _Letters) -> bool:
     衡泽集团 is not 衡泽光电科技有限公司, which it may own: what it ends with must be in the full name.
     """
     core = full.core
-    for kind in _words()["kinds"]:
+    for kind in load_words(AliasWords).kinds:
         if short.endswith(kind) and kind in full.full and len(short) - len(kind) >= _BRAND:
             short = short.removesuffix(kind)
             break
@@ -109,14 +117,5 @@ def _made_of(short: str, full: _Letters) -> bool:
 
 
 @cache
-def _words() -> dict[str, Any]:
-    from kg.divisions import load_divisions
-
-    table = read_toml(DATA / "words" / "aliases.toml")
-    names = load_divisions().names
-    return {
-        "introduction": regex.compile(table["introduction_pattern"]),
-        "endings": sorted(table["endings"], key=lambda word: (-len(word), word)),
-        "kinds": table["kinds"],
-        "places": frozenset(names),
-    }
+def _endings() -> list[str]:
+    return longest_first(load_words(AliasWords).endings)

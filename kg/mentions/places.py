@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from kg.confidence import is_name
 from kg.model import Mention, PlaceHit, Sentence, Span
+from kg.schema import load_schema
 
-_DIVISIONS = ("District", "Place")
 _KNOWN = 0.85  # how far a place in full is trusted that the reader passed over
 _INSIDE = 0.9  # … and one that a project's name begins with
 
@@ -15,6 +15,7 @@ def place_mentions(
     sentence: Sentence, number: int, spans: Sequence[Span], hits: Sequence[PlaceHit]
 ) -> Iterator[Mention]:
     """Yield the names of one sentence; those of places bear the codes that the lexicon knows for them."""
+    roles = load_schema().roles
     starting = {hit.start: hit for hit in hits}
     taken = bytearray(len(sentence.text) + 1)
     inner = {(span.start, span.end) for span in spans if span.inner}
@@ -24,11 +25,11 @@ def place_mentions(
         span = _whole_quotes(sentence, span)
         start, end = span.start - sentence.start, span.end - sentence.start
         taken[start:end] = b"\1" * (end - start)
-        if span.type in _DIVISIONS:
+        if span.type in (roles.district, roles.place):
             yield from _with_codes(sentence, number, span, starting)
         elif span.type != "Post":
             yield _mention(sentence, number, start, end, span.type, f"reader/{span.type}", span.confidence)
-        if span.type == "Project":
+        if span.type == roles.project:
             yield from _heads(sentence, number, span, starting, inner)
     for hit in hits:
         if hit.full and not hit.risky and hit.codes and not any(taken[hit.start : hit.end]):
@@ -79,7 +80,8 @@ def _heads(
 
 
 def _place(sentence: Sentence, number: int, hit: PlaceHit, confidence: float) -> Mention:
-    kind = "District" if hit.county else "Place"
+    roles = load_schema().roles
+    kind = roles.district if hit.county else roles.place
     return _mention(sentence, number, hit.start, hit.end, kind, "lexicon/divisions", confidence, hit.codes)
 
 

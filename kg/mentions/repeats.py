@@ -6,17 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.model import Mention, Name, Sentence
+from kg.schema import load_schema
 from kg.text.folding import fold
 
-# letters of a name that is looked for again: a shorter one may be a piece of anything
-_LETTERS = {
-    "Company": 3,
-    "Person": 3,
-    "Institution": 4,
-    "GovernmentAgency": 4,
-    "DevelopmentZone": 4,
-    "Project": 5,
-}
 _SURE = 0.7  # the reader's least confidence in such a name
 _AGAIN = 0.7
 
@@ -25,9 +17,11 @@ def find_again(
     sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Iterable[Name]
 ) -> Iterator[Mention]:
     """Yield mentions of names that were found elsewhere; they overlap none of ``mentions``."""
-    types: dict[str, str] = {}
+    known_types, types = load_schema().types, dict[str, str]()
     for mention in mentions:
-        if mention.confidence >= _SURE and len(mention.text) >= _LETTERS.get(mention.type, 99):
+        # A short name may be a piece of anything.
+        least = known_types[mention.type].names.repeated
+        if mention.confidence >= _SURE and least and len(mention.text) >= least:
             types.setdefault(fold(mention.text), mention.type)
     types |= {name.short: name.type for name in names}
     if not types:

@@ -7,7 +7,7 @@ from pathlib import Path
 from kg.query.disk import Tell, silent
 from kg.query.loading import LARGE
 from kg.query.named import NamedQuery, Parameter, bind, find_query, list_queries
-from kg.query.names import MENTIONS, NAMES, read_names
+from kg.query.names import MENTIONS, ask_names, read_names
 from kg.query.results import (
     FORMATS,
     Result,
@@ -76,4 +76,4 @@ def run_named(
     run = partial(run_query, directory, timeout=timeout, large=large, tell=tell)
     if not query.names_things(values):
         return run(bind(query, values))
-    return run(bind(query, values, *read_names(run(NAMES), run(MENTIONS))))
+    return run(bind(query, values, *read_names(run(ask_names()), run(MENTIONS))))

@@ -2,19 +2,25 @@
 
 from kg.query.results import Result, Rows
 from kg.resolve import NamedThing
+from kg.schema import load_schema
 
-NAMES = """SELECT ?thing ?class ?name ?other ?place {
+_NAMES = """SELECT ?thing ?class ?name ?other ?place {
   ?thing a ?class ;
          skos:prefLabel ?name .
   FILTER (STRSTARTS(STR(?class), STR(kg:)))
   OPTIONAL { ?thing skos:altLabel ?other }
-  OPTIONAL { ?thing kg:locatedIn ?where . ?where skos:prefLabel ?place }
+  OPTIONAL { ?thing %s ?where . ?where skos:prefLabel ?place }
 } ORDER BY ?thing ?class ?place ?other"""
 MENTIONS = "SELECT ?thing (COUNT(?article) AS ?count) { ?article schema:mentions ?thing } GROUP BY ?thing"
 
 
+def ask_names() -> str:
+    """Return the query for all things with their names, and where they are."""
+    return _NAMES % f"kg:{load_schema().roles.within}"
+
+
 def read_names(names: Result, mentions: Result) -> tuple[list[NamedThing], str]:
-    """Return the things that the answers to NAMES and MENTIONS tell of, and what their ids follow."""
+    """Return the things that the answers to ask_names and MENTIONS tell of, and what their ids follow."""
     assert isinstance(names, Rows) and isinstance(mentions, Rows)
     base, own = names.prefixes["id"], names.prefixes["kg"]
     counts = {thing.value: int(count.value) for thing, count in mentions.rows if thing and count}

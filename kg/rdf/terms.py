@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.schema import DATA, Label, Schema, load_schema, read_key, read_label, read_toml
+from kg.datafile import read_toml
+from kg.schema import DATA, Label, Schema, load_schema, read_key, read_label
 
 ENTITY = "kg:Entity"  # the class of all that schema.toml has a type for
 

@@ -7,7 +7,7 @@ the mentions that were made of the names. What is known beside (places, amounts,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model import Link, Mention, PlaceHit, Sentence, Span
+from kg.model import Link, Mention, PlaceHit, Sentence, Span, Tell
 from kg.reader.features import Described, describe
 from kg.reader.links import find_links
 from kg.reader.part import Part, read_part
@@ -36,9 +36,12 @@ class Reading:
         """Return the amounts in each sentence; offsets count in it."""
         return [one.quantities for one in self.described]
 
-    def link(self, mentions: Sequence[Mention]) -> tuple[Link, ...]:
-        """Return what the sentences say of mentions, in their order; ends are numbers of ``mentions``."""
-        found = [link for part in self.parts for link in find_links(part, mentions)]
+    def link(self, mentions: Sequence[Mention], tell: Tell | None = None) -> tuple[Link, ...]:
+        """Return what the sentences say of mentions, in their order; ends are numbers of ``mentions``.
+
+        ``tell`` hears of the links that were left out, near misses among them.
+        """
+        found = [link for part in self.parts for link in find_links(part, mentions, tell)]
         return tuple(sorted(found, key=_place))
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from kg.datafile import read_toml
 from kg.errors import DataError
-from kg.schema import DATA, Schema, load_schema, read_toml
+from kg.schema import DATA, Schema, load_schema
 
 PATH = DATA / "reader" / "answers.toml"
 AMOUNTS = ("money", "area", "percent")
@@ -80,7 +81,7 @@ def _fits(schema: Schema, label: Label, first: str, second: str) -> bool:
     if name == SAME:
         return first == second and first not in VALUES
     if name == STAGE:
-        return {first, second} == {"Project", STAGE}
+        return {first, second} == {schema.roles.project, STAGE}
     if name in schema.relations:
         relation = schema.relations[name]
         fits = head in relation.subject and tail in relation.object

@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.model import PlaceHit, Sentence
 from kg.reader.lexicon import find_places
-from kg.schema import LEXICON, read_rows
+from kg.schema import LEXICON, load_surnames, read_rows
 from kg.text.dates import find_dates
 from kg.text.quantities import Quantity, find_quantities
 from kg.text.stages import StageWord, find_stages
@@ -93,17 +93,12 @@ def _place_kind(hit: PlaceHit) -> int:
 def _mark_names(row: Array, text: str) -> None:
     """Write known companies, and surnames, which stand alone."""
     for at, letter in enumerate(text):
-        if letter in _surnames():
+        if letter in load_surnames():
             row[at] = 1
     _mark(row, [(start, end, 1) for _, start, end in _companies().find_matches_as_indexes(text)])
 
 
 @cache
-def _surnames() -> frozenset[str]:
-    return frozenset(surname for surname, _ in read_rows(LEXICON / "surnames.tsv", 2))
-
-
-@cache
 def _companies() -> AhoCorasick:
-    names = sorted({name for name, *_ in read_rows(LEXICON / "companies.tsv", 3)})
+    names = sorted(name for (name,) in read_rows(LEXICON / "companies.tsv", 1))
     return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)

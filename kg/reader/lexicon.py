@@ -8,7 +8,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.divisions import load_divisions, load_towns
 from kg.model import PlaceHit, Sentence
-from kg.schema import DATA, LEXICON, read_rows, read_toml
+from kg.schema import LEXICON, read_rows
+from kg.words import PlaceWords, load_words
 
 
 class _Entry(NamedTuple):
@@ -28,15 +29,10 @@ def find_places(sentence: Sentence) -> tuple[PlaceHit, ...]:
         entry = names[index][1]
         behind_place = bool(hits) and hits[-1].end == start
         # Short names lie across words (更高要求), and 西区 is one only behind its city.
-        long = end - start > 2 or behind_place or names[index][0][-1] not in _words()["ward"]
+        long = end - start > 2 or behind_place or names[index][0][-1] not in load_words(PlaceWords).ward
         if long if entry.full else start in borders and end in borders:
             hits.append(PlaceHit(start, end, *entry))
     return tuple(hits)
-
-
-@cache
-def _words() -> dict[str, list[str]]:
-    return read_toml(DATA / "words" / "places.toml")
 
 
 @cache
@@ -67,6 +63,8 @@ def _entries() -> dict[str, _Entry]:
         for form in filter(None, (name, *aliases.split("|"))):
             entries.setdefault(form, _Entry(True, False, False, ()))
     for letter in table.abbreviations:
-        for direction in _words()["directions"]:  # 渝东北, 苏北: risky, a place by the reader's word only
+        for direction in load_words(
+            PlaceWords
+        ).directions:  # 渝东北, 苏北: risky, a place by the reader's word only
             entries.setdefault(letter + direction, _Entry(True, False, True, ()))
     return entries

@@ -1,28 +1,34 @@
 """A part of an article and its mentions -> links between them."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.confidence import calibrate
-from kg.model import Link, Mention
+from kg.model import Link, Mention, Reason, Tell
 from kg.reader import network
 from kg.reader.answers import SAME, STAGE, admissible, load_answers
 from kg.reader.nodes import Ints, Node, candidate_pairs, pair_features, pair_ranges
 from kg.reader.part import Part
 from kg.reader.posts import post_of
+from kg.schema import load_schema
 
-_LEAST = 0.1  # a link that is less likely is none
+LEAST = 0.1  # a link that is less likely is none
+_FLOOR = 0.05  # … and one that is less likely than that no near miss
 _TOLD = 0.5  # the probability from which on a sentence tells something itself
 _PAIRS = 4_000  # pairs that are scored at once
 _HEADLINES = ("headline", "subhead")
 
 
-def find_links(part: Part, mentions: Sequence[Mention]) -> Iterator[Link]:
-    """Yield what is likely of pairs of mentions that this part holds, and of a mention and an amount."""
-    return _Asker(part, *_nodes(part, mentions)).links()
+def find_links(part: Part, mentions: Sequence[Mention], tell: Tell | None = None) -> Iterator[Link]:
+    """Yield what is likely of pairs of mentions that this part holds, and of a mention and an amount.
+
+    ``tell`` hears of what is nearly likely enough, and of what another link makes needless.
+    """
+    return _Asker(part, *_nodes(part, mentions)).links(tell)
 
 
 class _Asker:
@@ -31,7 +37,7 @@ class _Asker:
     def __init__(self, part: Part, nodes: Sequence[Node], ids: Sequence[str]) -> None:
         self.part, self.nodes, self.ids = part, nodes, ids
 
-    def links(self) -> Iterator[Link]:
+    def links(self, tell: Tell | None) -> Iterator[Link]:
         """Yield the links."""
         part, nodes = self.part, self.nodes
         headlines = frozenset(i for i, s in enumerate(part.sentences) if s.kind in _HEADLINES)
@@ -44,12 +50,17 @@ class _Asker:
         scored: list[_Scored] = []
         for begin in range(0, len(pairs), _PAIRS):
             some = slice(begin, begin + _PAIRS)
-            scored += self._scored(pairs[some], told[some], ranges[some])
-        for one in _one_antecedent(scored, nodes):
-            yield self._link(one)
+            scored += self._scored(pairs[some], told[some], ranges[some], LEAST if tell is None else _FLOOR)
+        for one, why in _one_antecedent(scored, nodes):
+            if not why:
+                yield self._link(one)
+            elif tell is not None:
+                tell(self._link(one), Reason(why))
 
-    def _scored(self, pairs: Ints, told: Ints, ranges: npt.NDArray[np.int64]) -> Iterator["_Scored"]:
-        nodes, ids, answers = self.nodes, self.ids, load_answers()
+    def _scored(
+        self, pairs: Ints, told: Ints, ranges: npt.NDArray[np.int64], least: float
+    ) -> Iterator["_Scored"]:
+        nodes, ids, answers, kinds_of_role = self.nodes, self.ids, load_answers(), _kinds_of_role()
         number = {name: index for index, name in enumerate(answers.nodes)}
         kinds = np.array([number[node.type] for node in nodes], np.int64)
         first, second = kinds[pairs[:, 0]], kinds[pairs[:, 1]]
@@ -60,16 +71,18 @@ class _Asker:
         scores = np.where(admissible()[first, second], scores, np.float32(-1e9))
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         scores /= scores.sum(axis=1, keepdims=True)
-        for at, label in np.argwhere(scores[:, 1:] >= _LEAST):
+        for at, label in np.argwhere(scores[:, 1:] >= least):
             name, forward = answers.labels[label + 1]
             x, y = (int(i) for i in pairs[at])
             if name != SAME and ids[x] != ids[y]:
-                role = answers.roles[int(roles[at].argmax())] if name == "develops" else ""
-                yield _Scored(x, y, name, forward, round(float(scores[at, label + 1]), 4), role)
+                role = answers.roles[int(roles[at].argmax())] if kinds_of_role.get(name) == "part" else ""
+                probability = scores[at, label + 1]
+                rounded, likely = round(float(probability), 4), bool(probability >= LEAST)
+                yield _Scored(x, y, name, forward, rounded, role, likely)
 
     def _link(self, scored: "_Scored") -> Link:
         part, nodes, ids = self.part, self.nodes, self.ids
-        x, y, name, forward, probability, role = scored
+        x, y, name, forward, probability, role, _ = scored
         head, tail = (x, y) if forward else (y, x)
         amount = None
         if not (ids[x] and ids[y]):
@@ -77,7 +90,7 @@ class _Asker:
             sentence = part.sentences[nodes[tail].sentence]
             shift = sentence.start - part.starts[nodes[tail].sentence]
             amount = (nodes[tail].start + shift, nodes[tail].end + shift)
-        if name == "worksFor":
+        if _kinds_of_role().get(name) == "post":
             role = post_of(nodes[head], nodes[tail], part.posts, part.text)
         return Link(
             name,
@@ -88,7 +101,13 @@ class _Asker:
             calibrate(name, probability, together=nodes[x].sentence == nodes[y].sentence),
             role,
             amount,
+            probability,
         )
+
+
+@cache
+def _kinds_of_role() -> dict[str, str]:
+    return {name: relation.role for name, relation in load_schema().relations.items()}
 
 
 class _Scored(NamedTuple):
@@ -100,26 +119,32 @@ class _Scored(NamedTuple):
     forward: bool
     probability: float
     role: str
+    likely: bool
 
 
-def _one_antecedent(scored: Sequence[_Scored], nodes: Sequence[Node]) -> Iterator[_Scored]:
+def _one_antecedent(scored: Sequence[_Scored], nodes: Sequence[Node]) -> Iterator[tuple[_Scored, str]]:
     """Yield what is said within sentences, and of what reaches back the likeliest: 公司 means one company.
 
-    Nothing reaches back for what the sentence itself tells.
+    Nothing reaches back for what the sentence itself tells. What is left out comes with the reason.
     """
     best: dict[tuple[int, str, bool], _Scored] = {}
     told: set[tuple[int, str, bool]] = set()
     for one in scored:
         key = (one.y, one.name, one.forward)
-        if nodes[one.x].sentence == nodes[one.y].sentence:
-            yield one
+        if not one.likely:
+            yield one, "unlikely"
+        elif nodes[one.x].sentence == nodes[one.y].sentence:
+            yield one, ""
             if one.probability >= _TOLD:
                 told.add(key)
         elif key not in best or (one.probability, one.x) > (best[key].probability, best[key].x):
+            if key in best:
+                yield best[key], "antecedent"
             best[key] = one
+        else:
+            yield one, "antecedent"
     for key, one in best.items():
-        if key not in told:
-            yield one
+        yield one, "told" if key in told else ""
 
 
 def _nodes(part: Part, mentions: Sequence[Mention]) -> tuple[list[Node], list[str]]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from ahocorasick_rs import AhoCorasick
 
 from kg.reader.answers import VALUES, admissible, load_answers
-from kg.schema import DATA, read_toml
+from kg.words import Anaphors, load_words
 
 _EARLIER = 12  # names of earlier sentences that a sentence may speak of
 _LEAD = 4  # names of the headline and of the first sentence that any sentence may speak of
@@ -35,8 +36,8 @@ class Node(NamedTuple):
 @cache
 def anaphors() -> dict[str, int]:
     """Return the words that point back (该公司, 项目, 双方), each with the number of its kind."""
-    table = read_toml(DATA / "words" / "anaphors.toml")
-    return {word: number for number, words in enumerate(table.values(), 1) for word in words}
+    kinds = [getattr(load_words(Anaphors), kind.name) for kind in fields(Anaphors)]
+    return {word: number for number, words in enumerate(kinds, 1) for word in words}
 
 
 def candidate_pairs(nodes: Sequence[Node], sentences: Iterable[int], headlines: frozenset[int]) -> Ints:

@@ -11,6 +11,7 @@ from kg.reader.answers import POST, load_answers
 from kg.reader.features import Described
 from kg.reader.passages import Passage, join_passages
 from kg.reader.spans import Found, best_spans
+from kg.schema import load_schema
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,11 @@ def read_part(first: int, sentences: tuple[Sentence, ...], described: Sequence[D
     encoded = network.encode([passage.text for passage in passages], known)
     text = "".join(passage.text for passage in passages)
     layout = _Layout(first, sentences, passages, starts)
-    answers = load_answers()
+    answers, project = load_answers(), load_schema().roles.project
     found = list(layout.spans(encoded.tags, answers.spans))
     posts = tuple((at.start, at.end) for at, span in found if span.type == POST)
     spans = [span for _, span in found]
-    projects = [span for span in spans if span.type == "Project"]
+    projects = [span for span in spans if span.type == project]
     for _, span in layout.spans(encoded.inner, answers.inner, inner=True):
         if any(p.start <= span.start and span.end <= p.end and _longer(p, span) for p in projects):
             spans.append(span)
@@ -72,8 +73,14 @@ class _Layout:
     def spans(
         self, scores: network.Floats, types: Sequence[str], *, inner: bool = False
     ) -> Iterator[tuple[Found, Span]]:
-        """Yield the spans, with their place in the text; none reaches over a sentence's end."""
+        """Yield the spans, with their place in the text; none reaches over a sentence's end.
+
+        What the network was trained for and the schema does not hold any more is left out.
+        """
+        known = (*load_schema().types, POST)
         for found in _decode(self.passages, scores):
+            if types[found.type] not in known:
+                continue
             span = self._span(found, types[found.type], inner=inner)
             if span is not None:
                 yield found, span

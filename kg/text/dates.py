@@ -3,12 +3,11 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
-from kg.schema import DATA, read_toml
-from kg.text.quantities import either, expand, parse_number
+from kg.text.quantities import parse_number
+from kg.words import DateWords, load_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +23,18 @@ class DateMention:
     is_guess: bool = False  # the year is not written: the article's was taken
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    hint: regex.Pattern[str]  # no date is without it
-    pattern: regex.Pattern[str]
-    years: dict[str, int]
-    same_years: dict[str, int]
-    months: dict[str, int]
-    days: dict[str, int]
-
-
 def find_dates(folded: str, today: str) -> list[DateMention]:
     """Return the dates in ``folded``; 去年12月 and the like count from ``today``, an ISO date or empty."""
     return list(_each_date(folded, today))
 
 
 def _each_date(folded: str, today: str) -> Iterator[DateMention]:
-    words = _words()
-    if not words.hint.search(folded):
+    words = load_words(DateWords)
+    if not words.patterns.hint.search(folded):
         return
     this_year = int(today[:4]) if today else None
     named: int | None = None  # the year named last
-    for match in words.pattern.finditer(folded):
+    for match in words.patterns.date.finditer(folded):
         year, is_guess, shift = this_year, False, None
         if match["y"]:
             year = int(parse_number(match["y"]))
@@ -64,7 +53,7 @@ def _each_date(folded: str, today: str) -> Iterator[DateMention]:
         yield DateMention(match.start(), match.end(), iso, ago, part, end, is_guess and near is None)
 
 
-def _near(match: regex.Match[str], today: str, words: _Words) -> str | None:
+def _near(match: regex.Match[str], today: str, words: DateWords) -> str | None:
     """Return the date of 昨日, 上月 or 13日, which count from the article's day or month; None for others."""
     if match["rd"]:
         return _shift_day(today, words.days[match["rd"]])
@@ -101,14 +90,3 @@ def _shift_month(today: str, months: int) -> str:
         return ""
     year, month = divmod(int(today[:4]) * 12 + int(today[5:7]) - 1 + months, 12)
     return f"{year:04}-{month + 1:02}"
-
-
-@cache
-def _words() -> _Words:
-    table = read_toml(DATA / "words" / "quantities.toml")["dates"]
-    lists = {name: either(table[name]) for name in ("years", "same_years", "months", "days")}
-    macros = {**table["patterns"], **lists}
-    hint, pattern = (
-        regex.compile(expand(name, macros), regex.VERBOSE) for name in ("{hint}", "{begins}(?:{date})")
-    )
-    return _Words(hint, pattern, table["years"], table["same_years"], table["months"], table["days"])

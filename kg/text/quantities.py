@@ -1,13 +1,13 @@
 """Text -> the amounts of money, areas and percentages in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 import regex
 
-from kg.schema import DATA, read_toml
+from kg.words import QuantityWords, load_words
 
 _MOST = Decimal(10) ** 18  # no amount of a newspaper reaches it: digits that go on are no number
 _REACH = 10  # characters before a number in which its qualifier can begin
@@ -28,21 +28,6 @@ class Quantity:
     bare: bool = False  # money whose unit is left out: 投资4.2亿建设…
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """data/words/quantities.toml, ready for use."""
-
-    marks: frozenset[str]  # no amount is without one of these characters
-    patterns: dict[str, regex.Pattern[str]]
-    areas: dict[str, tuple[int, int]]
-    currencies: dict[str, str]
-    digits: dict[str, int]
-    scales: tuple[tuple[str, int], ...]
-    point: str
-    inside: str
-    idle: str
-
-
 def find_quantities(folded: str) -> list[Quantity]:
     """Return the quantities in ``folded`` in order, e.g. 约7.6亿元, 三千五百万元, 6—8亿元, 150亩, 85%."""
     return list(_each_quantity(folded))
@@ -50,14 +35,14 @@ def find_quantities(folded: str) -> list[Quantity]:
 
 def parse_number(text: str) -> Decimal:
     """Return the number that ``text`` writes in digits, words or both: 1.2万亿, 三千五百万, 1亿5000万."""
-    words = _words()
+    words = load_words(QuantityWords)
     return _parse(
         "".join(c for c in text if not (c in words.inside + words.idle or c == "," or c.isspace())), words
     )
 
 
-def _parse(text: str, words: _Words) -> Decimal:
-    for word, factor in words.scales:
+def _parse(text: str, words: QuantityWords) -> Decimal:
+    for word, factor in _scales():
         left, found, right = text.rpartition(word)
         if not found:
             continue
@@ -72,23 +57,23 @@ def _parse(text: str, words: _Words) -> Decimal:
 
 
 def _each_quantity(folded: str) -> Iterator[Quantity]:
-    words = _words()
-    if words.marks.isdisjoint(folded):
+    words = load_words(QuantityWords)
+    if _marks().isdisjoint(folded):
         return
-    for match in words.patterns["amount"].finditer(folded):
-        if words.patterns["not_after"].match(folded, match.end()):
+    for match in words.patterns.amount.finditer(folded):
+        if words.patterns.not_after.match(folded, match.end()):
             continue
         start, end, qualifier = _qualify(match, words)
         # 万元 is of no certain number (上万元 is), 三元 mostly a part of a word.
-        if qualifier or match["tenths"] or not words.patterns["vague"].fullmatch(match["number"]):
+        if qualifier or match["tenths"] or not words.patterns.vague.fullmatch(match["number"]):
             quantity = _read(match, start, end, qualifier, words)
             if max(quantity.value, quantity.maximum or 0) < _MOST:
                 yield quantity
 
 
-def _read(match: regex.Match[str], start: int, end: int, qualifier: str, words: _Words) -> Quantity:
+def _read(match: regex.Match[str], start: int, end: int, qualifier: str, words: QuantityWords) -> Quantity:
     kind = next(kind for kind in ("money", "area", "percent") if match[kind] is not None)
-    currency = words.currencies.get(match["money"] or "", "CNY") if kind == "money" else ""
+    currency = words.money.get(match["money"] or "", "CNY") if kind == "money" else ""
     high = _value(match["number"], match, words)
     quantity = Quantity(kind, start, end, high, qualifier, currency=currency, bare=match["money"] == "")
     low = _value(_lower(match, words), match, words) if match["low"] else high
@@ -97,10 +82,10 @@ def _read(match: regex.Match[str], start: int, end: int, qualifier: str, words: 
     return replace(quantity, value=low, minimum=low, maximum=high, qualifier="atLeast")
 
 
-def _value(number: str, match: regex.Match[str], words: _Words) -> Decimal:
+def _value(number: str, match: regex.Match[str], words: QuantityWords) -> Decimal:
     value = parse_number(number + (match["lead"] or ""))
     if match["area"]:
-        top, bottom = words.areas[match["area"]]
+        top, bottom = words.area[match["area"]]
         metres = value * top / bottom
         return round(metres, 2) if bottom > 1 and metres < _MOST else metres
     if match["tenths"]:
@@ -108,22 +93,21 @@ def _value(number: str, match: regex.Match[str], words: _Words) -> Decimal:
     return value
 
 
-def _lower(match: regex.Match[str], words: _Words) -> str:
+def _lower(match: regex.Match[str], words: QuantityWords) -> str:
     """Return the lower end of a range, with the scale of the upper one where it has none: 6—8亿元."""
     low: str = match["low"]
-    scale = words.patterns["scale"]
+    scale = words.patterns.scale
     upper = scale.search(match["number"])
     return low if match["low_unit"] or scale.search(low) or not upper else low + str(upper.group())
 
 
-def _qualify(match: regex.Match[str], words: _Words) -> tuple[int, int, str]:
+def _qualify(match: regex.Match[str], words: QuantityWords) -> tuple[int, int, str]:
     """Return the span of the amount with its qualifiers, and the first of these."""
     start, end, number, text = match.start(), match.end(), match["number"], match.string
     scaled = match["lead"] is None and number[0] not in words.digits and not number[0].isdigit()
-    before = words.patterns["before_scale" if scaled else "before"].search(
-        text, max(start - _REACH, 0), start
-    )
-    after = words.patterns["after"].match(text, end)
+    pattern = words.patterns.before_scale if scaled else words.patterns.before
+    before = pattern.search(text, max(start - _REACH, 0), start)
+    after = words.patterns.after.match(text, end)
     inside = match["more"] or any(char in words.inside for char in number)
     found = [str(before.lastgroup)] if before else []
     found += ["atLeast"] if inside else []
@@ -133,35 +117,12 @@ def _qualify(match: regex.Match[str], words: _Words) -> tuple[int, int, str]:
 
 
 @cache
-def _words() -> _Words:
-    table = read_toml(DATA / "words" / "quantities.toml")
-    numbers, units, qualifiers = table["numbers"], table["units"], table["qualifiers"]
-    macros = {**table["patterns"], "money": either(units["money"]), "area": either(units["area"])}
-    patterns = {name: regex.compile(expand(text, macros), regex.VERBOSE) for name, text in macros.items()}
-    for name in ("before", "before_scale", "after"):
-        groups = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in qualifiers[name])
-        between = "" if name == "after" else qualifiers["between"] + "$"
-        patterns[name] = regex.compile(f"(?:{groups}){between}")
-    areas = {name: (top, bottom) for name, (top, bottom) in units["area"].items()}
-    scales = tuple((word, factor) for word, factor in numbers["scales"])
-    ends = {unit[-1] for kind in ("money", "area") for unit in units[kind]}
-    return _Words(
-        frozenset(ends | set(numbers["marks"])),
-        patterns,
-        areas,
-        units["money"],
-        numbers["digits"],
-        scales,
-        numbers["point"],
-        numbers["inside"],
-        numbers["idle"],
-    )
+def _marks() -> frozenset[str]:
+    """Return characters of which every amount holds one."""
+    words = load_words(QuantityWords)
+    return frozenset({*words.marks, *(unit[-1] for unit in (*words.money, *words.area))})
 
 
-def expand(text: str, macros: dict[str, str]) -> str:
-    """Put the pattern ``name`` in the place of each {name}."""
-    return regex.sub(r"\{([a-z_]+)\}", lambda found: expand(macros[found[1]], macros), text)
-
-
-def either(words: Iterable[str]) -> str:
-    return "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+@cache
+def _scales() -> list[tuple[str, int]]:
+    return sorted(load_words(QuantityWords).scales.items(), key=lambda scale: -scale[1])

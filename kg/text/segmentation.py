@@ -3,16 +3,15 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from math import log
-from typing import Any
 
 import jieba
 from jieba import finalseg
 
 from kg.model import Word
-from kg.schema import DATA, read_toml
+from kg.words import SegmentationWords, load_words
 
 # What jieba cuts by itself, whatever stands around it, or one other character.
 _BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+|.", re.DOTALL)
@@ -36,18 +35,14 @@ def _tokenizer() -> jieba.Tokenizer:
 
 
 @cache
-def _knowledge() -> dict[str, Any]:
-    return read_toml(DATA / "words" / "segmentation.toml")
-
-
-@cache
 def _own_words() -> dict[str, str]:
     """Return the words that jieba's dictionary lacks, with their parts of speech."""
-    return {**_listed("new"), **_knowledge()["words"]}
+    words = load_words(SegmentationWords)
+    return {**_by_word(words.new), **_by_word(words.own)}
 
 
-def _listed(table: str) -> dict[str, str]:
-    return {word: tag for tag, words in _knowledge()[table].items() for word in words.split()}
+def _by_word(words_of: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {word: tag for tag, words in words_of.items() for word in words}
 
 
 @cache
@@ -55,7 +50,8 @@ def _tags() -> dict[str, str]:
     with jieba.get_module_res("dict.txt") as file:
         lines = (line.split() for line in file.read().decode("utf-8").splitlines())
         tags = {word: tag for word, _, tag in lines}
-    return {**_listed("new"), **tags, **_listed("common"), **_knowledge()["words"]}
+    words = load_words(SegmentationWords)
+    return {**_by_word(words.new), **tags, **_by_word(words.common), **_by_word(words.own)}
 
 
 def segment(text: str) -> tuple[Word, ...]:
@@ -140,15 +136,15 @@ def _cut_singles(run: str, known: dict[str, int]) -> Iterable[str]:
 
 def _split_unknown(word: str) -> tuple[str, ...]:
     """Cut a function word out of a word that jieba made up: 由蒙|晟 -> 由|蒙|晟, 具由浪屿 -> 具|由|浪屿."""
-    function = _function_letters()
+    function, dividing = _function_letters(), load_words(SegmentationWords).dividing_letters
     if len(word) > 1 and word[0] in function:
         return word[0], *_split_unknown(word[1:])
     if len(word) > 1 and word[-1] in function:
         return *_split_unknown(word[:-1]), word[-1]
-    at = next((at for at in range(1, len(word) - 1) if word[at] in _knowledge()["dividing_letters"]), 0)
+    at = next((at for at in range(1, len(word) - 1) if word[at] in dividing), 0)
     return (*_split_unknown(word[:at]), word[at], *_split_unknown(word[at + 1 :])) if at else (word,)
 
 
 @cache
 def _function_letters() -> frozenset[str]:
-    return frozenset(_knowledge()["function_letters"])
+    return frozenset(load_words(SegmentationWords).function_letters)

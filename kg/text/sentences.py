@@ -7,9 +7,10 @@ from functools import cache
 import regex
 
 from kg.model import Article, Block, Sentence
-from kg.schema import DATA, read_toml
 from kg.text.folding import fold
 from kg.text.segmentation import segment
+from kg.words import SentenceWords, load_words
+from kg.words.patterns import Pattern, any_word
 
 _LONGEST = 400  # characters of a sentence; a longer one is cut at a comma
 _ASIDE = 300  # characters of a quotation or a bracket that may hold whole sentences
@@ -73,7 +74,7 @@ def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
 def _borders(text: str, block: Block) -> Iterator[int]:
     """Return where a sentence ends within a block."""
     # An item of a list is one sentence.
-    whole = block.kind == "box" and text[block.start] in _bullets()
+    whole = block.kind == "box" and text[block.start] in load_words(SentenceWords).bullets
     marks = list(_MARK.finditer(text, block.start, block.end))
     asides = _asides(text, marks)
     over = block.start
@@ -145,10 +146,5 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _bullets() -> frozenset[str]:
-    return frozenset(read_toml(DATA / "words" / "articles.toml")["bullets"])
-
-
-@cache
-def _speech() -> re.Pattern[str]:
-    return re.compile("|".join(read_toml(DATA / "words" / "sentences.toml")["speakers"]))
+def _speech() -> Pattern:
+    return regex.compile(any_word(load_words(SentenceWords).speakers))

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
-from kg.errors import DataError
-from kg.schema import DATA, read_toml
-
-PATH = DATA / "words" / "stages.toml"
+from kg.model import Reason
+from kg.words import WORD_FILES, StageWords, load_words
+from kg.words.patterns import Pattern, any_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +17,14 @@ class StageWord:
     stage: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    any: regex.Pattern[str]
-    stages: tuple[tuple[str, regex.Pattern[str]], ...]
-    future: regex.Pattern[str]
-
-
 def find_stages(folded: str) -> list[StageWord]:
     """Return the words for stages in order; of words that overlap the longest."""
-    words = _words()
-    if not words.any.search(folded):
+    if not _any().search(folded):
         return []
     found = [
-        StageWord(match.start(), match.end(), stage)
-        for stage, pattern in words.stages
-        for match in pattern.finditer(folded)
+        StageWord(match.start(), match.end(), one.stage)
+        for one in load_words(StageWords).stages
+        for match in one.pattern.finditer(folded)
     ]
     found.sort(key=lambda one: (one.start - one.end, one.start, one.stage))
     kept: list[StageWord] = []
@@ -47,17 +36,13 @@ def find_stages(folded: str) -> list[StageWord]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def is_planned(clause: str) -> bool:
-    """Tell whether what stands before the words for a stage makes it a plan: 预计明年上半年|投产."""
-    return _words().future.search(clause) is not None
+def planned_by(clause: str) -> Reason | None:
+    """Return what before the words for a stage makes it a plan, if anything: 预计明年上半年|投产."""
+    match = load_words(StageWords).future.search(clause)
+    file = f"words/{WORD_FILES[StageWords]}"
+    return Reason("planned", file, "future", match.group(), drops=False) if match else None
 
 
 @cache
-def _words() -> _Words:
-    table = read_toml(PATH)
-    try:
-        stages = tuple((entry["stage"], regex.compile(entry["words"])) for entry in table["stages"])
-        whole = regex.compile("|".join(f"(?:{entry['words']})" for entry in table["stages"]))
-        return _Words(whole, stages, regex.compile(table["future"]))
-    except (KeyError, regex.error) as error:
-        raise DataError(f"{PATH.name}: {error}; mend the entry") from error
+def _any() -> Pattern:
+    return any_pattern(one.pattern for one in load_words(StageWords).stages)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import networkx as nx
 
+from kg.datafile import read_toml
+from kg.display.text import load_reasons
+from kg.display.values import load_units
 from kg.divisions import load_divisions, load_towns
 from kg.errors import DataError, OutputError, QueryError
 from kg.graph import ArticleRecord, Edge, Node, Statement, ValueStatement, edges, load_graph, meta, nodes
@@ -16,10 +19,12 @@ from kg.query import list_queries
 from kg.query.check import check_query
 from kg.rdf.turtle import date_literal
 from kg.rdf.vocabulary import FILES
-from kg.schema import DATA, Schema, load_schema, read_toml
+from kg.schema import DATA, Schema, load_schema
 from kg.validation.export import find_export_problems
+from kg.words import WORD_FILES, read_words
 
 Articles = dict[str, ArticleRecord]
+_SORTED = ("companies.tsv", "neighbours.tsv", "risky.tsv")  # by the first column
 
 
 def validate(directory: Path, data: Path = DATA) -> list[str]:
@@ -44,6 +49,9 @@ def _data_problems(data: Path) -> Iterator[str]:
     checks: list[Callable[[], object]] = [
         *(partial(read_toml, path) for path in sorted(data.rglob("*.toml"))),
         partial(load_schema, data),
+        *(partial(read_words, data / "words" / name, form) for form, name in WORD_FILES.items()),
+        partial(load_units, data / "units.toml"),
+        partial(load_reasons, data / "reasons.toml"),
         *(partial(_check_table, path) for path in sorted((data / "lexicon").glob("*.tsv"))),
         partial(load_divisions, data / "lexicon"),
         partial(load_towns, data / "lexicon"),
@@ -69,6 +77,22 @@ def _check_table(path: Path) -> None:
     for number, line in enumerate(lines[1:-1], 2):
         if line.count("\t") != len(head) - 1:
             raise DataError(f"{path.name}, line {number}: not {len(head)} columns; mend the line")
+    _check_order(path, lines[1:-1])
+
+
+def _check_order(path: Path, lines: list[str]) -> None:
+    known: set[str] = set()
+    before = ""
+    for number, line in enumerate(lines, 2):
+        first = line.split("\t")[0]
+        if not first.strip():
+            raise DataError(f"{path.name}, line {number}: begins with nothing; delete it")
+        if line in known:
+            raise DataError(f"{path.name}, line {number}: stands there twice; delete one")
+        if path.name in _SORTED and first < before:
+            raise DataError(f"{path.name}, line {number}: {first!r} behind {before!r}; sort the table")
+        known.add(line)
+        before = first
 
 
 def _check_query(path: Path) -> None:
@@ -130,7 +154,7 @@ def _node_faults(node: Node, schema: Schema, articles: Articles) -> Iterator[str
             yield f"unknown stage {step['stage']!r}"
         if step["date"] and "^^" not in date_literal(step["date"]):
             yield f"{step['date']!r} is no date"
-    if node["milestones"] and node["type"] != "Project":
+    if node["milestones"] and node["type"] != schema.roles.project:
         yield "only a project has milestones"
 
 
@@ -152,7 +176,7 @@ def _edge_faults(
         yield "no sentence says it"
     for said in edge["statements"]:
         yield from _statement_faults(said, articles)
-        if said["role"] and not (relation and relation.has_role):
+        if said["role"] and not (relation and relation.role):
             yield f"{kind} has no role, but one says {said['role']!r}"
 
 

@@ -11,7 +11,6 @@ from kg.schema import load_schema
 from kg.view.layout import place
 
 DRAWN = 240  # things drawn at first: more are a thicket, and slow
-CORE = ("Company", "Project", "District", "DevelopmentZone")  # the types that are drawn at first
 FEW = 40  # a picture with fewer things also shows others that link to them, then those without a link
 LINE = 20  # half-widths in a line of a label
 LABEL_LINES = 2
@@ -99,7 +98,8 @@ def _choose(
             near[link.head].add(link.tail)
             near[link.tail].add(link.head)
     ranked = sorted((key for key in candidates if near[key]), key=lambda key: (-len(near[key]), key))
-    core = {key for key in ranked if graph.nodes[key]["type"] in CORE}
+    types = load_schema().types
+    core = {key for key in ranked if types[graph.nodes[key]["type"]].core}
     best = set([key for key in ranked if key in core and near[key] & core][:DRAWN])
     inside = {key for key in best if near[key] & best}
     rest = [key for key in ranked if key not in inside and (key in core or len(inside) < FEW)]
@@ -113,7 +113,7 @@ def _choose(
 
 def _is_backdrop(node: Node, degree: int, crowd: int) -> bool:
     """Tell whether nearly everything lies in this place: a province, the paper's own city."""
-    return node["type"] == "Place" and (node["code"].endswith("00") or degree > crowd)
+    return node["type"] == load_schema().roles.place and (node["code"].endswith("00") or degree > crowd)
 
 
 def _dot(name: str, weight: float) -> Dot:

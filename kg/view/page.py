@@ -7,14 +7,15 @@ from typing import Any
 
 import networkx as nx
 
+from kg.datafile import read_toml
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text, tell_reason
 from kg.display.values import best_value, current_stage, format_value, is_ahead, sorted_stages
-from kg.errors import DataError
 from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
-from kg.schema import DATA, Label, Schema, load_schema, read_toml
-from kg.view.drawing import CORE, Drawing, DrawnLink
+from kg.schema import DATA, Label, Schema, load_schema
+from kg.view.drawing import Drawing, DrawnLink
 from kg.view.pinyin import readings
+from kg.view.roles import page_roles
 
 TOP = 8  # things in each list of the overview
 LANGS = ("zh", "en")  # of every text for people the page holds one in each, in this order
@@ -99,27 +100,10 @@ def _kinds(page: _PageData) -> dict[str, Any]:
             for kind in schema.relations.values()
         },
         "stages": {name: page.label(label) for name, label in schema.stages.items()},
-        "roles": _roles(schema),
-        "core": [at for at, name in enumerate(schema.types) if name in CORE],
+        "roles": page_roles(schema),
+        "core": [at for at, kind in enumerate(schema.types.values()) if kind.core],
         "order": first + [name for name in schema.relations if name not in first],
     }
-
-
-def _roles(schema: Schema) -> dict[str, Any]:
-    """Return the types, by their place, and the relations that the filters and tables are about."""
-    roles = read_toml(DATA / "view" / "roles.toml")
-    number = {name: at for at, name in enumerate(schema.types)}
-    try:
-        types = {role: number[name] for role, name in roles["types"].items()}
-        relations = {
-            role: [schema.relations[name].name for name in names]
-            for role, names in roles["relations"].items()
-        }
-    except KeyError as error:
-        raise DataError(
-            f"view/roles.toml: {error}: the schema has nothing of this name; mend one of them"
-        ) from error
-    return {**types, **relations}
 
 
 def utf16(text: str) -> Callable[[int], int]:
@@ -198,7 +182,7 @@ def _entity(
     page: _PageData, drawing: Drawing, lying: dict[str, list[str]], key: str, node: Node
 ) -> dict[str, Any]:
     dot = drawing.dots[key]
-    invested = best_value(node, "investment", meta(page.graph)["articles"])
+    invested = best_value(node, page.schema.roles.sum, meta(page.graph)["articles"])
     return {
         "id": key,
         "type": list(page.schema.types).index(node["type"]),
@@ -255,9 +239,10 @@ def _stages(page: _PageData, node: Node) -> list[dict[str, Any]]:
 
 def _note(page: _PageData, lying: dict[str, list[str]], key: str, node: Node) -> Words:
     """Return the few words beside a name in a list: a project's sum and stage, else the district."""
-    if node["type"] == "Project":
+    roles = page.schema.roles
+    if node["type"] == roles.project:
         articles = meta(page.graph)["articles"]
-        sum_, stage = best_value(node, "investment", articles), current_stage(node, articles)
+        sum_, stage = best_value(node, roles.sum, articles), current_stage(node, articles)
         notes = [_figure(sum_)] if sum_ else []
         notes += [page.label(page.schema.stages[stage["stage"]])] if stage else []
         return [" · ".join(parts) for parts in zip(*notes, strict=True)]
@@ -267,9 +252,9 @@ def _note(page: _PageData, lying: dict[str, list[str]], key: str, node: Node) ->
 
 def _overview(page: _PageData, lying: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Return the lists that the page opens with."""
-    graph = page.graph
+    graph, company = page.graph, page.schema.roles.company
     links = count_links(graph)
-    companies = [key for key, node in nodes(graph) if node["type"] == "Company" and links[key]]
+    companies = [key for key, node in nodes(graph) if node["type"] == company and links[key]]
     companies.sort(key=lambda key: (-links[key], key))
     lists = {
         "largest_projects": [

@@ -16,7 +16,7 @@ from kg.display.text import load_text
 from kg.query import bind, find_query, list_queries
 from kg.query.frames import Body, Question
 from kg.query.media import GRAPHS, choose_media
-from kg.query.names import MENTIONS, NAMES, read_names
+from kg.query.names import MENTIONS, ask_names, read_names
 from kg.query.pool import Pool
 from kg.query.results import Rows
 from kg.rdf.jsonld import entity_jsonld
@@ -93,7 +93,7 @@ class Pages:
         query = find_query(values.pop("q", ""))
         if not query.names_things(values):
             return JSONResponse({"text": bind(query, values)})
-        names, mentions = [await self._rows(text) for text in (NAMES, MENTIONS)]
+        names, mentions = [await self._rows(text) for text in (ask_names(), MENTIONS)]
         return JSONResponse({"text": bind(query, values, *read_names(names, mentions))})
 
     async def entity(self, request: Request) -> Response:

@@ -5,19 +5,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TYPES = [
-    "Company",
-    "District",
-    "Project",
-    "DevelopmentZone",
-    "Place",
-    "GovernmentAgency",
-    "Institution",
-    "Person",
-    "Product",
-    "Industry",
-]
-ATTRIBUTES = ("investment", "annualOutput", "area", "progress")
+from kg.schema import load_schema
+
+TYPES = tuple(load_schema().types)
+ATTRIBUTES = tuple(load_schema().attributes)
 
 
 @dataclass(frozen=True)

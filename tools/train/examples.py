@@ -98,7 +98,7 @@ class _Plan:
                 if around == {""}:
                     used[start:end] = [type_] * (end - start)
                     self.spans.append((start, end, type_, key, things[key].optional))
-                elif around == {"Project"} and type_ in load_answers().inner:
+                elif around == {load_schema().roles.project} and type_ in load_answers().inner:
                     self.inner.append((start, end, type_, key))
 
 
@@ -196,9 +196,9 @@ def _posts(example: Example) -> Iterator[Where]:
     taken = np.zeros(len(example.text) + 1, np.bool_)
     for start, end, *_ in example.spans:
         taken[start:end] = True
-    seen = set()
+    seen, known = set(), load_schema().relations
     for head, kind, _, where, role, _ in example.relations:
-        if kind != "worksFor" or not role:
+        if known[kind].role != "post" or not role:
             continue
         for number in where:
             begin = example.starts[number]

@@ -8,6 +8,7 @@ import torch
 
 from kg.reader.answers import POST, VALUES, admissible, load_answers
 from kg.reader.nodes import Node
+from kg.schema import load_schema
 from tools.train.examples import Example, values_as_nodes
 from tools.train.network import Network
 from tools.train.targets import Pairs, make_pairs, type_numbers
@@ -25,7 +26,7 @@ def predict(net: Network, data: Prepared) -> tuple[list[Node], Pairs, np.ndarray
         types = load_answers().spans
         spans = [s for s in find_spans(net, states, example, 0, net.tags) if types[s[2]] != POST]
         nodes = [Node(s, e, types[k], example.sentence_of(s), example.text[s:e]) for s, e, k, _ in spans]
-        projects = [n for n in nodes if n.type == "Project"]
+        projects = [n for n in nodes if n.type == load_schema().roles.project]
         for s, e, k, _ in find_spans(net, states, example, 0, net.inner):
             if any(p.start <= s and e <= p.end and (p.start, p.end) != (s, e) for p in projects):
                 nodes.append(Node(s, e, load_answers().inner[k], example.sentence_of(s), example.text[s:e]))
@@ -59,13 +60,13 @@ def measure(
                 continue
             head, tail = (x, y) if forward else (y, x)
             a, b = nodes[head], nodes[tail]
-            if name in ("investment", "annualOutput", "area", "progress"):
+            if name in load_schema().attributes:
                 a, b = (a, b) if b.type in VALUES else (b, a)
                 value = next(v for s, e, _, v in one.example.amounts if s == b.start and e == b.end)
                 key = (forms.get((a.type, a.name), a.name), name, f"{value:.4g}")
             else:
                 key = (forms.get((a.type, a.name), a.name), name, forms.get((b.type, b.name), b.name))
-                if name == "cooperatesWith":
+                if load_schema().relations[name].symmetric:
                     key = (min(key[0], key[2]), name, max(key[0], key[2]))
             said[key] = max(said.get(key, 0.0), float(probabilities[at, label]))
         for cut in cuts:
@@ -80,7 +81,7 @@ def measure(
     lines = ["names: " + "  ".join(f"{t} {_f(c)}" for t, c in types.items())]
     total = sum(types.values())
     lines[0] += f"  ALL {_f(total)}"
-    attributes = {"investment", "annualOutput", "area", "progress"}
+    attributes = load_schema().attributes
     for cut in cuts:
         rel = sum((c for k, c in per[cut].items() if k not in attributes), np.zeros(3))
         att = sum((c for k, c in per[cut].items() if k in attributes), np.zeros(3))
@@ -106,7 +107,8 @@ def _gold(example: Example) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]
     for head, kind, tail, _, _, optional in example.relations:
         if head not in here or tail not in here:
             continue
-        key = (min(head, tail), kind, max(head, tail)) if kind == "cooperatesWith" else (head, kind, tail)
+        symmetric = load_schema().relations[kind].symmetric
+        key = (min(head, tail), kind, max(head, tail)) if symmetric else (head, kind, tail)
         ends = any(example.things[k][1] for k in (head, tail))
         (free if optional or ends else gold).add(key)
     for thing, kind, value, _, optional in example.values:

@@ -13,21 +13,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from kg.schema import load_schema
 from tools.train.annotations import ATTRIBUTES, TYPES, Annotated, Said, Thing, split_sentences
 
 _MARK = re.compile(r"\[(?:([^\[\]=|]+)=)?([^\[\]|]+)\|(\w+)(\?)?\]")
-_RELATIONS = [
-    "locatedIn",
-    "develops",
-    "supplies",
-    "cooperatesWith",
-    "subsidiaryOf",
-    "partOf",
-    "worksFor",
-    "produces",
-    "inIndustry",
-    "exportsTo",
-]
+_RELATIONS = tuple(load_schema().relations)
 
 
 def read_written(path: Path) -> Iterator[Annotated]:

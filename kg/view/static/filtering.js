@@ -24,7 +24,7 @@ let passed = { key: "", things: null, fact: () => true }; // the last answer
 function findIndustries() {
   const found = new Map();
   const add = (index, industry) => found.set(index, new Set([...(found.get(index) || []), industry]));
-  for (const { head, type, tail } of facts) if (roles.inIndustry.includes(type)) add(head, tail);
+  for (const { head, type, tail } of facts) if (roles.classifies.includes(type)) add(head, tail);
   for (const { head, type, tail } of facts) {
     if (roles.develops.includes(type)) for (const industry of found.get(head) || []) add(tail, industry);
   }

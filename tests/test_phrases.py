@@ -6,7 +6,7 @@ import pytest
 
 from kg.articles import split_articles
 from kg.model import Entity, Mention, Source, entity_id
-from kg.relations import find_supplies
+from kg.relations import find_told
 from kg.text.sentences import split_sentences
 
 
@@ -21,7 +21,7 @@ def supplied(marked: str) -> list[tuple[str, str]]:
         entities.append(Entity(entity_id("Company", name), "Company", name, name, (), (mention,)))
     (article,) = split_articles(Source("a.txt", text + marked[last:], record="1"))
     names = {entity.id: entity.name for entity in entities}
-    links = find_supplies(split_sentences(article), entities)
+    links = find_told(split_sentences(article), entities)
     return [(names[link.head], names[link.tail]) for link in links]
 
 

@@ -1,0 +1,94 @@
+"""What names and facts are told by: the keys of aliases, anaphors, ended, entities, phrases and sums.toml.
+
+What a key means stands in the file.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kg.schema import AttributeName, RelationName
+from kg.words.patterns import Letters, Pattern, Words
+
+
+@dataclass(frozen=True, slots=True)
+class AliasWords:
+    """How a text calls a thing by a shorter name."""
+
+    introduced: Pattern
+    endings: Words
+    kinds: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphors:
+    """Words that point back, by what they can mean; the network knows the kinds by this order."""
+
+    company: Words
+    project: Words
+    place: Words
+    institution: Words
+    agency: Words
+    both: Words
+    person: Words
+    own: Words
+    among: Words
+
+
+@dataclass(frozen=True, slots=True)
+class EndedWords:
+    """What tells of a deal that ended or never was."""
+
+    relations: tuple[RelationName, ...]
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class EntityWords:
+    """What names of one thing have in common."""
+
+    levels: Letters
+    left_out: Pattern
+    former: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands before or behind an amount."""
+
+    before: Pattern
+    after: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class SumWords:
+    """What the words around an amount make of it."""
+
+    intended: Pattern
+    another: dict[AttributeName, Around]
+
+
+class Head(Enum):
+    """Which of two things is the head of the relation: who supplies."""
+
+    FIRST = "first"  # |海捷阀门|向|启澄光电|供应阀门
+    SECOND = "second"  # |启澄光电|从|海捷阀门|采购阀门
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What stands between two things, and behind the second, where they are related."""
+
+    head: Head
+    between: Pattern
+    behind: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseWords:
+    """How sentences tell of ``relation``, and how often they are right."""
+
+    relation: RelationName
+    confidence: float
+    never: Pattern
+    goods: Words
+    phrases: tuple[Phrase, ...]
