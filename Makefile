@@ -1,5 +1,6 @@
 # make run      set up .venv and build the graph of SOURCE (seeds) into OUTPUT (output)
 # make test     set up what the tests need and run them all
+# make lint-js  check format and faults of the JavaScript; skipped where npm is missing
 # make wheels   collect kg and all it needs into wheels/, for machines without a network;
 #               for Windows: make wheels PLATFORM=win_amd64 PYTHON_VERSION=3.12
 # make clean    remove what these commands made, but no graph
@@ -14,7 +15,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 NEEDS = pyproject.toml constraints.txt
 
-.PHONY: run test chromium wheels clean
+.PHONY: run test lint-js chromium wheels clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -25,6 +26,12 @@ test: $(VENV)/test.stamp chromium
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# Biome is formatter and linter in one, with no packages beneath it: its version alone pins all.
+lint-js:
+	@if command -v npm >/dev/null; then \
+	    npm install --silent --no-audit --no-fund --no-package-lock && node_modules/.bin/biome ci; \
+	else echo "make lint-js: skipped: no npm on this machine; install Node.js to lint the page's programs"; fi
 
 # The code itself is linked, not copied: only a change of what it needs installs anything.
 $(VENV)/run.stamp: $(NEEDS) | $(VENV)/bin/python

@@ -9,14 +9,16 @@ import networkx as nx
 import pytest
 
 from kg.datafile import read_toml
-from kg.schema import DATA
-from kg.view import FOLDER, SCRIPTS, to_html
+from kg.display.joining import order
+from kg.schema import DATA, load_schema
+from kg.view import FOLDER, to_html
 from kg.view.drawing import DRAWN, draw
 from kg.view.layout import place
 from kg.view.page import utf16
 from kg.view.pinyin import readings
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
+SCRIPTS = sorted(path.name for path in FOLDER.glob("*.js"))
 HOSTILE = (
     '</script><img src=x onerror=alert(1)> <!--<script> {{ 7*7 }} {% x %} href="javascript:x" \u2028&amp;'
 )
@@ -128,6 +130,18 @@ def test_scripts_make_no_markup_of_text(script: str) -> None:
     code = (FOLDER / script).read_text(encoding="utf-8")
     assert not [word for word in RUNS_TEXT if word in code]
     assert len(code.splitlines()) < 300
+
+
+def test_every_script_is_in_the_page() -> None:
+    joined = order(FOLDER / "settings.js") | order(FOLDER / "view.js")
+    assert sorted(path.name for path in joined) == SCRIPTS
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_scripts_name_no_type_or_relation(script: str) -> None:
+    schema = load_schema()
+    strings = set(re.findall(r'"(\w+)"', (FOLDER / script).read_text(encoding="utf-8")))
+    assert not strings & (schema.types.keys() | schema.relations.keys())
 
 
 def test_words_of_the_page_are_all_there() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import networkx as nx
 
+from kg.display.joining import join
 from kg.graph import nodes
 from kg.schema import load_schema
 from kg.view.drawing import Drawing, draw
@@ -15,29 +16,6 @@ from kg.view.largest import largest_part
 from kg.view.page import link_row, page_data
 
 FOLDER = Path(__file__).parent / "static"
-SCRIPTS = (
-    "store.js",
-    "language.js",
-    "page.js",
-    "state.js",
-    "passing.js",
-    "explore.js",
-    "arrange.js",
-    "network.js",
-    "labels.js",
-    "quotes.js",
-    "panel.js",
-    "between.js",
-    "reader.js",
-    "pinyin.js",
-    "search.js",
-    "filters.js",
-    "list.js",
-    "tables.js",
-    "charts.js",
-    "matrix.js",
-    "view.js",
-)
 STYLES = ("view.css", "explore.css", "tables.css", "safe.css", "small.css")
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # as pyvis ships it
 
@@ -63,8 +41,8 @@ def to_html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
         words=data["words"][lang],
         lang=lang,
         style="".join(map(_read, STYLES)),
-        settings=_read("settings.js"),
-        scripts=[_read(name) for name in SCRIPTS],
+        settings=join(FOLDER / "settings.js"),
+        script=join(FOLDER / "view.js", given=FOLDER / "settings.js"),
         vis_network=_vis_network(),
     )
     return str(network.generate_html()).encode("utf-8", "replace")

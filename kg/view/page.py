@@ -15,6 +15,7 @@ from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta
 from kg.schema import DATA, Label, Schema, load_schema
 from kg.view.drawing import Drawing, DrawnLink
 from kg.view.pinyin import readings
+from kg.view.roles import page_roles
 
 TOP = 8  # things in each list of the overview
 LANGS = ("zh", "en")  # of every text for people the page holds one in each, in this order
@@ -99,6 +100,7 @@ def _kinds(page: _PageData) -> dict[str, Any]:
             for kind in schema.relations.values()
         },
         "stages": {name: page.label(label) for name, label in schema.stages.items()},
+        "roles": page_roles(schema),
         "core": [at for at, kind in enumerate(schema.types.values()) if kind.core],
         "order": first + [name for name in schema.relations if name not in first],
     }

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
+from kg.display.joining import join
 from kg.display.text import load_text
 from kg.query import bind, find_query, list_queries
 from kg.query.frames import Body, Question
@@ -118,7 +119,8 @@ class Pages:
         name = request.path_params["name"]
         if name not in STATIC:
             raise HTTPException(404)
-        content = (FOLDER / name).read_bytes()
+        path = FOLDER / name
+        content = join(path) if path.suffix == ".js" else path.read_text(encoding="utf-8")
         return Response(content, media_type=STATIC[name], headers={"Cache-Control": "no-cache"})
 
     async def _described(self, iri: str, media: str) -> Body:

@@ -1,4 +1,3 @@
-"use strict";
 // Places for a picture of its own: neighbours near, the rest apart, the same each time.
 
 const ROUNDS = 90;
@@ -7,7 +6,7 @@ const GRAVITY = 0.06; // keeps parts that are not linked from drifting off
 const WIDE = 1.5; // width to height of the picture
 
 /** Return the place of each thing; `centre` is in the middle, where one is given. */
-function arrange(things, lines, centre) {
+export function arrange(things, lines, centre) {
   const number = new Map(things.map((index, at) => [index, at]));
   const pairs = lines.map((link) => [number.get(link.from), number.get(link.to)]);
   const linked = new Set(pairs.flat());
@@ -23,7 +22,9 @@ function arrange(things, lines, centre) {
   putInRows(alone, moving);
   const own = spots[number.get(centre)];
   const middle = own ? { ...own } : { x: 0, y: 0 };
-  return new Map(things.map((index, at) => [index, { x: spots[at].x - middle.x, y: spots[at].y - middle.y }]));
+  return new Map(
+    things.map((index, at) => [index, { x: spots[at].x - middle.x, y: spots[at].y - middle.y }]),
+  );
 }
 
 function attract(spots, moving, pairs, heat) {
@@ -39,7 +40,10 @@ function attract(spots, moving, pairs, heat) {
   }
   for (const [a, b] of pairs) {
     const [x, y] = [spots[a].x - spots[b].x, spots[a].y - spots[b].y];
-    for (const [at, sign] of [[a, -1], [b, 1]]) {
+    for (const [at, sign] of [
+      [a, -1],
+      [b, 1],
+    ]) {
       const own = shift.get(spots[at]);
       own.x += sign * 0.12 * x;
       own.y += sign * 0.12 * y;
@@ -84,6 +88,6 @@ function putInRows(alone, others) {
 }
 
 /** Return the places of a path: from left to right, a little up and down so that labels have room. */
-function arrangeWay(way) {
-  return new Map(way.map((index, at) => [index, { x: at * 210, y: at % 2 ? 50 : -50 }]));
+export function arrangePath(path) {
+  return new Map(path.map((index, at) => [index, { x: at * 210, y: at % 2 ? 50 : -50 }]));
 }

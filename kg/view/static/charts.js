@@ -1,10 +1,15 @@
-"use strict";
 // Bars: what lies in which district.
+
+import { cell, el, headCell, table } from "./dom.js";
+import { thing } from "./elements.js";
+import { addPart, alsoFiltered, figure, noteWithRest } from "./figures.js";
+import { money } from "./format.js";
+import { entities, roles, say, types } from "./page.js";
 
 const BARS = 30; // districts that are shown
 
 /** Return a bar of this share of the largest. */
-function bar(share) {
+export function bar(share) {
   const filled = el("span", { className: "filled" });
   filled.style.width = `${Math.max(1, Math.round(share * 100))}%`;
   return el("span", { className: "bar" }, filled);
@@ -22,29 +27,37 @@ function byDistrict(indices) {
   return found;
 }
 
-/** Show a bar for each district: `rows` are [district, size, text, name, change]. */
+/** Show a bar for each district: `rows` are { district, size, text, change }, `heads` name both columns. */
 function addBars(title, note, heads, rows) {
   if (!rows.length) return;
-  rows.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  const most = rows[0][1];
-  const lines = rows.slice(0, BARS).map(([district, size, text, name, change]) =>
-    el("tr", {}, el("th", { scope: "row" }, thing(district)), cell(bar(size / most)), el("td", { className: "sum" }, figure(text, name, change))));
-  const left = rows.length - lines.length;
-  const words = [note, left > 0 ? say("bars_left", { count: left }) : ""].filter(Boolean).join(" ");
-  addPart(title, words, el("table", { className: "bars" }, el("thead", {}, el("tr", {}, headCell(heads[0]), cell(), Object.assign(headCell(heads[1]), { className: "sum" }))), el("tbody", {}, ...lines)));
+  rows.sort((a, b) => b.size - a.size || a.district - b.district);
+  const most = rows[0].size;
+  const lines = rows.slice(0, BARS).map(({ district, size, text, change }) => {
+    const sum = figure(text, entities[district].name, change);
+    const name = el("th", { scope: "row" }, thing(district));
+    return el("tr", {}, name, cell(bar(size / most)), el("td", { className: "sum" }, sum));
+  });
+  const cells = [headCell(heads[0]), cell(), Object.assign(headCell(heads[1]), { className: "sum" })];
+  addPart(title, noteWithRest(note, rows.length - lines.length), table(cells, lines, { className: "bars" }));
+}
+
+/** Return the change of the state that draws the things of a type in a district. */
+function inDistrict(district, type) {
+  return alsoFiltered({ district: entities[district].id }, type, roles.district);
 }
 
 /** Show the investment and the companies of each district. */
-function addDistricts(projects, companies) {
+export function addDistricts(projects, companies) {
   const sums = [...byDistrict(projects.filter((one) => entities[one].amount))].map(([district, found]) => {
-    const sum = found.reduce((total, one) => total + entities[one].amount, 0);
-    const change = alsoFiltered({ district: entities[district].id }, "Project", "District");
-    return [district, sum, say("sum_of", { sum: money(sum), count: found.length }), entities[district].name, change];
+    const size = found.reduce((total, one) => total + entities[one].amount, 0);
+    const text = say("sum_of", { sum: money(size), count: found.length });
+    return { district, size, text, change: inDistrict(district, roles.project) };
   });
-  addBars(say("investment_by_district"), say("investment_by_district_note"), [say("district"), say("investment")], sums);
+  const heads = [say("district"), say("investment")];
+  addBars(say("investment_by_district"), say("investment_by_district_note"), heads, sums);
   const counts = [...byDistrict(companies)].map(([district, found]) => {
-    const change = alsoFiltered({ district: entities[district].id }, "Company", "District");
-    return [district, found.length, String(found.length), entities[district].name, change];
+    const change = inDistrict(district, roles.company);
+    return { district, size: found.length, text: String(found.length), change };
   });
-  addBars(say("companies_by_district"), "", [say("district"), types[typeAt.get("Company")].label], counts);
+  addBars(say("companies_by_district"), "", [say("district"), types[roles.company].label], counts);
 }

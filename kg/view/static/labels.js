@@ -1,8 +1,14 @@
-"use strict";
 // The labels: of one size on the screen at every zoom, none on another, the important ones first.
+
+import { drawnEdges, marked, near, network } from "./network.js";
+import { entities, linkId, linkOf, linksOf } from "./page.js";
+import { settings } from "./settings.js";
+import { state } from "./state.js";
 
 const LABEL_FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
 const INK = { name: "ink", chosen: "strong", link: "edge-chosen" }; // of settings.ink
+const SIZES = { name: 13, chosen: 15, link: 12 }; // pixels of the screen
+const LINE_HEIGHT = 1.2;
 const LABELLED_LINES = 16; // a thing with more links shows none of their names: the panel has them
 const ALONG = [0.58, 0.45, 0.7, 0.33]; // of a line: where its name may stand, the far half first
 const widths = new Map();
@@ -21,14 +27,15 @@ function widthOf(context, text) {
 /** Return the lines whose names are written: those of the chosen thing, of a path, and the one under the mouse. */
 function namedLines() {
   const wanted = new Set(state.path ? drawnEdges.getIds() : []);
-  if (marked !== null && linksOf[marked].length <= LABELLED_LINES) linksOf[marked].forEach(({ id }) => wanted.add(id));
+  const own = marked === null ? [] : linksOf[marked];
+  if (own.length <= LABELLED_LINES) for (const { id } of own) wanted.add(id);
   if (state.line) wanted.add(linkId(...state.line));
   if (hoveredLine !== null) wanted.add(hoveredLine);
   return [...wanted].filter((id) => drawnEdges.get(id)).map((id) => linkOf.get(id));
 }
 
 /** Return the labels that could be written, the important ones first. */
-function wishes(positions) {
+function candidates(positions) {
   const line = state.line || [];
   const first = (id) => id === marked || id === hovered || line.includes(id) || state.pin.includes(id);
   const wanted = (id) => !near || near.has(id) || id === hovered;
@@ -46,14 +53,14 @@ function wishes(positions) {
 }
 
 /** Return the places where a label may stand: below its dot, above or beside it; along its line. */
-function places(wish, half, height, pixel) {
-  if (wish.kind !== "link") {
-    const { x, y, reach } = wish;
+function places(label, half, height, pixel) {
+  if (label.kind !== "link") {
+    const { x, y, reach } = label;
     const [gap, beside] = [2 * pixel, { top: y - height / 2 }];
     const below = [y + reach + gap, y - reach - height - gap].map((top) => ({ x, top }));
     return [...below, ...[1, -1].map((side) => ({ x: x + side * (reach + gap + half), ...beside }))];
   }
-  const { from, to } = wish;
+  const { from, to } = label;
   return ALONG.map((part) => ({
     x: from.x + part * (to.x - from.x),
     top: from.y + part * (to.y - from.y) - height / 2,
@@ -67,29 +74,37 @@ function clash(label, other) {
   return across && label.top < other.bottom && other.top < label.bottom;
 }
 
+/** Return the box of a dot, which no label of another thing may cover. */
+function dotBox({ id, x, y, reach }) {
+  return { id, reach, dot: true, left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
+}
+
+/** Return the boxes that a label of these lines could fill. */
+function labelBoxes(context, label, lines, size, pixel) {
+  const half = (Math.max(...lines.map((line) => widthOf(context, line))) * size) / 2 + 2 * pixel;
+  const height = lines.length * size * LINE_HEIGHT;
+  const { id, reach } = label;
+  const box = ({ x, top }) => ({ id, reach, x, left: x - half, right: x + half, top, bottom: top + height });
+  return places(label, half, height, pixel).map(box);
+}
+
 /** Write the labels that have room. */
 function writeLabels(context) {
   const pixel = 1 / network.getScale();
-  const [least, most] = [{ x: 0, y: 0 }, { x: network.canvas.frame.clientWidth, y: 0 }].map((spot) => network.DOMtoCanvas(spot));
-  const wanted = wishes(network.getPositions());
-  const dots = wanted.filter(({ kind }) => kind !== "link");
-  const taken = dots.map(({ id, x, y, reach }) => (
-    { id, reach, dot: true, left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }
-  ));
+  const edge = (x) => network.DOMtoCanvas({ x, y: 0 }).x;
+  const [least, most] = [edge(0), edge(network.canvas.frame.clientWidth)];
+  const wanted = candidates(network.getPositions());
+  const taken = wanted.filter(({ kind }) => kind !== "link").map(dotBox);
   Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round" });
-  for (const wish of wanted) {
-    const size = { name: 13, chosen: 15, link: 12 }[wish.kind] * pixel;
-    const lines = wish.text.split("\n");
-    const half = (Math.max(...lines.map((line) => widthOf(context, line))) * size) / 2 + 2 * pixel;
-    const height = lines.length * size * 1.2;
-    const boxes = places(wish, half, height, pixel).map(({ x, top }) => (
-      { id: wish.id, reach: wish.reach, x, left: x - half, right: x + half, top, bottom: top + height }
-    ));
+  for (const label of wanted) {
+    const size = SIZES[label.kind] * pixel;
+    const lines = label.text.split("\n");
+    const boxes = labelBoxes(context, label, lines, size, pixel);
     const free = boxes.filter((one) => !taken.some((other) => clash(one, other)));
-    const box = free.find((one) => one.left > least.x && one.right < most.x);
-    if (!box && wish.kind !== "chosen") continue;
+    const box = free.find((one) => one.left > least && one.right < most);
+    if (!box && label.kind !== "chosen") continue;
     taken.push(box || boxes[0]);
-    write(context, wish.kind, lines, box || boxes[0], size);
+    write(context, label.kind, lines, box || boxes[0], size);
   }
 }
 
@@ -99,8 +114,8 @@ function write(context, kind, lines, { x, top }, size) {
   context.lineWidth = size / 4;
   context.fillStyle = settings.ink[INK[kind]];
   lines.forEach((line, at) => {
-    context.strokeText(line, x, top + at * size * 1.2);
-    context.fillText(line, x, top + at * size * 1.2);
+    context.strokeText(line, x, top + at * size * LINE_HEIGHT);
+    context.fillText(line, x, top + at * size * LINE_HEIGHT);
   });
 }
 

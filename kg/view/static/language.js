@@ -1,39 +1,42 @@
-"use strict";
 // The language of the page: of each text the data holds one in each, the page shows one.
 
-const LANGUAGES = ["zh", "en"]; // in the order of the data
-const language = chosenLanguage();
-const own = (texts) => texts[LANGUAGES.indexOf(language)] || "";
+import { chosenLanguage, LANGUAGES, settings } from "./settings.js";
+
+export const language = chosenLanguage();
+const translated = (texts) => texts[LANGUAGES.indexOf(language)] || "";
 
 /** Return the data with every text in the language of the page. */
-function localise(data) {
+export function localise(data) {
   data.words = data.words[language];
-  for (const type of data.types) type.label = own(type.label);
-  for (const stage of Object.keys(data.stages)) data.stages[stage] = own(data.stages[stage]);
+  for (const type of data.types) type.label = translated(type.label);
+  for (const stage of Object.keys(data.stages)) data.stages[stage] = translated(data.stages[stage]);
   for (const relation of Object.values(data.relations)) {
-    relation.label = own(relation.label);
-    relation.inverse = own(relation.inverse);
+    relation.label = translated(relation.label);
+    relation.inverse = translated(relation.inverse);
   }
   for (const entity of data.entities) {
-    entity.note = own(entity.note);
-    entity.why = entity.why.map(own).join("；");
-    for (const value of entity.values) Object.assign(value, { label: own(value.label), text: own(value.text) });
-    for (const stage of entity.stages) stage.label = own(stage.label);
+    entity.note = translated(entity.note);
+    entity.why = entity.why.map(translated).join("；");
+    for (const value of entity.values)
+      Object.assign(value, { label: translated(value.label), text: translated(value.text) });
+    for (const stage of entity.stages) stage.label = translated(stage.label);
   }
   const between = language === "zh" ? "、" : ", ";
-  for (const link of data.links) link.label = link.types.map((kind) => data.relations[kind].label).join(between);
+  for (const link of data.links)
+    link.label = link.types.map((kind) => data.relations[kind].label).join(between);
   for (const list of data.overview) {
-    list.title = own(list.title);
-    for (const thing of list.things) thing.note = own(thing.note);
+    list.title = translated(list.title);
+    for (const thing of list.things) thing.note = translated(thing.note);
   }
   return data;
 }
 
 /** Write the words that stand in the page itself. */
-function writeWords(words) {
+export function writeWords(words) {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   document.title = words.title;
-  for (const element of document.querySelectorAll("[data-say]")) element.textContent = words[element.dataset.say];
+  for (const element of document.querySelectorAll("[data-say]"))
+    element.textContent = words[element.dataset.say];
   for (const element of document.querySelectorAll("[data-name]")) {
     const name = words[element.dataset.name];
     element.setAttribute("aria-label", name);
@@ -43,7 +46,7 @@ function writeWords(words) {
 }
 
 /** Open the page again in another language, where the reader is. */
-function switchLanguage() {
+export function switchLanguage() {
   const other = LANGUAGES.find((one) => one !== language);
   const address = new URL(location.href);
   address.searchParams.delete("lang");

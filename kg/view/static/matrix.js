@@ -1,8 +1,10 @@
-"use strict";
 // Who supplies whom: chains of companies, and how districts are tied to each other.
 
-const SUPPLY = "supplies";
-const TIES = [SUPPLY, "cooperatesWith"];
+import { cell, el, headCell, table } from "./dom.js";
+import { thing } from "./elements.js";
+import { addPart, figure, noteWithRest, onlyThese, passingFacts } from "./figures.js";
+import { byDegree, entities, linkId, relations, roles, say } from "./page.js";
+
 const CHAINS = 40; // that are shown, the longest first
 const LINKS = 5; // of a chain
 const DISTRICTS = 16; // rows and columns of the matrix
@@ -12,35 +14,37 @@ const NOWHERE = -1; // the district of what lies in none that is known
 function chains(found) {
   const customers = new Map();
   const supplied = new Set(found.map((fact) => fact.tail));
-  for (const { head: supplier, tail } of found) customers.set(supplier, [...(customers.get(supplier) || []), tail]);
+  for (const { head: supplier, tail } of found)
+    customers.set(supplier, [...(customers.get(supplier) || []), tail]);
   const starts = [...customers.keys()].filter((one) => !supplied.has(one));
   const all = [];
   const follow = (chain) => {
     if (all.length >= 50 * CHAINS) return;
     const next = (customers.get(chain[chain.length - 1]) || []).filter((one) => !chain.includes(one));
     if (!next.length || chain.length > LINKS) all.push(chain);
-    else next.forEach((one) => follow([...chain, one]));
+    else for (const one of next) follow([...chain, one]);
   };
   // A ring of suppliers has no first: there it begins with anyone.
-  (starts.length ? starts : [...customers.keys()].slice(0, 1)).forEach((one) => follow([one]));
-  return all.sort((a, b) => b.length - a.length || linksOf[b[0]].length - linksOf[a[0]].length || a[0] - b[0]);
+  for (const one of starts.length ? starts : [...customers.keys()].slice(0, 1)) follow([one]);
+  return all.sort((a, b) => b.length - a.length || byDegree(a[0], b[0]));
 }
 
 /** Show who supplies whom. */
-function addChains() {
-  const found = chains(passingFacts([SUPPLY]));
+export function addChains() {
+  const found = chains(passingFacts(roles.supplies));
   if (!found.length) return;
   const items = found.slice(0, CHAINS).map((chain) => {
     const steps = chain.flatMap((index, at) => {
       if (!at) return [thing(index)];
       const pair = [chain[at - 1], index];
-      const arrow = figure("→", `${entities[pair[0]].name} ${relations[SUPPLY].label} ${entities[index].name}`, { line: pair });
-      return [" ", arrow, " ", thing(index)];
+      const [supplier, customer] = pair.map((one) => entities[one].name);
+      const name = `${supplier} ${relations[roles.supplies[0]].label} ${customer}`;
+      return [" ", figure("→", name, { line: pair }), " ", thing(index)];
     });
     return el("li", {}, ...steps);
   });
-  const left = found.length - items.length;
-  addPart(say("chains"), [say("chains_note"), left > 0 ? say("bars_left", { count: left }) : ""].join(" "), el("ol", { className: "chains" }, ...items));
+  const note = noteWithRest(say("chains_note"), found.length - items.length);
+  addPart(say("chains"), note, el("ol", { className: "chains" }, ...items));
 }
 
 /** Return the facts between each two districts, source first. */
@@ -53,7 +57,7 @@ function ties() {
     const row = found.get(source);
     row.set(target, [...(row.get(target) || []), fact]);
   };
-  for (const fact of passingFacts(TIES)) {
+  for (const fact of passingFacts(roles.ties)) {
     for (const source of places(fact.head)) {
       for (const target of places(fact.tail)) {
         add(source, target, fact);
@@ -84,28 +88,36 @@ function tieChange(list) {
   return onlyThese([...pairs.values()].flat());
 }
 
+const placeName = (place) => (place === NOWHERE ? say("nowhere") : entities[place].name);
+
+/** Return the cell of the facts from a district to another; `most` is the number of facts in the fullest one. */
+function tieCell(source, target, list, most) {
+  if (!list) return cell();
+  const counts = roles.ties.map((kind) => [kind, list.filter((fact) => fact.type === kind).length]);
+  const labels = counts
+    .filter(([, count]) => count)
+    .map(([kind, count]) => `${relations[kind].label} ${count}`);
+  const name = `${placeName(source)} → ${placeName(target)} ${labels.join(" ")}`;
+  const box = cell(figure(String(list.length), name, tieChange(list)));
+  box.style.setProperty("--heat", `${Math.round(15 + (45 * list.length) / most)}%`);
+  box.className = "hot";
+  return box;
+}
+
 /** Show the ties between districts: supply from row to column, cooperation both ways. */
-function addMatrix() {
+export function addMatrix() {
   const found = ties();
   if (!found.size) return;
   const { axis, left } = tiedDistricts(found);
-  const name = (place) => (place === NOWHERE ? say("nowhere") : entities[place].name);
-  const most = Math.max(...[...found.values()].flatMap((row) => [...row.values()].map((list) => list.length)));
+  const most = Math.max(
+    ...[...found.values()].flatMap((row) => [...row.values()].map((list) => list.length)),
+  );
   const rows = axis.map((source) => {
-    const cells = axis.map((target) => {
-      const list = found.get(source)?.get(target);
-      if (!list) return cell();
-      const kinds = TIES.map((kind) => [kind, list.filter((fact) => fact.type === kind).length]).filter(([, count]) => count);
-      const words = kinds.map(([kind, count]) => `${relations[kind].label} ${count}`).join(" ");
-      const box = cell(figure(String(list.length), `${name(source)} → ${name(target)} ${words}`, tieChange(list)));
-      box.style.setProperty("--heat", `${Math.round(15 + (45 * list.length) / most)}%`);
-      box.className = "hot";
-      return box;
-    });
-    const first = el("th", { scope: "row" }, source === NOWHERE ? name(source) : thing(source));
+    const cells = axis.map((target) => tieCell(source, target, found.get(source)?.get(target), most));
+    const first = el("th", { scope: "row" }, source === NOWHERE ? placeName(source) : thing(source));
     return el("tr", {}, first, ...cells);
   });
-  const heads = el("tr", {}, headCell(say("matrix_corner")), ...axis.map((place) => headCell(name(place))));
-  const note = [say("matrix_note"), left > 0 ? say("bars_left", { count: left }) : ""].join(" ");
-  addPart(say("matrix"), note, el("table", { className: "counts matrix" }, el("thead", {}, heads), el("tbody", {}, ...rows)));
+  const heads = [say("matrix_corner"), ...axis.map(placeName)].map((text) => headCell(text));
+  const note = noteWithRest(say("matrix_note"), left);
+  addPart(say("matrix"), note, table(heads, rows, { className: "counts matrix" }));
 }

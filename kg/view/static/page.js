@@ -1,14 +1,22 @@
-"use strict";
-// The data of the page, and how text becomes elements. Text of documents only ever goes into textContent.
+// The data of the page, in its language, and what is looked up in it.
 
-const page = localise(await unpack("data"));
-const { words, types, relations, entities, facts, links, articles } = page;
+import { fillSlots } from "./dom.js";
+import { localise, writeWords } from "./language.js";
+import { read, unpack } from "./store.js";
 
-const LONGEST = 60; // letters of a name in a list
-const GLYPHS = { dot: "●", square: "■", diamond: "◆", triangle: "▲", triangleDown: "▼", star: "★", hexagon: "⬢" };
+export const page = localise(await unpack("data"));
+export const { types, relations, roles, entities, facts, links, articles } = page;
 
-const factsOf = entities.map(() => []);
-const linksOf = entities.map(() => []);
+export const firstNodes = read("nodes"); // of the overview, with their places
+export const indexOf = new Map(entities.map((entity, index) => [entity.id, index]));
+export const typeAt = new Map(types.map((type, index) => [type.name, index]));
+export const linkOf = new Map(links.map((link) => [link.id, link]));
+export const currentStage = entities.map(
+  (entity) => entity.stages.filter((stage) => !stage.ahead).pop() || null,
+);
+
+export const factsOf = entities.map(() => []);
+export const linksOf = entities.map(() => []);
 for (const fact of facts) {
   factsOf[fact.head].push(fact);
   if (fact.tail !== fact.head) factsOf[fact.tail].push(fact);
@@ -17,67 +25,39 @@ for (const link of links) {
   linksOf[link.from].push(link);
   linksOf[link.to].push(link);
 }
+const factsFound = new Map(); // of a link, once asked for
 
-writeWords(words);
+writeWords(page.words);
 
 /** Return the words of `key`, its {slots} filled. */
-function say(key, slots = {}) {
-  return words[key].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
+export function say(key, slots = {}) {
+  return fillSlots(page.words[key], slots);
 }
 
-/** Return a new element; `options` are its properties, strings among `children` become text. */
-function el(tag, options = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), options);
-  element.append(...children.filter((child) => child !== null && child !== ""));
-  return element;
+/** Return the id of the link between two things, whichever comes first. */
+export function linkId(a, b) {
+  return `${Math.min(a, b)}-${Math.max(a, b)}`;
 }
 
-/** Return the coloured sign of a type. */
-function glyph(type) {
-  const sign = el("span", { className: "glyph", textContent: GLYPHS[types[type].shape] || "●" });
-  sign.style.color = types[type].color;
-  return sign;
-}
-
-/** Return a name as a list has room for it; the panel has the whole. */
-function brief(name) {
-  const letters = Array.from(name);
-  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : name;
-}
-
-/** Return a button with the name of a thing; it selects the thing. */
-function thing(index) {
-  const entity = entities[index];
-  const button = el("button", { className: "thing", type: "button" }, glyph(entity.type), " ", brief(entity.name));
-  button.addEventListener("click", () => choose(index));
-  return button;
-}
-
-/** Return the mentions of an article between two offsets, none inside another. */
-function mentionsIn(article, start, end, wanted) {
-  const found = [];
-  let free = start;
-  for (const [from, to, index] of article.mentions) {
-    if (from >= free && to <= end && (!wanted || wanted.has(index))) {
-      found.push([from, to, index]);
-      free = to;
-    }
+/** Return the facts between the ends of a link. */
+export function factsOfLink(id) {
+  if (!factsFound.has(id)) {
+    const [from, to] = id.split("-").map(Number);
+    const few = factsOf[from].length < factsOf[to].length ? from : to;
+    factsFound.set(
+      id,
+      factsOf[few].filter((fact) => linkId(fact.head, fact.tail) === id),
+    );
   }
-  return found;
+  return factsFound.get(id);
 }
 
-/** Fill `parent` with the article's text between two offsets; `dress` makes the element of a mention. */
-function addText(parent, article, [start, end], mentions, dress) {
-  let at = start;
-  for (const [from, to, index] of mentions) {
-    parent.append(article.text.slice(at, from), dress(article.text.slice(from, to), index));
-    at = to;
-  }
-  parent.append(article.text.slice(at, end));
+/** Return the other end of a link of a thing. */
+export function otherEnd(link, index) {
+  return link.from === index ? link.to : link.from;
 }
 
-/** Return where an article comes from, in one line. */
-function origin(article) {
-  const place = article.page ? say("page", { page: article.page }) : "";
-  return [article.publisher, article.date, place, article.source].filter(Boolean).join(" · ");
+/** Order things: the best connected first. */
+export function byDegree(a, b) {
+  return linksOf[b].length - linksOf[a].length || a - b;
 }

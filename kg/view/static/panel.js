@@ -1,5 +1,14 @@
-"use strict";
 // The panel: what is known of the chosen thing, each fact with its sentence.
+
+import { actions } from "./actions.js";
+import { button, el } from "./dom.js";
+import { glyph, origin, thing } from "./elements.js";
+import { clearFilters, filterWords, isFiltered, passingThings } from "./filtering.js";
+import { dotted, nameList } from "./format.js";
+import { articles, byDegree, entities, factsOf, indexOf, page, relations, say, types } from "./page.js";
+import { evidence, quote, rolesOf } from "./quotes.js";
+import { openReader } from "./reader.js";
+import { leave, state } from "./state.js";
 
 const panel = document.getElementById("panel");
 const SHOWN = 6; // facts of a group before "show more"
@@ -18,16 +27,14 @@ function list(items, make, few = SHOWN) {
   let shown = items.length > few + 2 ? few : items.length;
   show(items.slice(0, shown));
   if (shown === items.length) return [box];
-  const more = el("button", { className: "plain", type: "button" });
-  const count = () => { more.textContent = say("more", { count: items.length - shown }); };
-  count();
-  more.addEventListener("click", () => {
+  const left = () => say("more", { count: items.length - shown });
+  const showMore = (more) => {
     show(items.slice(shown, shown + MANY));
     shown = Math.min(items.length, shown + MANY);
-    count();
+    more.textContent = left();
     more.hidden = shown === items.length;
-  });
-  return [box, more];
+  };
+  return [box, button(left(), showMore, { className: "plain" })];
 }
 
 /** Return a thing with a few words; the name of where one is already says nothing. */
@@ -38,24 +45,25 @@ function row(index, words) {
 }
 
 /** Show what there is to look at first. */
-function showOverview() {
+export function showOverview() {
   const lists = page.overview.map(({ title, things }) =>
-    section(title, 0, ...list(things, ({ entity, note }) => [row(entity, note)])));
+    section(title, 0, ...list(things, ({ entity, note }) => [row(entity, note)])),
+  );
   fillPanel(el("p", { className: "lead", textContent: say("start") }), ...lists);
 }
 
 /** Show what passes the filters: the largest sums first, then the best connected. */
-function showPassing() {
+export function showPassing() {
   const things = passingThings();
   const sum = (index) => entities[index].amount ?? -1;
-  things.sort((a, b) => sum(b) - sum(a) || linksOf[b].length - linksOf[a].length || a - b);
-  const clear = el("button", { className: "back", type: "button", textContent: say("clear") });
-  clear.addEventListener("click", clearFilters);
+  things.sort((a, b) => sum(b) - sum(a) || byDegree(a, b));
+  const clear = button(say("clear"), clearFilters, { className: "back" });
   const title = el("h2", { textContent: say("passing", { count: things.length }) });
-  fillPanel(clear, title, el("p", { className: "names", textContent: filterWords().join(" · ") }), ...list(things, (index) => [row(index, entities[index].note)], 30));
+  const filters = el("p", { className: "names", textContent: dotted(...filterWords()) });
+  fillPanel(clear, title, filters, ...list(things, (index) => [row(index, entities[index].note)], 30));
 }
 
-function fillPanel(...parts) {
+export function fillPanel(...parts) {
   panel.replaceChildren(...parts.filter(Boolean));
   panel.scrollTop = 0;
 }
@@ -65,20 +73,19 @@ function head(index) {
   const type = el("span", { className: "type" }, glyph(entity.type), types[entity.type].label);
   const box = el("div", {}, homeButton(), type, el("h2", { textContent: entity.name }));
   const line = (className, textContent) => box.append(el("p", { className, textContent }));
-  if (entity.aliases.length) line("names", `${say("also")} ${entity.aliases.join("、")}`);
+  if (entity.aliases.length) line("names", `${say("also")} ${nameList(entity.aliases)}`);
   if (entity.code) line("names", `${say("code")} ${entity.code}`);
   const counts = { articles: entity.articles.length, mentions: entity.mentions };
   line("named", entity.mentions ? say("named", counts) : say("not_named"));
   if (entity.why) {
-    box.append(el("details", { className: "why" }, el("summary", { textContent: say("why") }), el("p", { textContent: entity.why })));
+    const summary = el("summary", { textContent: say("why") });
+    box.append(el("details", { className: "why" }, summary, el("p", { textContent: entity.why })));
   }
   return box;
 }
 
-function homeButton() {
-  const home = el("button", { className: "back", type: "button", textContent: isFiltered() ? say("to_passing") : say("home") });
-  home.addEventListener("click", leave);
-  return home;
+export function homeButton() {
+  return button(say(isFiltered() ? "to_passing" : "home"), leave, { className: "back" });
 }
 
 /** Return a figure with its label; its sentences are behind a fold. */
@@ -101,48 +108,53 @@ function groupFacts(index) {
     const forward = fact.head === index;
     const other = forward ? fact.tail : fact.head;
     const relation = relations[fact.type];
-    const way = relation.symmetric || forward ? "label" : "inverse";
-    const key = `${fact.type} ${way} ${entities[other].type}`;
-    if (!groups.has(key)) groups.set(key, { name: relation[way], way, kind: fact.type, type: entities[other].type, facts: [] });
+    const direction = relation.symmetric || forward ? "label" : "inverse";
+    const key = `${fact.type} ${direction} ${entities[other].type}`;
+    const group = {
+      name: relation[direction],
+      direction,
+      kind: fact.type,
+      type: entities[other].type,
+      facts: [],
+    };
+    if (!groups.has(key)) groups.set(key, group);
     groups.get(key).facts.push({ fact, other });
   }
   const order = (group) => page.order.indexOf(group.kind);
-  const sorted = [...groups.values()].sort((a, b) => order(a) - order(b) || a.way.localeCompare(b.way) || a.type - b.type);
+  const compare = (a, b) => order(a) - order(b) || a.direction.localeCompare(b.direction) || a.type - b.type;
+  const sorted = [...groups.values()].sort(compare);
   for (const group of sorted) {
     group.facts.sort((a, b) => factsOf[b.other].length - factsOf[a.other].length || a.other - b.other);
   }
   return sorted;
 }
 
-function factItem(index, { fact, other }) {
-  const roles = [...new Set(fact.said.flatMap((said) => said.roles))].join("、");
-  const note = roles || entities[other].note;
-  const box = [row(other, note), quotes(fact.said, new Set([fact.head, fact.tail]))];
-  if (fact.official) box.push(el("div", { className: "note", textContent: say("official") }));
-  return box;
+/** Return a fact of a thing, with its sentences. */
+function factItem({ fact, other }) {
+  return [row(other, rolesOf(fact) || entities[other].note), ...evidence(fact)];
 }
 
 /** Return the name of a group of facts, with the type where the relation has several. */
 function groupTitle(group, groups) {
-  const alike = groups.filter((other) => other.kind === group.kind && other.way === group.way);
+  const alike = groups.filter((other) => other.kind === group.kind && other.direction === group.direction);
   return alike.length > 1 ? `${group.name} · ${types[group.type].label}` : group.name;
 }
 
 function articleItem(index, number) {
   const article = articles[number];
-  const open = el("button", { className: "plain", type: "button" });
-  open.textContent = article.headline || say("no_headline");
   const first = article.mentions.find((mention) => mention[2] === index);
   const place = first ? { start: first[0], end: first[1] } : { start: 0, end: 0 };
-  open.addEventListener("click", () => openReader(number, place, new Set([index])));
-  return [open, el("div", { className: "note", textContent: origin(article) })];
+  const open = () => openReader(number, place, new Set([index]));
+  const headline = button(article.headline || say("no_headline"), open, { className: "plain" });
+  return [headline, el("div", { className: "note", textContent: origin(article) })];
 }
 
 /** Show everything known of a thing. */
-function showThing(index) {
+export function showThing(index) {
   const entity = entities[index];
   const parts = [head(index), actions(index)];
-  if (entity.values.length) parts.push(el("div", {}, ...entity.values.map((value) => valueRow(index, value))));
+  if (entity.values.length)
+    parts.push(el("div", {}, ...entity.values.map((value) => valueRow(index, value))));
   if (entity.stages.length) {
     const stages = entity.stages.map((stage) => stageRow(index, stage));
     parts.push(section(say("milestones"), 0, el("ol", { className: "timeline" }, ...stages)));
@@ -150,7 +162,7 @@ function showThing(index) {
   const groups = groupFacts(index);
   for (const group of groups) {
     const title = groupTitle(group, groups);
-    parts.push(section(title, group.facts.length, ...list(group.facts, (fact) => factItem(index, fact))));
+    parts.push(section(title, group.facts.length, ...list(group.facts, factItem)));
   }
   if (entity.articles.length) {
     const items = list(entity.articles, (number) => articleItem(index, number));

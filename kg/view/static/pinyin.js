@@ -1,19 +1,25 @@
-"use strict";
 // All names as one text, so that a search is one pass: characters as they are, or as they are read.
 
-const END = "\n"; // between two names
-const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "").replace(/ü/g, "v");
+import { entities, page } from "./page.js";
+
+export const NAME_END = "\n"; // between two names
+export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "").replace(/ü/g, "v");
 const bit = (letter) => (letter >= "a" && letter <= "z" ? 1 << (letter.charCodeAt(0) - 97) : 0);
-const nameOwners = []; // of each name: the thing
-const nameStarts = []; // where it begins in the text
-const allNames = joinNames();
+export const nameOwners = []; // of each name: the thing
+export const nameStarts = []; // where it begins in the text
+export const allNames = joinNames();
 const initials = markInitials(); // of each character: the letters that its readings begin with, as bits
+
+/** Return all that a thing is found by. */
+export function namesOf(entity) {
+  return [entity.name, ...entity.aliases, entity.code].filter(Boolean);
+}
 
 function joinNames() {
   const parts = [];
   let at = 0;
   entities.forEach((entity, index) => {
-    for (const name of [entity.name, ...entity.aliases, entity.code].filter(Boolean)) {
+    for (const name of namesOf(entity)) {
       const folded = fold(name);
       nameOwners.push(index);
       nameStarts.push(at);
@@ -21,14 +27,17 @@ function joinNames() {
       at += folded.length + 1;
     }
   });
-  return parts.join(END) + END;
+  return parts.join(NAME_END) + NAME_END;
 }
 
 function markInitials() {
   const marks = new Uint32Array(allNames.length);
   const known = new Map();
   for (const [char, list] of Object.entries(page.readings)) {
-    known.set(char, list.reduce((bits, reading) => bits | bit(reading[0]), 0));
+    known.set(
+      char,
+      list.reduce((bits, reading) => bits | bit(reading[0]), 0),
+    );
   }
   for (let at = 0; at < allNames.length; at += 1) {
     const char = characterAt(at);
@@ -45,7 +54,7 @@ function characterAt(at) {
 function reads(at, typed) {
   if (!typed) return true;
   const char = characterAt(at);
-  if (char === END) return false;
+  if (char === NAME_END) return false;
   const next = at + char.length;
   if (typed.startsWith(char) && reads(next, typed.slice(char.length))) return true;
   for (const reading of page.readings[char] || []) {
@@ -59,7 +68,7 @@ function reads(at, typed) {
 }
 
 /** Return where names begin or hold what was typed. */
-function placesOf(typed) {
+export function placesOf(typed) {
   const found = [];
   for (let at = allNames.indexOf(typed); at >= 0; at = allNames.indexOf(typed, at + 1)) found.push(at);
   const wanted = bit(typed[0]);
@@ -75,7 +84,7 @@ function placesOf(typed) {
 }
 
 /** Return the number of the name that holds a place of the text. */
-function nameAt(place) {
+export function nameAt(place) {
   let low = 0;
   let high = nameStarts.length - 1;
   while (low < high) {

@@ -1,21 +1,13 @@
-"use strict";
 // The sentences behind a fact: where each stands, how sure it is, and as a citation.
 
-/** Put a text on the clipboard, also where a page from a file may not use the new way. */
-async function copy(text, button) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const area = el("textarea", { value: text });
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-  const before = button.textContent;
-  button.textContent = say("copied");
-  setTimeout(() => { button.textContent = before; }, 1500);
-}
+import { copy } from "./clipboard.js";
+import { button, el } from "./dom.js";
+import { addText, mentionsIn, origin } from "./elements.js";
+import { nameList, percent } from "./format.js";
+import { articles, say } from "./page.js";
+import { openReader } from "./reader.js";
+
+const UNSURE = 0.6; // a statement below it is marked
 
 /** Return what stands between a sentence and the earlier one that it needs: an ellipsis for what is left out. */
 function gapBefore({ article, context: [, end], start }) {
@@ -24,7 +16,7 @@ function gapBefore({ article, context: [, end], start }) {
 }
 
 /** Return the earlier sentence that names what this one only refers to, as it is quoted before it. */
-function contextOf(said) {
+export function contextOf(said) {
   return said.context ? articles[said.article].text.slice(...said.context) : "";
 }
 
@@ -35,16 +27,25 @@ function citation(said) {
   const sentence = (before + article.text.slice(said.start, said.end)).replace(/\s+/g, " ").trim();
   const headline = say("cite_headline", { headline: article.headline || say("no_headline") });
   const issue = article.page ? say("page", { page: article.page }) : "";
-  const where = [headline, article.authors.join("、"), article.publisher, article.date, issue, article.source, article.url];
+  const where = [
+    headline,
+    nameList(article.authors),
+    article.publisher,
+    article.date,
+    issue,
+    article.source,
+    article.url,
+  ];
   return say("cite_text", { sentence, where: where.filter(Boolean).join(say("comma")) });
 }
 
 /** Return the sentence that says a fact, the names of `wanted` marked, with the way to its article. */
-function quote(said, wanted) {
+export function quote(said, wanted) {
   const article = articles[said.article];
   const text = el("p");
+  const mark = (name) => el("mark", { textContent: name });
   const add = (parent, start, end) =>
-    addText(parent, article, [start, end], mentionsIn(article, start, end, wanted), (name) => el("mark", { textContent: name }));
+    addText(parent, article, [start, end], mentionsIn(article, start, end, wanted), mark);
   if (said.context) {
     const context = el("span", { className: "context", title: say("context_why") });
     add(context, ...said.context);
@@ -52,13 +53,21 @@ function quote(said, wanted) {
     text.append(context);
   }
   add(text, said.start, said.end);
-  const open = el("button", { type: "button", textContent: say("open") });
-  open.addEventListener("click", () => openReader(said.article, said, wanted));
-  const cite = el("button", { type: "button", textContent: say("cite") });
-  cite.addEventListener("click", () => copy(citation(said), cite));
-  const sure = el("span", { className: said.sure < 0.6 ? "unsure" : "sure", textContent: say("sure", { percent: Math.round(said.sure * 100) }) });
-  sure.title = say("sure_why");
-  const from = el("div", { className: "from" }, article.headline || say("no_headline"), " · ", origin(article));
+  const open = button(say("open"), () => openReader(said.article, said, wanted));
+  const cite = button(say("cite"), (element) => copy(citation(said), element));
+  const className = said.sure < UNSURE ? "unsure" : "sure";
+  const sure = el(
+    "span",
+    { className, title: say("sure_why") },
+    say("sure", { percent: percent(said.sure) }),
+  );
+  const from = el(
+    "div",
+    { className: "from" },
+    article.headline || say("no_headline"),
+    " · ",
+    origin(article),
+  );
   return el("div", { className: "quote" }, text, from, el("div", { className: "from" }, sure, open, cite));
 }
 
@@ -68,9 +77,25 @@ function quotes(said, wanted) {
   if (!said.length) return box;
   box.append(quote(said[0], wanted));
   if (said.length > 1) {
-    const rest = el("details", {}, el("summary", { textContent: say("more_said", { count: said.length - 1 }) }));
+    const rest = el(
+      "details",
+      {},
+      el("summary", { textContent: say("more_said", { count: said.length - 1 }) }),
+    );
     rest.append(...said.slice(1).map((one) => quote(one, wanted)));
     box.append(rest);
   }
+  return box;
+}
+
+/** Return what a fact has beside its ends: the roles its sentences name, in one line. */
+export function rolesOf(fact) {
+  return nameList([...new Set(fact.said.flatMap((said) => said.roles))]);
+}
+
+/** Return the sentences of a fact, the names of its ends marked, and whether the official list says it. */
+export function evidence(fact) {
+  const box = [quotes(fact.said, new Set([fact.head, fact.tail]))];
+  if (fact.official) box.push(el("div", { className: "note", textContent: say("official") }));
   return box;
 }

@@ -1,7 +1,12 @@
-"use strict";
 // The reader: an article's text over the picture, the sentence in question highlighted.
 
-const reader = document.getElementById("reader");
+import { button, el } from "./dom.js";
+import { addText, mentionsIn, origin } from "./elements.js";
+import { nameList } from "./format.js";
+import { articles, entities, page, say, types } from "./page.js";
+import { choose } from "./state.js";
+
+export const reader = document.getElementById("reader");
 
 /** Return a name in the text: a click on it chooses the thing. */
 function nameInText(text, index, wanted) {
@@ -19,7 +24,7 @@ function highlights({ start, end, context }) {
 }
 
 /** Show an article; `place` is the stretch to highlight, `wanted` the things to mark. */
-function openReader(number, place, wanted) {
+export function openReader(number, place, wanted) {
   const article = articles[number];
   const text = el("div", { className: "text" });
   const dress = (name, index) => nameInText(name, index, wanted);
@@ -34,9 +39,13 @@ function openReader(number, place, wanted) {
     at = end;
   }
   add(text, at, article.text.length);
-  const shut = el("button", { className: "shut", type: "button", textContent: `${say("close")} ✕` });
-  shut.addEventListener("click", closeReader);
-  const lines = [origin(article), article.authors.join("、"), article.url, page.counts.excerpts ? say("excerpt") : ""].filter(Boolean);
+  const shut = button(`${say("close")} ✕`, closeReader, { className: "shut" });
+  const lines = [
+    origin(article),
+    nameList(article.authors),
+    article.url,
+    page.counts.excerpts ? say("excerpt") : "",
+  ].filter(Boolean);
   const meta = lines.map((line) => el("div", { className: "note", textContent: line }));
   const title = el("h2", { textContent: article.headline || say("no_headline") });
   reader.replaceChildren(el("div", { className: "paper" }, shut, title, ...meta, text));
@@ -45,6 +54,6 @@ function openReader(number, place, wanted) {
   shut.focus({ preventScroll: true });
 }
 
-function closeReader() {
+export function closeReader() {
   reader.hidden = true;
 }

@@ -1,18 +1,25 @@
-"use strict";
 // The search box: names, aliases, pinyin and initials of everything, also of what is not drawn.
 
-const query = document.getElementById("query");
+import { el } from "./dom.js";
+import { glyph } from "./elements.js";
+import { dotted } from "./format.js";
+import { lookAt } from "./network.js";
+import { byDegree, entities, linksOf, say, types } from "./page.js";
+import { allNames, fold, NAME_END, nameAt, nameOwners, nameStarts, namesOf, placesOf } from "./pinyin.js";
+import { choose, state } from "./state.js";
+
+export const query = document.getElementById("query");
 const results = document.getElementById("results");
 const FOUND = 12;
 let found = [];
 let active = 0;
 
 /** Return how well a place answers: 0 is the very name, 5 a reading amid an alias. */
-function rank(place, name, typed) {
+function rankOf(place, name, typed) {
   const start = nameStarts[name];
   const own = name === 0 || nameOwners[name - 1] !== nameOwners[name]; // the first name of a thing is its own
   const literal = allNames.startsWith(typed, place);
-  if (place === start && literal && allNames[place + typed.length] === END) return own ? 0 : 1;
+  if (place === start && literal && allNames[place + typed.length] === NAME_END) return own ? 0 : 1;
   return (place === start ? 2 : 4) + (own ? 0 : 0.5) + (literal ? 0 : 1);
 }
 
@@ -24,10 +31,10 @@ function find(text) {
   for (const place of placesOf(typed)) {
     const name = nameAt(place);
     const index = nameOwners[name];
-    const worth = rank(place, name, typed);
-    if (!best.has(index) || worth < best.get(index).worth) best.set(index, { index, name, worth });
+    const rank = rankOf(place, name, typed);
+    if (!best.has(index) || rank < best.get(index).rank) best.set(index, { index, name, rank });
   }
-  const order = (a, b) => a.worth - b.worth || linksOf[b.index].length - linksOf[a.index].length || a.index - b.index;
+  const order = (a, b) => a.rank - b.rank || byDegree(a.index, b.index);
   return [...best.values()].sort(order).slice(0, FOUND);
 }
 
@@ -35,16 +42,15 @@ function find(text) {
 function otherName({ index, name }) {
   let first = name;
   while (first > 0 && nameOwners[first - 1] === index) first -= 1;
-  const names = [entities[index].name, ...entities[index].aliases, entities[index].code].filter(Boolean);
-  return name === first ? "" : names[name - first];
+  return name === first ? "" : namesOf(entities[index])[name - first];
 }
 
 function resultItem(hit, at) {
   const entity = entities[hit.index];
   const label = types[entity.type].label;
   const degree = linksOf[hit.index].length;
-  const notes = [otherName(hit) || entity.note, label, degree ? say("links", { count: degree }) : ""];
-  const note = el("span", { className: "note", textContent: notes.filter(Boolean).join(" · ") });
+  const notes = dotted(otherName(hit) || entity.note, label, degree ? say("links", { count: degree }) : "");
+  const note = el("span", { className: "note", textContent: notes });
   const name = el("span", { className: "found", textContent: entity.name });
   const item = el("li", { id: `result-${at}` }, glyph(entity.type), name, note);
   item.setAttribute("role", "option");

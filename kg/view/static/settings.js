@@ -1,7 +1,8 @@
-"use strict";
 // What the reader chose, kept by the browser where it may: the language, and light or dark.
 
-const settings = {
+export const LANGUAGES = ["zh", "en"]; // in the order of the data
+
+export const settings = {
   chosen: {}, // since the page was opened
   /** Return what was chosen, or null: a browser may forbid a file to keep anything. */
   recall(key) {
@@ -26,7 +27,7 @@ const settings = {
 };
 
 /** Take over light or dark: as the reader wants it now, else wanted before, else the system's. */
-function dress(wanted = settings.recall("theme")) {
+function applyTheme(wanted = settings.recall("theme")) {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   root.dataset.theme = wanted || system;
@@ -34,24 +35,24 @@ function dress(wanted = settings.recall("theme")) {
   for (const name of ["ink", "strong", "ground", "edge", "edge-chosen", "edge-pale"]) {
     settings.ink[name] = style.getPropertyValue(`--${name}`).trim();
   }
-  window.dispatchEvent(new Event("dress"));
+  window.dispatchEvent(new Event("theme"));
 }
 
-function switchTheme() {
+export function switchTheme() {
   const other = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   settings.keep("theme", other);
-  dress(other);
+  applyTheme(other);
 }
 
 /** Return the language of the page: as the address asks, as chosen before, as it was built. */
-function chosenLanguage() {
+export function chosenLanguage() {
   const asked = new URLSearchParams(location.search).get("lang");
-  const known = [asked, settings.recall("lang")].find((one) => one === "zh" || one === "en");
+  const known = [asked, settings.recall("lang")].find((one) => LANGUAGES.includes(one));
   return known || document.documentElement.lang.slice(0, 2);
 }
 
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => dress());
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => applyTheme());
 // Paper is light; the picture has to be told.
-window.addEventListener("beforeprint", () => dress("light"));
-window.addEventListener("afterprint", () => dress());
-dress();
+window.addEventListener("beforeprint", () => applyTheme("light"));
+window.addEventListener("afterprint", () => applyTheme());
+applyTheme();

@@ -1,42 +1,84 @@
-"use strict";
 // What the page shows, as one value. The address holds it: a link opens the page as it was, "back" goes back.
 
-const FILTERS = ["district", "industry", "source", "stage", "least", "most", "sure", "since", "until", "only"];
-const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
-const indexOf = new Map(entities.map((entity, index) => [entity.id, index]));
-const typeAt = new Map(types.map((type, index) => [type.name, index]));
+import { entities, indexOf, relations, typeAt, types } from "./page.js";
 
-const EMPTY = {
+const FILTERS = [
+  "district",
+  "industry",
+  "source",
+  "stage",
+  "least",
+  "most",
+  "sure",
+  "since",
+  "until",
+  "only",
+];
+const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
+
+export const EMPTY = {
   chosen: null, // a thing
   line: null, // or two things: what is between them
   path: null, // or two things: how they are connected
   hops: 0, // only what is so near to the chosen thing; 0: the whole picture
-  open: [], pin: [], hide: [],
+  open: [],
+  pin: [],
+  hide: [],
   types: new Map(), // type -> shown or not, where the reader said so
   without: new Set(), // relations that are not shown
   filter: {},
   view: "", // "list", "tables", or the picture
   sort: "",
 };
-let state = EMPTY;
-let depth = 0; // steps that "back" can go
-let furthest = 0;
+export let state = EMPTY;
+export let depth = 0; // steps that "back" can go
+export let furthest = 0;
+export let pathFrom = null; // the thing from which a path is sought: the next chosen one is its end
+let show = () => {}; // shows the state; it is given what was shown until now
+
+/** Show what the address means, and from now on every change, with `render`. */
+export function begin(render) {
+  show = render;
+  state = readAddress(location.hash);
+  depth = history.state?.depth ?? 0;
+  furthest = depth;
+  show(EMPTY);
+}
+
+/** Seek a path from a thing to the next chosen one; null: no longer. */
+export function seekPath(index) {
+  pathFrom = index;
+}
 
 /** Return the state that an address means; what it does not know is left out. */
 function readAddress(hash) {
   const parts = hash.replace(/^#/, "").split("&");
   const given = new URLSearchParams(parts.filter((part) => part.includes("=")).join("&"));
-  const things = (text) => text.split(".").map((id) => indexOf.get(id)).filter((index) => index !== undefined);
+  const things = (text) =>
+    text
+      .split(".")
+      .map((id) => indexOf.get(id))
+      .filter((index) => index !== undefined);
   const pair = (text) => (things(text).length === 2 ? things(text) : null);
   const first = parts[0].includes("=") ? "" : parts[0];
   const names = (key) => (given.get(key) || "").split(".");
-  const found = { ...EMPTY, chosen: indexOf.get(first) ?? null, line: pair(first), path: pair(given.get("path") || "") };
-  found.hops = found.chosen === null ? 0 : Math.min(3, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0));
+  const found = {
+    ...EMPTY,
+    chosen: indexOf.get(first) ?? null,
+    line: pair(first),
+    path: pair(given.get("path") || ""),
+  };
+  found.hops =
+    found.chosen === null ? 0 : Math.min(3, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0));
   for (const key of LISTS) found[key] = things(given.get(key) || "");
   const shown = [...names("on").map((name) => [name, true]), ...names("off").map((name) => [name, false])];
-  found.types = new Map(shown.filter(([name]) => typeAt.has(name)).map(([name, on]) => [typeAt.get(name), on]));
+  found.types = new Map(
+    shown.filter(([name]) => typeAt.has(name)).map(([name, on]) => [typeAt.get(name), on]),
+  );
   found.without = new Set(names("without").filter((name) => Object.hasOwn(relations, name)));
-  found.filter = Object.fromEntries(FILTERS.filter((key) => given.get(key)).map((key) => [key, given.get(key)]));
+  found.filter = Object.fromEntries(
+    FILTERS.filter((key) => given.get(key)).map((key) => [key, given.get(key)]),
+  );
   found.view = given.get("view") || "";
   found.sort = given.get("sort") || "";
   return found;
@@ -46,13 +88,16 @@ function readAddress(hash) {
 function writeAddress(wanted) {
   const id = (index) => entities[index].id;
   const given = new URLSearchParams();
-  const add = (key, text) => { if (text) given.set(key, text); };
+  const add = (key, text) => {
+    if (text) given.set(key, text);
+  };
   if (wanted.path) add("path", wanted.path.map(id).join("."));
   add("hops", wanted.hops ? String(wanted.hops) : "");
   for (const key of LISTS) add(key, wanted[key].map(id).join("."));
-  for (const [key, on] of [["on", true], ["off", false]]) {
-    add(key, [...wanted.types].filter(([, shown]) => shown === on).map(([type]) => types[type].name).join("."));
-  }
+  const typesThat = (on) =>
+    [...wanted.types].filter(([, shown]) => shown === on).map(([type]) => types[type].name);
+  add("on", typesThat(true).join("."));
+  add("off", typesThat(false).join("."));
   add("without", [...wanted.without].join("."));
   for (const key of FILTERS) add(key, wanted.filter[key]);
   add("view", wanted.view);
@@ -62,19 +107,22 @@ function writeAddress(wanted) {
 }
 
 /** Change what is shown; `step` false: "back" does not stop here. */
-function go(change, step = true) {
+export function go(change, step = true) {
   const before = state;
   state = { ...state, ...change };
   const address = writeAddress(state);
   if (address !== writeAddress(before)) {
-    if (step) furthest = depth += 1;
+    if (step) {
+      depth += 1;
+      furthest = depth;
+    }
     history[step ? "pushState" : "replaceState"]({ depth }, "", address);
   }
-  render(before);
+  show(before);
 }
 
 /** Choose a thing: it is drawn, looked at and described. */
-function choose(index) {
+export function choose(index) {
   const view = state.view === "tables" ? "" : state.view;
   if (pathFrom !== null && pathFrom !== index) {
     const path = [pathFrom, index];
@@ -86,13 +134,13 @@ function choose(index) {
 }
 
 /** Go back to the overview, without what was explored. */
-function leave() {
+export function leave() {
   pathFrom = null;
   go({ ...EMPTY, filter: state.filter, types: state.types, without: state.without, pin: state.pin });
 }
 
 /** Put a thing on a list of the state, or take it off. */
-function toggle(list, index) {
+export function toggle(list, index) {
   const without = state[list].filter((one) => one !== index);
   return { [list]: without.length < state[list].length ? without : [...without, index] };
 }
@@ -102,5 +150,5 @@ window.addEventListener("popstate", (event) => {
   depth = event.state?.depth ?? 0;
   state = readAddress(location.hash);
   pathFrom = null;
-  render(before);
+  show(before);
 });

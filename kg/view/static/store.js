@@ -1,10 +1,9 @@
-"use strict";
 // The data that the page holds: plain JSON, or packed where it is large.
 
-const read = (id) => JSON.parse(document.getElementById(id).textContent);
+export const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
 /** Return the data under `id`; a browser that cannot unpack it is told off in words. */
-async function unpack(id) {
+export async function unpack(id) {
   const held = document.getElementById(id);
   if (held.dataset.packed !== "gzip") return JSON.parse(held.textContent);
   if (!("DecompressionStream" in window)) {

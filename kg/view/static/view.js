@@ -1,5 +1,25 @@
-"use strict";
 // What the page does: the state is drawn, described and listed; buttons, keys and the mouse change it.
+
+import "./labels.js";
+import { expand, hide } from "./actions.js";
+import { copy } from "./clipboard.js";
+import { showLine, showPath } from "./connection.js";
+import { button } from "./dom.js";
+import { signButton } from "./elements.js";
+import { form, makeForm, showFilters } from "./filter_form.js";
+import { isFiltered } from "./filtering.js";
+import { switchLanguage } from "./language.js";
+import { showList } from "./list.js";
+import { draw, highlight, lookAt, lookAtAll, lookAtThings, network, zoom } from "./network.js";
+import { showNote } from "./note.js";
+import { entities, linkOf, page, say } from "./page.js";
+import { showOverview, showPassing, showThing } from "./panel.js";
+import { closeReader, reader } from "./reader.js";
+import { saveCsv, savePng } from "./saving.js";
+import { query } from "./search.js";
+import { switchTheme } from "./settings.js";
+import { begin, choose, depth, furthest, go, leave, pathFrom, seekPath, state, toggle } from "./state.js";
+import { addTabs, showTables } from "./tables.js";
 
 let touched = null; // what was clicked in the picture is in sight already
 
@@ -25,59 +45,30 @@ function render(before) {
 
 function moveCamera(before, other) {
   if (other && (state.path || state.hops || state.chosen === null)) lookAtAll();
-  else if (state.chosen !== null && (other || (state.chosen !== before.chosen && state.chosen !== touched))) lookAt(state.chosen);
-  else if (state.line && state.line !== before.line && touched === null) look(state.line);
+  else if (state.chosen !== null && (other || (state.chosen !== before.chosen && state.chosen !== touched)))
+    lookAt(state.chosen);
+  else if (state.line && state.line !== before.line && touched === null) lookAtThings(state.line);
 }
 
-/** Say what the picture holds, or what is awaited. */
-function showNote() {
-  const note = document.getElementById("note");
-  const count = passing().things ? passingThings().length : 0;
-  note.className = "";
-  if (pathFrom !== null) {
-    note.className = "asking";
-    note.textContent = say("pick_end", { name: entities[pathFrom].name });
-  } else if (!drawn.size) {
-    const clear = el("button", { type: "button", textContent: say("clear") });
-    clear.addEventListener("click", clearFilters);
-    note.className = "empty";
-    note.replaceChildren(say("none"), " ", clear);
-  } else if (state.path || state.hops || !isFiltered()) {
-    note.textContent = say(drawn.size < entities.length && !state.path && !state.hops ? "drawn" : "drawn_all", { drawn: drawn.size });
-  } else {
-    note.textContent = say(drawn.size < count ? "passing_drawn" : "passing", { count, drawn: drawn.size });
-  }
-  if (state.hide.length && pathFrom === null) {
-    const again = el("button", { type: "button", textContent: say("unhide") });
-    again.addEventListener("click", () => go({ hide: [] }));
-    note.append(" · ", say("hidden", { count: state.hide.length }), " ", again);
-  }
-}
-
-function barButton(id, text, act) {
-  const button = el("button", { type: "button", id, textContent: text });
-  button.addEventListener("click", () => act(button));
-  document.getElementById("bar").append(button);
-  return button;
+function toggleForm(filterButton) {
+  form.hidden = !form.hidden;
+  form.parentElement.classList.toggle("filtering", !form.hidden);
+  filterButton.setAttribute("aria-expanded", String(!form.hidden));
+  showFilters();
 }
 
 function addBar() {
-  barButton("filter-button", say("filters"), (button) => {
-    form.hidden = !form.hidden;
-    form.parentElement.classList.toggle("filtering", !form.hidden);
-    button.setAttribute("aria-expanded", String(!form.hidden));
-    showFilters();
-  }).setAttribute("aria-expanded", "false");
-  barButton("list-button", say("list"), () => go({ view: state.view === "list" ? "" : "list" }));
-  const back = barButton("back", "←", () => history.back());
-  const forward = barButton("forward", "→", () => history.forward());
-  for (const [button, words] of [[back, say("back")], [forward, say("forward")]]) {
-    button.title = words;
-    button.setAttribute("aria-label", words);
-  }
-  barButton("png", say("png"), savePng);
-  barButton("csv", say("csv"), saveCsv);
-  barButton("link", say("link"), (button) => copy(location.href, button));
+  const filterButton = button("", toggleForm, { id: "filter-button" });
+  filterButton.setAttribute("aria-expanded", "false");
+  document.getElementById("bar").append(
+    filterButton,
+    button("", () => go({ view: state.view === "list" ? "" : "list" }), { id: "list-button" }),
+    signButton("←", say("back"), () => history.back(), { id: "back" }),
+    signButton("→", say("forward"), () => history.forward(), { id: "forward" }),
+    button(say("png"), savePng, { id: "png" }),
+    button(say("csv"), saveCsv, { id: "csv" }),
+    button(say("link"), (element) => copy(location.href, element), { id: "link" }),
+  );
 }
 
 function showBar() {
@@ -89,15 +80,11 @@ function showBar() {
 }
 
 function addTools() {
-  const tool = (sign, title, act) => {
-    const button = el("button", { type: "button", textContent: sign, title });
-    button.setAttribute("aria-label", title);
-    button.addEventListener("click", act);
-    document.getElementById("tools").append(button);
-  };
-  tool("+", say("zoom_in"), () => zoom(1.4));
-  tool("−", say("zoom_out"), () => zoom(1 / 1.4));
-  tool("⤢", say("whole"), lookAtAll);
+  document.getElementById("tools").append(
+    signButton("+", say("zoom_in"), () => zoom(1.4)),
+    signButton("−", say("zoom_out"), () => zoom(1 / 1.4)),
+    signButton("⤢", say("whole"), lookAtAll),
+  );
 }
 
 network.on("click", ({ nodes, edges }) => {
@@ -110,7 +97,9 @@ network.on("click", ({ nodes, edges }) => {
     go({ line: [from, to], chosen: null, hops: 0 });
   } else if (state.chosen !== null || state.line) leave();
 });
-network.on("doubleClick", ({ nodes }) => { if (nodes.length) expand(nodes[0]); });
+network.on("doubleClick", ({ nodes }) => {
+  if (nodes.length) expand(nodes[0]);
+});
 
 const KEYS = {
   e: () => expand(state.chosen),
@@ -121,7 +110,7 @@ const KEYS = {
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
   if (event.key === "Escape" && pathFrom !== null) {
-    pathFrom = null;
+    seekPath(null);
     showNote();
   } else if (event.key === "Escape" && !reader.hidden) {
     closeReader();
@@ -135,19 +124,19 @@ document.addEventListener("keydown", (event) => {
 
 document.getElementById("language").addEventListener("click", switchLanguage);
 document.getElementById("theme").addEventListener("click", switchTheme);
-window.addEventListener("dress", highlight);
+window.addEventListener("theme", highlight);
 const [firstDate, lastDate] = page.dates;
-const corpus = [say("counts", page.counts), firstDate ? say("span", { since: firstDate, until: lastDate }) : ""];
+const corpus = [
+  say("counts", page.counts),
+  firstDate ? say("span", { since: firstDate, until: lastDate }) : "",
+];
 if (entities.length < page.counts.entities) corpus.push(say("held", { held: entities.length }));
 document.getElementById("counts").textContent = corpus.filter(Boolean).join(" · ");
 addTabs();
 addBar();
 addTools();
 makeForm();
-state = readAddress(location.hash);
-depth = history.state?.depth ?? 0;
-furthest = depth;
-render(EMPTY);
+begin(render);
 if (matchMedia("(pointer: fine)").matches) query.focus();
 globalThis.view = { network, entities, choose }; // for the browser's console, and the tests
 document.documentElement.dataset.ready = "yes";

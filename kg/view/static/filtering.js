@@ -1,39 +1,44 @@
-"use strict";
 // The filters: which things and which facts pass them.
 
-const currentStage = entities.map((entity) => entity.stages.filter((stage) => !stage.ahead).pop() || null);
-const linkOf = new Map(links.map((link) => [link.id, link]));
-const industriesOf = findIndustries();
-const factsFound = new Map(); // of a line, once asked for
+import { percent } from "./format.js";
+import {
+  articles,
+  byDegree,
+  currentStage,
+  entities,
+  facts,
+  factsOf,
+  firstNodes,
+  indexOf,
+  page,
+  roles,
+  say,
+} from "./page.js";
+import { go, state } from "./state.js";
+
+export const industriesOf = findIndustries();
+export const typesAtFirst = new Set([...page.core, ...firstNodes.map(({ id }) => entities[id].type)]);
 let passed = { key: "", things: null, fact: () => true }; // the last answer
 
 /** Return the industries of each thing that has any: its own, and those of who develops it. */
 function findIndustries() {
   const found = new Map();
   const add = (index, industry) => found.set(index, new Set([...(found.get(index) || []), industry]));
-  for (const { head, type, tail } of facts) if (type === "inIndustry") add(head, tail);
+  for (const { head, type, tail } of facts) if (roles.classifies.includes(type)) add(head, tail);
   for (const { head, type, tail } of facts) {
-    if (type === "develops") for (const industry of found.get(head) || []) add(tail, industry);
+    if (roles.develops.includes(type)) for (const industry of found.get(head) || []) add(tail, industry);
   }
   return found;
 }
 
-/** Return the facts between the ends of a line. */
-function factsOfLink(id) {
-  if (!factsFound.has(id)) {
-    const [from, to] = id.split("-").map(Number);
-    const few = factsOf[from].length < factsOf[to].length ? from : to;
-    factsFound.set(id, factsOf[few].filter((fact) => linkId(fact.head, fact.tail) === id));
-  }
-  return factsFound.get(id);
+/** Tell whether any filter is set. */
+export function isFiltered() {
+  return Object.keys(state.filter).length > 0;
 }
 
-/** Return the id of the line between two things, whichever comes first. */
-function linkId(a, b) {
-  return `${Math.min(a, b)}-${Math.max(a, b)}`;
+export function clearFilters() {
+  go({ filter: {}, types: new Map(), without: new Set() });
 }
-
-const isFiltered = () => Object.keys(state.filter).length > 0;
 
 /** Tell whether an article passes: of this file, of this time. A date of 2024-05 is any day of that month. */
 function articlePasses({ source, date }, wanted) {
@@ -44,11 +49,16 @@ function articlePasses({ source, date }, wanted) {
   return date >= since.slice(0, date.length) && date.slice(0, until.length) <= until.slice(0, date.length);
 }
 
+/** Return whether each article passes; null: all do. */
+function passingArticles(wanted) {
+  const { source, since, until } = wanted;
+  return source || since || until ? articles.map((article) => articlePasses(article, wanted)) : null;
+}
+
 /** Return what tells whether a fact passes: by the sentences that say it, and its relation. */
 function factTest(wanted) {
-  const { source, since, until, sure } = wanted;
-  const least = Number(sure) || 0;
-  const articlesPass = source || since || until ? articles.map((article) => articlePasses(article, wanted)) : null;
+  const least = Number(wanted.sure) || 0;
+  const articlesPass = passingArticles(wanted);
   const says = (said) => said.sure >= least && (!articlesPass || articlesPass[said.article]);
   const plain = !articlesPass && !least;
   return (fact) => plain || fact.said.some(says) || (fact.official && !articlesPass);
@@ -58,9 +68,8 @@ function factTest(wanted) {
 function thingTest(wanted) {
   const district = indexOf.get(wanted.district);
   const industry = indexOf.get(wanted.industry);
-  const { source, since, until } = wanted;
   const only = wanted.only ? new Set(wanted.only.split(".").map((id) => indexOf.get(id))) : null;
-  const articlesPass = source || since || until ? articles.map((article) => articlePasses(article, wanted)) : null;
+  const articlesPass = passingArticles(wanted);
   const [least, most] = [wanted.least, wanted.most].map((bound) => (bound ? Number(bound) * 1e8 : null));
   const inside = (amount) => amount !== undefined && amount >= (least ?? 0) && amount <= (most ?? Infinity);
   return (index) => {
@@ -75,7 +84,7 @@ function thingTest(wanted) {
 }
 
 /** Return what passes the filters: a set of things (null: all), and a test of facts. */
-function passing() {
+export function passing() {
   const key = JSON.stringify([state.filter, [...state.without]]);
   if (passed.key === key) return passed;
   const said = factTest(state.filter);
@@ -83,15 +92,38 @@ function passing() {
   const test = thingTest(state.filter);
   let things = null;
   if (isFiltered()) things = new Set(entities.map((_, index) => index).filter(test));
-  if (state.filter.sure) { // a thing of which nothing that certain is said is left out
-    things = new Set([...things].filter((index) => factsOf[index].some((one) => one.said.length && said({ ...one, official: false }))));
+  if (state.filter.sure) {
+    // A thing of which nothing that certain is said is left out.
+    const certain = (one) => one.said.length && said({ ...one, official: false });
+    things = new Set([...things].filter((index) => factsOf[index].some(certain)));
   }
   passed = { key, things, said, fact };
   return passed;
 }
 
 /** Return the things that pass, the best connected first. */
-function passingThings() {
-  const order = (a, b) => linksOf[b].length - linksOf[a].length || a - b;
-  return [...passing().things].filter(typeOn).sort(order);
+export function passingThings() {
+  return [...passing().things].filter(typeOn).sort(byDegree);
+}
+
+/** Tell whether things of this one's type are shown: as the reader said, else all but in the overview. */
+export function typeOn(index) {
+  return typeShown(entities[index].type);
+}
+
+export function typeShown(type) {
+  const whole = state.chosen === null && !state.line && !state.path && !isFiltered();
+  return state.types.get(type) ?? (!whole || typesAtFirst.has(type));
+}
+
+/** Return the filters that are set, in words. */
+export function filterWords() {
+  const { district, industry, source, stage, least, most, sure, since, until, only } = state.filter;
+  const name = (id) => entities[indexOf.get(id)]?.name;
+  const between = (label, low, high) => (low || high ? `${label} ${low || ""}–${high || ""}` : "");
+  const certain = sure ? say("at_least", { percent: percent(sure) }) : "";
+  const sums = between(say("amount"), least, most);
+  const dates = between("", since, until);
+  const words = [name(district), name(industry), page.stages[stage], sums, certain, dates, source];
+  return [...words, only && say("only")].filter(Boolean);
 }

@@ -1,0 +1,37 @@
+// The line above the picture: what it holds, or what is awaited.
+
+import { button } from "./dom.js";
+import { clearFilters, isFiltered, passing, passingThings } from "./filtering.js";
+import { drawn } from "./network.js";
+import { entities, say } from "./page.js";
+import { go, pathFrom, state } from "./state.js";
+
+/** Say what the picture holds, or what is awaited. */
+export function showNote() {
+  const note = document.getElementById("note");
+  note.className = "";
+  if (pathFrom !== null) {
+    note.className = "asking";
+    note.textContent = say("pick_end", { name: entities[pathFrom].name });
+    return;
+  }
+  if (drawn.size) note.textContent = drawnWords();
+  else {
+    note.className = "empty";
+    note.replaceChildren(say("none"), " ", button(say("clear"), clearFilters));
+  }
+  if (state.hide.length) {
+    const again = button(say("unhide"), () => go({ hide: [] }));
+    note.append(" · ", say("hidden", { count: state.hide.length }), " ", again);
+  }
+}
+
+/** Return how many things are drawn, and of how many. */
+function drawnWords() {
+  const whole = !state.path && !state.hops;
+  if (!whole || !isFiltered()) {
+    return say(whole && drawn.size < entities.length ? "drawn" : "drawn_all", { drawn: drawn.size });
+  }
+  const count = passing().things ? passingThings().length : 0;
+  return say(drawn.size < count ? "passing_drawn" : "passing", { count, drawn: drawn.size });
+}

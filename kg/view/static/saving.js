@@ -1,0 +1,65 @@
+// What is drawn, as files: CSV and PNG.
+
+import { el, saveBlob } from "./dom.js";
+import { passing } from "./filtering.js";
+import { listRows } from "./list.js";
+import { drawnEdges, network } from "./network.js";
+import { articles, entities, factsOfLink, relations, say } from "./page.js";
+import { contextOf } from "./quotes.js";
+import { settings } from "./settings.js";
+import { state } from "./state.js";
+
+const FACT_COLUMNS = [
+  "col_head",
+  "col_relation",
+  "col_tail",
+  "col_sentence",
+  "col_context",
+  "col_headline",
+  "col_date",
+  "col_source",
+  "col_sure",
+];
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/; // a cell that begins so is run as a formula by a spreadsheet
+
+/** Return rows as CSV that Excel reads right and does not run. */
+function toCsv(rows) {
+  const csvCell = (value) => {
+    const text = typeof value === "string" && FORMULA.test(value) ? `'${value}` : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  };
+  return `\ufeff${rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("")}`;
+}
+
+/** Return the sentences of a fact, one a row. */
+function factRows(fact) {
+  const triple = [entities[fact.head].name, relations[fact.type].label, entities[fact.tail].name];
+  if (!fact.said.length) return [[...triple, say("official"), "", "", "", "", ""]];
+  return fact.said.map((said) => {
+    const { text, headline, date, source } = articles[said.article];
+    return [...triple, text.slice(said.start, said.end), contextOf(said), headline, date, source, said.sure];
+  });
+}
+
+/** Return the sentences of all facts between drawn things. */
+function drawnRows() {
+  const shown = drawnEdges.getIds().flatMap((id) => factsOfLink(id).filter(passing().fact));
+  return [FACT_COLUMNS.map((column) => say(column)), ...shown.flatMap(factRows)];
+}
+
+/** Save the table as it is sorted, or the sentences of what is drawn. */
+export function saveCsv() {
+  const rows = state.view === "list" ? listRows() : drawnRows();
+  saveBlob(new Blob([toCsv(rows)], { type: "text/csv" }), "graph.csv");
+}
+
+/** Save the picture as it is seen, on its ground. */
+export function savePng() {
+  const canvas = network.canvas.frame.canvas;
+  const copy = el("canvas", { width: canvas.width, height: canvas.height });
+  const context = copy.getContext("2d");
+  context.fillStyle = settings.ink.ground;
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(canvas, 0, 0);
+  copy.toBlob((blob) => saveBlob(blob, "graph.png"));
+}
