@@ -8,6 +8,53 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
+class Anchor(NamedTuple):
+    """Where characters of an article stand in the file that they come from."""
+
+    start: int  # offsets into Article.text
+    end: int
+    page: int = 0  # 1-based page of a PDF or picture; 0: none
+    box: tuple[int, int, int, int] = (0, 0, 0, 0)  # left, top, right, bottom in 1/10000 of the page
+    cell: str = ""  # of a table: Sheet1!C7
+    column: str = ""  # of a table: what the column means, a key of data/tables/columns.toml
+
+
+class PageLine(NamedTuple):
+    """One line of print on a page."""
+
+    text: str
+    box: tuple[int, int, int, int]  # left, top, right, bottom in 1/10000 of the page
+    size: float  # points, or the height of a line that was recognised in a picture
+    sure: float = 1.0  # how sure the recognition is
+    weight: int = 0  # of the font, where known
+
+
+class Page(NamedTuple):
+    """A page of a PDF, or a picture of one."""
+
+    number: int  # 1-based
+    width: float  # points
+    height: float
+    lines: tuple[PageLine, ...]
+    rules: tuple[tuple[int, int, int, int], ...] = ()  # thin lines, and the edges of boxes
+    pictures: tuple[tuple[int, int, int, int], ...] = ()
+    ocr: bool = False
+
+
+class SourceStory(NamedTuple):
+    """An article that the reader of a file has told apart: rows of a table, a Word document.
+
+    Offsets of ``anchors`` count in the texts of ``blocks``, joined by line breaks.
+    """
+
+    blocks: tuple[tuple[str, str], ...]  # kind, text
+    headline: str = ""
+    anchors: tuple[Anchor, ...] = ()
+    date: str = ""
+    page: str = ""
+    authors: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One text as read: a file, or one line of a .jsonl file. ``path`` is relative to the named SOURCE."""
@@ -24,6 +71,10 @@ class Source:
     size: int = field(default=0, compare=False)  # bytes that were read for it
     raw: bytes = b""  # a web page as it was read, while its text is not found yet
     sha256: str = field(default="", compare=False)  # of the file's bytes, or of the line of a .jsonl file
+    pages: tuple[Page, ...] = ()
+    stories: tuple[SourceStory, ...] = ()
+    part: int = 0  # which chunk of the pages of a long file
+    dated: str = ""  # the date that the names of the file and its folders tell, for want of a better one
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +111,7 @@ class Article:
     page: str = ""
     url: str = ""
     sha256: str = ""  # of its source
+    anchors: tuple[Anchor, ...] = ()
 
 
 class Word(NamedTuple):

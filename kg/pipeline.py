@@ -25,6 +25,7 @@ from kg.relations import find_relations, find_supplies
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
 from kg.store import BrokenStore, open_store
+from kg.tables.facts import is_table, read_table
 from kg.text.sentences import split_sentences
 
 Progress = Callable[[Step, int], None]  # what is done, and how many bytes there are to read
@@ -43,6 +44,8 @@ class Report:
 
 def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
     """Return all that one article says; ``names`` are short names that its neighbours introduce."""
+    if is_table(article):
+        return read_table(article)
     sentences = split_sentences(article)
     reading = read(sentences)
     mentions = find_mentions(sentences, reading.spans, reading.places, names)
@@ -57,7 +60,8 @@ def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
 def read_stories(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]:
     """Return the articles of a source, and the short names that they introduce for each other."""
     articles = split_articles(find_text(source))
-    return articles, _names(split_sentences(article, introduces_names) for article in articles)
+    told = (article for article in articles if not is_table(article))
+    return articles, _names(split_sentences(article, introduces_names) for article in told)
 
 
 def _names(stories: Iterable[tuple[Sentence, ...]]) -> tuple[Name, ...]:

@@ -8,7 +8,7 @@ from itertools import chain
 
 import networkx as nx
 
-from kg.confidence import load_calibration
+from kg.confidence import FROM_COLUMNS, load_calibration
 from kg.display.quoting import quote
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text
@@ -44,7 +44,8 @@ class _Report:
 
     def origin(self, statement: Statement) -> str:
         article = meta(self.graph)["articles"][statement["article"]]
-        return " · ".join(filter(None, (article["headline"], article["date"], article["source"])))
+        place = article["source"], statement.get("cell", "")
+        return " · ".join(filter(None, (article["headline"], article["date"], *place)))
 
 
 def to_report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
@@ -89,9 +90,20 @@ def _trust(report: _Report) -> Iterator[str]:
     fitted = load_calibration()
     yield f"## {report.words['trust']}\n"
     yield report.words["measured"].format(documents=fitted.stories, facts=fitted.facts, right=fitted.right)
+    tabled = sum(statement["rule"].startswith("table/") for statement in _statements(report.graph))
+    if tabled:
+        yield report.words["from_tables"].format(count=tabled, confidence=FROM_COLUMNS) + "\n"
     least = meta(report.graph)["min_confidence"]
     if least:
         yield report.words["left_out"].format(least=f"{least:.2f}") + "\n"
+
+
+def _statements(graph: "nx.MultiDiGraph[str]") -> Iterator[Statement]:
+    for *_, edge in edges(graph):
+        yield from edge["statements"]
+    for _, node in nodes(graph):
+        yield from node["attributes"]
+        yield from node["milestones"]
 
 
 def _types(report: _Report) -> Iterator[str]:

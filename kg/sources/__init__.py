@@ -19,6 +19,7 @@ from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
 from kg.sources.markdown import read_markdown
 from kg.sources.metadata import COLUMNS, FILE_NAME, Metadata, read_metadata
 from kg.sources.records import read_records
+from kg.sources.tables import TABLES, read_tables
 from kg.sources.webpage import declared_encoding, read_webpage
 
 _MB = 2**20
@@ -104,6 +105,9 @@ def _read(item: Found, known: dict[str, str], *, raw: bool) -> Iterator[Source |
                 yield from (kept for record in records for kept in _without_long_lines(record))
                 return
             data = _load(stream, _LIMITS.get(suffix, _LIMIT))
+        if suffix in TABLES:
+            yield from read_tables(data, item.path, known)
+            return
         if raw and suffix in _LIMITS and data.strip():
             fields = cast(dict[str, Any], known)
             yield Source(item.path, "", raw=data, size=len(data), sha256=sha256(data).hexdigest(), **fields)
