@@ -268,7 +268,7 @@ def _batches(stories: Sequence[Story]) -> Iterator[tuple[Story, ...]]:
 def _length(source: Source) -> int:
     """Return how many characters are to be read; of a web page a guess."""
     told = sum(len(text) for story in source.stories for _, text in story.blocks)
-    return len(source.text) or told or len(source.raw) // _MARKUP
+    return len(source.text) + told or len(source.raw) // _MARKUP
 
 
 def _name(source: Source) -> str:

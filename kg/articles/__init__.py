@@ -14,8 +14,12 @@ __all__ = ["split_articles"]
 
 def split_articles(source: Source) -> tuple[Article, ...]:
     """Return the stories of ``source`` in their order; a record of a .jsonl file is one article."""
-    if source.stories:
-        return tuple(_told(source, story, position) for position, story in enumerate(source.stories))
+    found = _from_text(source) if source.text.strip() or not source.stories else ()
+    told = (_told(source, story, number) for number, story in enumerate(source.stories, len(found)))
+    return (*found, *told)
+
+
+def _from_text(source: Source) -> tuple[Article, ...]:
     text = source.text
     titled = source.title.strip()
     if titled and not text.lstrip().startswith(titled):

@@ -18,8 +18,9 @@ from kg.sources.decoding import clean, decode, one_line
 from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
 from kg.sources.markdown import read_markdown
 from kg.sources.metadata import COLUMNS, FILE_NAME, Metadata, read_metadata
+from kg.sources.office import READERS as _READERS
+from kg.sources.office import kind_of
 from kg.sources.records import read_records
-from kg.sources.tables import TABLES, read_tables
 from kg.sources.webpage import declared_encoding, read_webpage
 
 _MB = 2**20
@@ -93,7 +94,7 @@ def find_text(source: Source) -> Source:
     *problems, page = _without_long_lines(_source(source.raw, ".html", source.path, known))
     if isinstance(page, Unread) or problems:
         raise SourceError("holds a line of a million characters; break the text into lines")
-    return page
+    return replace(page, size=source.size, sha256=source.sha256, dated=source.dated)
 
 
 def _read(item: Found, known: dict[str, str], *, raw: bool) -> Iterator[Source | Unread]:
@@ -105,8 +106,9 @@ def _read(item: Found, known: dict[str, str], *, raw: bool) -> Iterator[Source |
                 yield from (kept for record in records for kept in _without_long_lines(record))
                 return
             data = _load(stream, _LIMITS.get(suffix, _LIMIT))
-        if suffix in TABLES:
-            yield from read_tables(data, item.path, known)
+        if reader := _READERS.get(kind_of(data, suffix)):
+            for one in reader(data, item.path, known):
+                yield one if raw or isinstance(one, Unread) else find_text(one)
             return
         if raw and suffix in _LIMITS and data.strip():
             fields = cast(dict[str, Any], known)

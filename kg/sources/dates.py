@@ -3,7 +3,10 @@
 import re
 from datetime import date
 
+from kg.text.dates import find_dates
 from kg.text.folding import fold
+
+_FULL = len("2024-05-13")
 
 _WRITTEN = re.compile(
     r"(?P<year>(?:18|19|20)\d\d)"
@@ -12,6 +15,11 @@ _WRITTEN = re.compile(
     r"|(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?)?"
     r"(?=$|[T\s,，星(（])"
 )
+
+
+def stated_date(folded: str) -> str:
+    """Return the full date that a line holds, wherever it stands there, or nothing."""
+    return next((one.iso for one in find_dates(folded, "") if len(one.iso) == _FULL), "")
 
 
 def iso_date(text: str) -> str:

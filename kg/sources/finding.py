@@ -11,20 +11,10 @@ from pathlib import Path
 
 from kg.model import Unread
 
-SUFFIXES = (
-    ".txt",
-    ".md",
-    ".html",
-    ".htm",
-    ".jsonl",
-    ".csv",
-    ".tsv",
-    ".xlsx",
-    ".xls",
-    ".xlsm",
-    ".xlsb",
-    ".ods",
-)
+TEXTS = (".txt", ".md", ".html", ".htm", ".jsonl")
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+OFFICE = (".docx", ".docm", ".doc", ".rtf", ".wps", ".mht", ".mhtml", ".eml")
+SUFFIXES = (*TEXTS, *TABLES, *OFFICE)
 STDIN, STDIN_NAME = "-", "stdin"
 
 # What a build writes beside graph.json, and would read as news the next time.

@@ -12,12 +12,12 @@ from kg.errors import SourceError
 from kg.model import Source, SourceStory, Unread
 from kg.sources.dates import iso_date
 from kg.sources.decoding import clean, decode, one_line
+from kg.sources.webpage import declared_encoding, page_grids
 from kg.sources.workbook import ROWS, read_workbook
 from kg.tables.columns import article_meaning
 from kg.tables.grid import Grid, find_table, is_articles
 from kg.tables.stories import tell_rows
 
-TABLES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv")
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _FIELD = 4 * 2**20  # characters of a cell of a .csv file
 _TOP = 5  # rows in which the head of a table of articles is looked for
@@ -41,6 +41,12 @@ def read_tables(data: bytes, path: str, known: dict[str, str]) -> Iterator[Sourc
         yield Unread(
             path, f"sheet {one_line(name)} is hidden and was not read; unhide it if it is to be read"
         )
+
+
+def read_page_tables(data: bytes, path: str, known: dict[str, str]) -> Iterator[Source | Unread]:
+    """Yield what the tables of a web page hold that is saved under the name of a workbook."""
+    grids = list(page_grids(decode(data, declared_encoding(data)), PurePosixPath(path).stem))
+    yield from read_grids(grids, data, path, known)
 
 
 def read_grids(

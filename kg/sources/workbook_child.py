@@ -23,7 +23,7 @@ def read_workbook(data: bytes, rows: int) -> dict[str, Any]:
     """Return the sheets: names, whether hidden, cells as text, merged ranges, rows left out."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    fault = _packed_fault(data)
+    fault = packed_fault(data)
     if fault:
         return {"fault": fault}
     sheets = []
@@ -63,7 +63,7 @@ def text(value: object) -> str:
     return value[:_LONGEST] if isinstance(value, str) else ""
 
 
-def _packed_fault(data: bytes) -> str:
+def packed_fault(data: bytes) -> str:
     """Return why a packed file is not to be unpacked, or nothing."""
     if not data.startswith(b"PK"):
         return ""
