@@ -12,6 +12,8 @@ from kg.confidence import MIN_CONFIDENCE
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
+from kg.export.todo import FILE as TODO
+from kg.export.todo import count_undated, write_todo
 from kg.extraction import Stages, Step, extract_into
 from kg.files import replacing_all
 from kg.graph import FILE, build_graph, save_graph
@@ -24,6 +26,7 @@ from kg.reader import read
 from kg.relations import find_relations, find_supplies
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
+from kg.sources.finding import SUFFIXES
 from kg.store import BrokenStore, open_store
 from kg.tables.facts import is_table, read_table
 from kg.text.sentences import split_sentences
@@ -40,6 +43,7 @@ class Report:
     facts: int
     unread: tuple[Unread, ...]
     notice: str = ""  # what the user should know of the build itself
+    undated: int = 0  # articles without a date
 
 
 def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
@@ -146,13 +150,16 @@ def _build(
         graph = build_graph(store, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence)
         with replacing_all(output) as stage:
             write_exports(graph, stage, lang=lang, rdf12=rdf12)
+            todo = write_todo(graph, stage, output / TODO)
             save_graph(graph, stage / FILE)
         remove_stores(output)
         if not rdf12:
             (output / RDF12).unlink(missing_ok=True)
+        if not todo:
+            (output / TODO).unlink(missing_ok=True)
         store.prune()
         facts = sum(_count_facts(facts, min_confidence) for facts in store)
-        return Report(len(store), graph.number_of_nodes(), facts, tuple(unread))
+        return Report(len(store), graph.number_of_nodes(), facts, tuple(unread), undated=count_undated(graph))
 
 
 def _count_facts(facts: Facts, least: float) -> int:
@@ -168,9 +175,9 @@ def _confidences(facts: Facts) -> Iterator[float]:
 def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:
     if len(unread) == 1:
         return f"{unread[0].path}: {unread[0].reason}"
-    named = ", ".join(map(str, sources))
+    named, kinds = ", ".join(map(str, sources)), " ".join(SUFFIXES)
     more = "".join(f"\nnot read: {item.path}: {item.reason}" for item in unread)
-    return f"{named}: nothing to read; name .txt, .md, .html or .jsonl files, or folders that hold some{more}"
+    return f"{named}: nothing to read; name files ({kinds}), or folders that hold some{more}"
 
 
 def inspect(path: Path, stage: str) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.articles.bylines import cut_credit, read_byline, starts_story
+from kg.articles.numbering import without_numbers
 from kg.articles.words import Words, compact, load_byline_words, load_words, plain
 
 _BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
@@ -48,7 +49,7 @@ def read_page(text: str) -> Page:
     lines: list[Line] = []
     told: dict[str, str] = {}
     gap = 0
-    for raw in _BREAK.split(clean(text)):
+    for raw in _BREAK.split(without_numbers(clean(text))):
         line = raw.strip()
         if not line:
             gap += 1

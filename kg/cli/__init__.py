@@ -65,7 +65,7 @@ def build(
         typer.Argument(
             readable=False,  # what may not be read is told with the rest
             metavar="[SOURCE]...",
-            help="Files or folders (.txt .md .html .jsonl), or - .  [seeds/]",
+            help="Files or folders (text, web pages, Word, Excel, CSV), or - .  [seeds/]",
         ),
     ] = None,
     output: Output = OUTPUT,
@@ -107,6 +107,9 @@ def build(
         tell(report.notice)
     for unread in report.unread:
         tell(f"not read: {unread.path}: {unread.reason}")
+    if report.undated:
+        todo = output / "metadata-todo.csv"
+        tell(f"{report.undated} articles have no date: fill in {todo} and put it beside them as metadata.csv")
     tell(f"{report.articles} articles, {report.entities} entities, {report.facts} facts")
     tell(f"open {output / 'graph.html'}")
 

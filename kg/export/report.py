@@ -13,6 +13,7 @@ from kg.display.quoting import quote
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text
 from kg.display.values import current_stage, format_value
+from kg.export.todo import count_undated
 from kg.graph import Statement, edges, meta, nodes
 from kg.schema import Schema, load_schema
 
@@ -54,6 +55,7 @@ def to_report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     parts = chain(
         [f"# {report.words['title']}\n"],
         _numbers(report),
+        _undated(report),
         _trust(report),
         _types(report),
         _relations(report),
@@ -80,9 +82,17 @@ def _numbers(report: _Report) -> Iterator[str]:
         "milestones": sum(len(node["milestones"]) for node in found),
         "unread_count": len(meta(graph)["problems"]),
     }
+    undated = count_undated(graph)
+    if undated:
+        counts["undated"] = undated
     yield from _section(
         report, "numbers", ("what", "count"), [(report.words[n], c) for n, c in counts.items()]
     )
+
+
+def _undated(report: _Report) -> Iterator[str]:
+    if count_undated(report.graph):
+        yield report.words["how_to_date"] + "\n"
 
 
 def _trust(report: _Report) -> Iterator[str]:

@@ -13,8 +13,8 @@ from typing import IO, Any, cast
 
 from kg.errors import SourceError
 from kg.model import Source, Unread
-from kg.sources.dates import iso_date
-from kg.sources.decoding import clean, decode, one_line
+from kg.sources.dates import iso_date, named_date
+from kg.sources.decoding import check_chinese, clean, decode, one_line
 from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
 from kg.sources.markdown import read_markdown
 from kg.sources.metadata import COLUMNS, FILE_NAME, Metadata, read_metadata
@@ -55,7 +55,9 @@ def read_sources(paths: Sequence[Path], *, raw: bool = False) -> Iterator[Source
         if isinstance(item, Unread):
             yield item
         else:
-            yield from _read(item, _known(item, tables), raw=raw)
+            dated = named_date(f"{item.root.name}/{item.path}")
+            for one in _read(item, _known(item, tables), raw=raw):
+                yield replace(one, dated=dated) if dated and isinstance(one, Source) else one
 
 
 def _read_tables(found: Sequence[Found | Unread]) -> dict[Path, Metadata]:
@@ -155,6 +157,7 @@ def _source(data: bytes, suffix: str, path: str, known: dict[str, str]) -> Sourc
         text = decode(data)
     if not text.strip():
         raise SourceError("holds no text" if data.strip() else "is empty")
+    check_chinese(text)
     authors = fields.get("authors") or fields.get("author", "")
     fields = {key: one_line(value) for key, value in (fields | known).items()}
     return Source(

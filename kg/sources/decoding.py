@@ -26,6 +26,7 @@ _FORMATS = {
     b"\xd0\xcf\x11\xe0": "an old Word file",
 }
 
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u2e80-\u2fdf\U00020000-\U000323af]")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Control characters, and what has no width or changes how others are drawn: it would cut names in two.
@@ -47,6 +48,18 @@ def decode(data: bytes, declared: str = "") -> str:
     if "\0" in text[:_SAMPLE] or len(_CONTROL.findall(text)) > 3 + len(text) // 100:
         raise SourceError("is not text (it holds control characters); save it as plain text (UTF-8)")
     return clean(text)
+
+
+def check_chinese(text: str) -> None:
+    """Raise SourceError for a text that is no Chinese, or was read in a wrong encoding and saved so."""
+    if not _HAN.search(text):
+        raise SourceError(
+            "holds no Chinese text; was it saved in a wrong encoding, or is it filled by a script?"
+        )
+    if _everyday_share(text, _LONG_LINE) < _STRANGE:
+        raise SourceError(
+            "reads like Chinese text saved in a wrong encoding; save it again from where it comes"
+        )
 
 
 def clean(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from kg.errors import SourceError
 from kg.model import Source, SourceStory, Unread
 from kg.schema import LEXICON, read_rows
-from kg.sources.decoding import clean, one_line
+from kg.sources.decoding import check_chinese, clean, one_line
 from kg.sources.tables import tell_grid
 from kg.sources.workbook_child import packed_fault
 from kg.tables.grid import Grid, Merged
@@ -53,6 +53,8 @@ def read_word(data: bytes, path: str, known: dict[str, str]) -> Iterator[Source 
     text, stories = _arrange(reading.pieces)
     if not text and not stories and not reading.tables:
         raise SourceError("holds no text (pictures of pages? save those as .pdf)")
+    if text:
+        check_chinese(text)
     yield Source(
         path=path,
         text=text,
