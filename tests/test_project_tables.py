@@ -309,6 +309,7 @@ def test_rows_of_one_name_are_one_project_only_where_nothing_differs(tmp_path: P
         ("2025年计划投资（万元）", "text"), ("1-5月完成投资", "text"), ("累计完成投资", "text"),
         ("投资完成率", "text"), ("资本金", "text"), ("联系人", "personal"), ("包联领导", "personal"),
         ("联系电话", "personal"), ("法定代表人", "personal"), ("项目法人", "owner"), ("怪栏", ""),
+        ("拟竣工", "finish"), ("实际投产时间", "production"), ("项目联系人", "personal"),
     ],
 )  # fmt: skip
 def test_meaning_of_heads(head: str, means: str) -> None:

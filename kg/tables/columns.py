@@ -33,6 +33,7 @@ class Words:
     """data/tables/columns.toml, ready for use."""
 
     heads: dict[str, str]
+    before: tuple[str, ...]
     patterns: tuple[tuple[regex.Pattern[str], str], ...]
     roles: dict[str, str]
     states: dict[str, str]
@@ -71,7 +72,8 @@ def meaning(text: str) -> str:
     for pattern, means in words.patterns:
         if pattern.fullmatch(head):
             return means
-    return words.heads.get(head, "")
+    bare = next((head[len(word) :] for word in words.before if head.startswith(word)), "")
+    return words.heads.get(head) or words.heads.get(bare, "")
 
 
 def article_meaning(text: str) -> str:
@@ -112,6 +114,7 @@ def load_columns() -> Words:
         label = table["units"]["label"]
         return Words(
             dict(table["heads"]),
+            tuple(table["before"]),
             tuple((regex.compile(entry["head"]), entry["means"]) for entry in table["patterns"]),
             table["roles"],
             table["states"],
