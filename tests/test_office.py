@@ -56,12 +56,13 @@ def test_headings_are_headlines_and_each_begins_a_story(tmp_path: Path) -> None:
         document.add_heading("一、背景", 1)
         document.add_paragraph("公司成立于2001年。")
         document.add_heading("山石投产", 1)
+        document.add_paragraph("2024年3月3日　来源：某日报")
         document.add_paragraph(SECOND)
 
     first, second = articles_of(read(tmp_path, "a.docx", word(write)))
     assert (first.headline, second.headline) == ("白河开工", "山石投产")
     assert [b.kind for b in first.blocks] == ["headline", "paragraph", "subhead", "paragraph"]
-    assert first.date == second.date == "2025-06-02" and first.id != second.id
+    assert (first.date, second.date) == ("2025-06-02", "2024-03-03") and first.id != second.id
 
 
 def test_a_document_without_headings_is_told_apart_as_a_text_is(tmp_path: Path) -> None:

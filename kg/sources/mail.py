@@ -46,7 +46,7 @@ def read_mail(data: bytes, path: str, known: dict[str, str], *, page: bool) -> I
         raw=text.encode("utf-8", "replace") if part is html else b"",
         size=len(data),
         sha256=sha256(data).hexdigest(),
-        dated=_day(message),
+        dated="" if page else _day(message),
         title=fields.get("title", ""),
         date=fields.get("date", ""),
         publisher=fields.get("publisher", ""),
@@ -78,7 +78,7 @@ def _text(part: Message) -> str:
 
 
 def _day(message: EmailMessage) -> str:
-    """Return the day that the head gives: a mail was sent then, a page saved."""
+    """Return the day on which a mail was sent."""
     try:
         written = parsedate_to_datetime(str(message.get("Date") or ""))
         return written.astimezone(written.tzinfo or UTC).date().isoformat()

@@ -11,10 +11,12 @@ from typing import Any
 from kg.errors import SourceError
 from kg.model import Source, SourceStory, Unread
 from kg.schema import LEXICON, read_rows
+from kg.sources.dates import stated_date
 from kg.sources.decoding import check_chinese, clean, one_line
 from kg.sources.tables import tell_grid
 from kg.sources.workbook_child import packed_fault
 from kg.tables.grid import Grid, Merged
+from kg.text.folding import fold
 
 _LARGEST = 50 * 2**20  # of the text within, unpacked
 _BROKEN = "cannot be read as a Word document; open it in Word or LibreOffice and save it again as .docx"
@@ -30,6 +32,7 @@ _HEADING = re.compile(r"(?:Title|Heading (\d))")
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[〇一二三四五六七八九十百]+[）)、.．]|第\S{1,3}[章节条部]|[（(]?\d{1,2}[）)、.．])"
 )
+_LONGEST_DATE = 40  # characters of a line that holds a date
 _ROWS, _COLUMNS = 20_000, 63  # Word allows 63 columns
 _PERSON = re.compile("[\u4e00-\u9fff]{2,3}")
 
@@ -217,4 +220,10 @@ def _arrange(pieces: Sequence[tuple[int, str]]) -> tuple[str, list[SourceStory]]
         lines = text.split("\n")
         kind = "paragraph" if level < 0 else "subhead" if told or level > top else "headline"
         stories[-1] += [(kind, line) for line in lines]
-    return "", [SourceStory(tuple(blocks)) for blocks in stories if blocks]
+    return "", [SourceStory(tuple(blocks), date=_date(blocks)) for blocks in stories if blocks]
+
+
+def _date(blocks: Sequence[tuple[str, str]]) -> str:
+    """Return the date that a line of its own states."""
+    short = (fold(text) for _, text in blocks if len(text) <= _LONGEST_DATE and "。" not in text)
+    return next(filter(None, map(stated_date, short)), "")
