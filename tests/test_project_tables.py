@@ -19,7 +19,7 @@ from kg.tables.columns import meaning, unit_of
 from kg.tables.parties import find_parties, type_of
 from kg.tables.stages import find_row_stages, read_dates
 from kg.tables.stories import ROWS, amount_text
-from tests.workbooks import make_workbook
+from tests.workbooks import make_ods, make_workbook
 
 HEAD = ["序号", "项目名称", "建设单位", "建设地点", "总投资（亿元）"]
 ROW = [1, "白河装备产业园项目", "重庆白河装备有限公司", "合川区", 2.3]
@@ -153,6 +153,13 @@ def test_what_a_sheet_says(
     assert said(facts_of(read(tmp_path, make_workbook(rows, merged=merged)))) == found
 
 
+def test_other_kinds_of_workbooks(tmp_path: Path) -> None:
+    assert said(facts_of(read(tmp_path, make_ods([HEAD, ROW]), "a.ods"))) == FIRST
+    items = list(read_sources([Path(__file__).parent / "samples" / "list.xls"]))
+    assert said(facts_of(items)) == FIRST | {(ROW[1], "started", "2024-05-01")}
+    assert told(items) == ["sheet 隐 is hidden and was not read; unhide it if it is to be read"]
+
+
 def test_a_row_is_a_sentence_and_names_its_cells(tmp_path: Path) -> None:
     (facts,) = facts_of(read(tmp_path, make_workbook([["某市项目表"], HEAD, ROW])))
     assert [block.kind for block in facts.article.blocks] == ["headline", "box"]
@@ -225,11 +232,12 @@ def far_away() -> bytes:
         ("a.xls", b"\xd0\xcf\x11\xe0" + b"x" * 900, "cannot be read as a workbook"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
         ("a.xlsx", far_away(), "more memory than there is"),  # two cells of a sheet of 17,000 million
+        ("a.ods", make_ods([HEAD, ROW], repeated=(1_048_576, 16_000)), "cannot be read as a workbook"),
         ("a.xlsx", zipped(make_workbook([HEAD, ROW]), 520 * 2**20), "larger than 512 MB once unpacked"),
         ("a.csv", b"", "is empty"),
         ("a.csv", b"\x01\x02\x03\x04\x05", "is not text"),
     ],
-    ids=["cut", "broken", "locked", "far", "bomb", "empty", "bytes"],
+    ids=["cut", "broken", "locked", "far", "repeated", "bomb", "empty", "bytes"],
 )
 def test_hostile_files_end_in_a_line(tmp_path: Path, name: str, data: bytes, line: str) -> None:
     began = time.monotonic()
