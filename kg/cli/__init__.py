@@ -5,7 +5,7 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from kg.cli.console import (
 from kg.cli.options import OUTPUT, AsJson, Cluster, Fresh, Jobs, Lang, Language, Output
 from kg.confidence import MIN_CONFIDENCE
 from kg.errors import KGError
+
+if TYPE_CHECKING:
+    from kg.pipeline import Report
 
 # Every import of a heavy module stands in the command that needs it: `kg --help` answers at once.
 
@@ -103,6 +106,11 @@ def build(
             rdf12=rdf12,
             progress=progress,
         )
+    _tell_report(report, output)
+
+
+def _tell_report(report: "Report", output: Path) -> None:
+    """Print what was read, what was not, and what the user can do about it."""
     if report.notice:
         tell(report.notice)
     for unread in report.unread:

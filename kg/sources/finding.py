@@ -19,10 +19,12 @@ STDIN, STDIN_NAME = "-", "stdin"
 
 # What a build writes beside graph.json, and would read as news the next time.
 _GRAPH = "graph.json"
-_WRITTEN = re.compile(r"graph\..*|report\.md|ontology\.ttl|(?:entities|relations|metadata-todo)\.csv")
-# What systems and programs leave behind, and what tells of other files.
+_WRITTEN = re.compile(r"graph\.html|report\.md|(?:entities|relations|metadata-todo)\.csv")
+# What systems and programs leave behind, what a build alone writes, and what tells of other files.
 _SYSTEM = re.compile(
-    r"\..*|~\$.*|.*~|thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r|__macosx|metadata\.csv", re.I
+    r"\..*|~\$.*|.*~|(?:eh)?thumbs\.db|desktop\.ini|icon\r|metadata\.csv"
+    r"|graph\.(?:json|ttl|trig|graphml|rdf12\.ttl)|ontology\.ttl",
+    re.IGNORECASE,
 )
 _NO_FILE = "is not a file; to read a pipe, name it -"
 _OUTSIDE = "is a link that leads outside the folder; name what it leads to if it is to be read"
