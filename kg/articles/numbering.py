@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 _NUMBERED = re.compile(r"[ \t]*(\d{1,4})(?:[ \t\u3000]+(?=\S)|$)")
+_SOME = re.compile(r"^[ \t]*\d{1,4}[ \t\u3000\n]", re.MULTILINE)
 _BLANK = re.compile(r"[ \t\u3000]*")
 _CUT = re.compile("[-\u2010\u2011](?=[ \t\r]*\n[ \t\u3000]*[\u4e00-\u9fff])")
 _HAN_BEFORE = re.compile("[\u4e00-\u9fff]$")
@@ -16,6 +17,8 @@ _LONG = 16  # characters of a line of print
 def without_numbers(text: str) -> str:
     """Return ``text`` without what belongs to its lines and not to its words."""
     text = _CUT.sub(lambda cut: "" if _HAN_BEFORE.search(text, 0, cut.start()) else cut[0], text)
+    if len(_SOME.findall(text)) < 2:
+        return text
     lines = text.split("\n")
     for rows in (range(len(lines)), [at for at, line in enumerate(lines) if line.strip()]):
         numbered = _counted(lines, rows)
