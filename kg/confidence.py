@@ -14,6 +14,9 @@ from kg.errors import DataError
 from kg.schema import DATA
 
 MIN_CONFIDENCE = 0.5  # a fact that is less sure stands in no export, unless one asks for it
+# What a column of a table says is said in so many words; wrong can be the meaning of its head, the type of
+# a party by the end of its name, a division by its bare name. Set, not measured; the report says so.
+FROM_COLUMNS = 0.95
 PATH = DATA / "reader" / "calibration.toml"
 EDGE = 1e-6
 _ALL = "all"

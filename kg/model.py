@@ -74,6 +74,7 @@ class Source:
     pages: tuple[Page, ...] = ()  # as printed; their stories are not told apart yet
     stories: tuple[SourceStory, ...] = ()  # articles that the file tells apart itself
     part: int = 0  # which piece of a file that is read in pieces
+    dated: str = ""  # the date that the names of the file and its folders tell, for want of a better one
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from kg.confidence import MIN_CONFIDENCE
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
+from kg.export.todo import FILE as TODO
+from kg.export.todo import count_undated, write_todo
 from kg.files import replacing_all
 from kg.graph import FILE, build_graph, save_graph
 from kg.linking import link_entities
@@ -24,7 +26,9 @@ from kg.relations import find_relations, find_told
 from kg.schedule import Progress, Stages, extract_into
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
+from kg.sources.finding import SUFFIXES
 from kg.store import BrokenStore, open_store
+from kg.tables.facts import is_table, read_table
 from kg.text.sentences import split_sentences
 
 OnProgress = Callable[[Progress, int], None]  # what is done, and how many bytes there are to read
@@ -39,6 +43,7 @@ class Report:
     facts: int
     unread: tuple[Unread, ...]
     notice: str = ""  # what the user should know of the build itself
+    undated: int = 0  # articles without a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class Trace:
 
 def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
     """Return all that one article says; ``names`` are short names that its neighbours introduce."""
+    if is_table(article):
+        return read_table(article)
     return trace(article, names).facts
 
 
@@ -76,7 +83,8 @@ def trace(article: Article, names: Iterable[Name] = (), tell: Tell | None = None
 def read_stories(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]:
     """Return the articles of a source, and the short names that they introduce for each other."""
     articles = split_articles(find_text(source))
-    return articles, _names(split_sentences(article, introduces_names) for article in articles)
+    told = (article for article in articles if not is_table(article))
+    return articles, _names(split_sentences(article, introduces_names) for article in told)
 
 
 def _names(stories: Iterable[tuple[Sentence, ...]]) -> tuple[Name, ...]:
@@ -161,13 +169,16 @@ def _build(
         graph = build_graph(store, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence)
         with replacing_all(output) as stage:
             write_exports(graph, stage, lang=lang, rdf12=rdf12)
+            todo = write_todo(graph, stage, output / TODO)
             save_graph(graph, stage / FILE)
         remove_stores(output)
         if not rdf12:
             (output / RDF12).unlink(missing_ok=True)
+        if not todo:
+            (output / TODO).unlink(missing_ok=True)
         store.prune()
         facts = sum(_count_facts(facts, min_confidence) for facts in store)
-        return Report(len(store), graph.number_of_nodes(), facts, tuple(unread))
+        return Report(len(store), graph.number_of_nodes(), facts, tuple(unread), undated=count_undated(graph))
 
 
 def _count_facts(facts: Facts, least: float) -> int:
@@ -183,10 +194,9 @@ def _confidences(facts: Facts) -> Iterator[float]:
 def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:
     if len(unread) == 1:
         return f"{unread[0].path}: {unread[0].reason}"
-    named = ", ".join(map(str, sources))
+    named, kinds = ", ".join(map(str, sources)), " ".join(SUFFIXES)
     more = "".join(f"\nnot read: {item.path}: {item.reason}" for item in unread)
-    kinds = ".txt, .md, .html, .jsonl or .pdf files"
-    return f"{named}: nothing to read; name {kinds}, or folders that hold some{more}"
+    return f"{named}: nothing to read; name files ({kinds}), or folders that hold some{more}"
 
 
 def inspect(path: Path, stage: str) -> Iterator[dict[str, Any]]:

@@ -270,8 +270,9 @@ def _batches(stories: Sequence[KeyedArticle]) -> Iterator[tuple[KeyedArticle, ..
 
 def _length(source: Source) -> int:
     """Return how many characters are to be read; of a web page a guess."""
+    told = sum(len(text) for story in source.stories for _, text in story.blocks)
     printed = sum(len(line.text) for page in source.pages for line in page.lines)
-    return len(source.text) or printed or len(source.raw) // _MARKUP
+    return len(source.text) + told + printed or len(source.raw) // _MARKUP
 
 
 def _name(source: Source) -> str:

@@ -99,7 +99,16 @@ def test_keeps_ideographic_blanks_and_removes_control_characters(tmp_path: Path)
 
 
 def test_walks_folders_in_order_without_hidden_files(tmp_path: Path) -> None:
-    for name in ("b.TXT", "a/z.md", "a/y.htm", ".hidden.txt", ".git/c.txt", "a/notes.docx", "c.jsonl"):
+    for name in (
+        "b.TXT",
+        "a/z.md",
+        "a/y.htm",
+        ".hidden.txt",
+        ".git/c.txt",
+        "a/~$notes.docx",
+        "Thumbs.db",
+        "c.jsonl",
+    ):
         write(tmp_path, name, '{"text": "一句话。"}')
     assert [item.path for item in read(tmp_path)] == ["a/y.htm", "a/z.md", "b.TXT", "c.jsonl"]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.articles.bylines import cut_credit, read_byline, starts_story
+from kg.articles.numbering import without_numbers
 from kg.articles.plain import compact, plain
 from kg.words import BylineWords, PageWords, SentenceWords, load_words
 
@@ -49,7 +50,7 @@ def read_page(text: str) -> PageText:
     lines: list[Line] = []
     told: dict[str, str] = {}
     gap = 0
-    for raw in _BREAK.split(clean(text)):
+    for raw in _BREAK.split(without_numbers(clean(text))):
         line = raw.strip()
         if not line:
             gap += 1

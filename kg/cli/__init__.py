@@ -5,7 +5,7 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from kg.cli.console import (
 from kg.cli.options import OUTPUT, AsJson, Cluster, Fresh, Jobs, Lang, Language, Output
 from kg.confidence import MIN_CONFIDENCE
 from kg.errors import KGError
+
+if TYPE_CHECKING:
+    from kg.pipeline import Report
 
 # Every import of a heavy module stands in the command that needs it: `kg --help` answers at once.
 
@@ -68,7 +71,7 @@ def build(
         typer.Argument(
             readable=False,  # what may not be read is told with the rest
             metavar="[SOURCE]...",
-            help="Files or folders (.txt .md .html .jsonl .pdf), or - .  [seeds/]",
+            help="Files or folders (text, PDF, web pages, Word, Excel, CSV), or - .  [seeds/]",
         ),
     ] = None,
     output: Output = OUTPUT,
@@ -106,10 +109,18 @@ def build(
             rdf12=rdf12,
             progress=progress,
         )
+    _tell_report(report, output)
+
+
+def _tell_report(report: "Report", output: Path) -> None:
+    """Print what was read, what was not, and what the user can do about it."""
     if report.notice:
         tell(report.notice)
     for unread in report.unread:
         tell(f"not read: {unread.path}: {unread.reason}")
+    if report.undated:
+        todo = output / "metadata-todo.csv"
+        tell(f"{report.undated} articles have no date: fill in {todo} and put it beside them as metadata.csv")
     tell(f"{report.articles} articles, {report.entities} entities, {report.facts} facts")
     tell(f"open {output / 'graph.html'}")
 

@@ -8,11 +8,12 @@ from itertools import chain
 
 import networkx as nx
 
-from kg.confidence import load_calibration
+from kg.confidence import FROM_COLUMNS, load_calibration
 from kg.display.quoting import quote
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text
 from kg.display.values import current_stage, format_value
+from kg.export.todo import count_undated
 from kg.graph import Statement, edges, meta, nodes
 from kg.schema import Schema, load_schema
 
@@ -44,7 +45,8 @@ class _Report:
 
     def origin(self, statement: Statement) -> str:
         article = meta(self.graph)["articles"][statement["article"]]
-        return " · ".join(filter(None, (article["headline"], article["date"], article["source"])))
+        place = article["source"], statement.get("cell", "")
+        return " · ".join(filter(None, (article["headline"], article["date"], *place)))
 
 
 def to_report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
@@ -53,6 +55,7 @@ def to_report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     parts = chain(
         [f"# {report.words['title']}\n"],
         _numbers(report),
+        _undated(report),
         _trust(report),
         _types(report),
         _relations(report),
@@ -79,9 +82,17 @@ def _numbers(report: _Report) -> Iterator[str]:
         "milestones": sum(len(node["milestones"]) for node in found),
         "unread_count": len(meta(graph)["problems"]),
     }
+    undated = count_undated(graph)
+    if undated:
+        counts["undated"] = undated
     yield from _section(
         report, "numbers", ("what", "count"), [(report.words[n], c) for n, c in counts.items()]
     )
+
+
+def _undated(report: _Report) -> Iterator[str]:
+    if count_undated(report.graph):
+        yield report.words["how_to_date"] + "\n"
 
 
 def _trust(report: _Report) -> Iterator[str]:
@@ -89,9 +100,20 @@ def _trust(report: _Report) -> Iterator[str]:
     fitted = load_calibration()
     yield f"## {report.words['trust']}\n"
     yield report.words["measured"].format(documents=fitted.stories, facts=fitted.facts, right=fitted.right)
+    tabled = sum(statement["rule"].startswith("table/") for statement in _statements(report.graph))
+    if tabled:
+        yield report.words["from_tables"].format(count=tabled, confidence=FROM_COLUMNS) + "\n"
     least = meta(report.graph)["min_confidence"]
     if least:
         yield report.words["left_out"].format(least=f"{least:.2f}") + "\n"
+
+
+def _statements(graph: "nx.MultiDiGraph[str]") -> Iterator[Statement]:
+    for *_, edge in edges(graph):
+        yield from edge["statements"]
+    for _, node in nodes(graph):
+        yield from node["attributes"]
+        yield from node["milestones"]
 
 
 def _types(report: _Report) -> Iterator[str]:

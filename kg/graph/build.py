@@ -1,7 +1,7 @@
 """Linked facts -> networkx.MultiDiGraph."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, cast
 
@@ -21,7 +21,10 @@ from kg.graph.shape import (
 from kg.linking import Linked
 from kg.model import Attribute, Facts, Milestone, Relation, Unread, entity_id
 from kg.schema import hash_data, load_schema
+from kg.tables.facts import table_cells
 from kg.text.folding import fullness
+
+Cells = Mapping[tuple[int, str], str]  # where a row's sentence begins, the column -> the cell
 
 
 def build_graph(
@@ -120,23 +123,23 @@ def _node(type_: str, code: str, reasons: Iterable[str]) -> Node:
 
 
 def _add_facts(graph: "nx.MultiDiGraph[str]", facts: Facts, linked: Linked, least: float) -> None:
-    article = facts.article.id
+    article, cells = facts.article.id, table_cells(facts.article)
     for relation in facts.relations:
         head, tail = linked.id_of(article, relation.head), linked.id_of(article, relation.tail)
         if relation.confidence >= least and head != tail:
-            _add_relation(graph, article, head, tail, relation)
+            _add_relation(graph, article, head, tail, relation, cells)
     for attribute in facts.attributes:
         if attribute.confidence >= least:
             node = graph.nodes[linked.id_of(article, attribute.entity)]
-            node["attributes"].append(_value(article, attribute))
+            node["attributes"].append(_value(article, attribute, cells))
     for milestone in facts.milestones:
         if milestone.confidence >= least:
             node = graph.nodes[linked.id_of(article, milestone.project)]
-            node["milestones"].append(_stage(article, milestone))
+            node["milestones"].append(_stage(article, milestone, cells))
 
 
 def _add_relation(
-    graph: "nx.MultiDiGraph[str]", article: str, head: str, tail: str, relation: Relation
+    graph: "nx.MultiDiGraph[str]", article: str, head: str, tail: str, relation: Relation, cells: Cells
 ) -> None:
     symmetric = load_schema().relations[relation.type].symmetric
     if symmetric and head > tail:
@@ -146,7 +149,7 @@ def _add_relation(
         graph.add_edge(head, tail, relation.type, **edge)
     statements: list[RelationStatement] = graph.edges[head, tail, relation.type]["statements"]
     statement: RelationStatement = {
-        **_statement(article, relation),
+        **_statement(article, relation, cells),
         "role": relation.role,
     }
     place = (statement["article"], statement["start"], statement["end"])
@@ -160,7 +163,7 @@ def _add_relation(
         same.update(statement)
 
 
-def _statement(article: str, fact: Relation | Attribute | Milestone) -> Statement:
+def _statement(article: str, fact: Relation | Attribute | Milestone, cells: Cells) -> Statement:
     statement: Statement = {
         "article": article,
         "start": fact.evidence.start,
@@ -173,12 +176,17 @@ def _statement(article: str, fact: Relation | Attribute | Milestone) -> Statemen
         statement["context"] = fact.context.text
         statement["contextStart"] = fact.context.start
         statement["contextEnd"] = fact.context.end
+    if cells:
+        column = fact.rule.partition("/")[2]
+        cell = cells.get((fact.evidence.start, column)) or cells.get((fact.evidence.start, "project"))
+        if cell:
+            statement["cell"] = cell
     return statement
 
 
-def _value(article: str, attribute: Attribute) -> ValueStatement:
+def _value(article: str, attribute: Attribute, cells: Cells) -> ValueStatement:
     return {
-        **_statement(article, attribute),
+        **_statement(article, attribute, cells),
         "name": attribute.name,
         "value": attribute.value,
         "text": attribute.text,
@@ -189,9 +197,9 @@ def _value(article: str, attribute: Attribute) -> ValueStatement:
     }
 
 
-def _stage(article: str, milestone: Milestone) -> MilestoneStatement:
+def _stage(article: str, milestone: Milestone, cells: Cells) -> MilestoneStatement:
     return {
-        **_statement(article, milestone),
+        **_statement(article, milestone, cells),
         "stage": milestone.stage,
         "date": milestone.date,
     }

@@ -42,7 +42,7 @@ class Statement(TypedDict):
     """One sentence that says a fact: ``articles[article]["text"][start:end] == evidence``.
 
     Where it only refers to what it speaks of (公司, 该项目), ``context`` is the sentence that names it:
-    ``text[contextStart:contextEnd] == context``. All three keys are there, or none.
+    ``text[contextStart:contextEnd] == context``. These three keys are there, or none.
     """
 
     article: str
@@ -54,6 +54,7 @@ class Statement(TypedDict):
     context: NotRequired[str]
     contextStart: NotRequired[int]
     contextEnd: NotRequired[int]
+    cell: NotRequired[str]  # of the table that says it: Sheet1!C7
 
 
 class RelationStatement(Statement):

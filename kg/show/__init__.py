@@ -31,6 +31,7 @@ class Said:
     confidence: float
     context: str = ""  # an earlier sentence that names what this one only refers to
     apart: bool = False  # something stands between the two
+    cell: str = ""  # of the table that says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +179,9 @@ def _said(graph: "nx.MultiDiGraph[str]", statements: Iterable[Statement]) -> tup
     for said in sorted(statements, key=_rank):
         article = articles[said["article"]]
         where = (article["headline"], article["date"], article["source"], said["rule"], said["confidence"])
-        context = (said["context"], is_apart(said, article["text"])) if "context" in said else ()
+        context = (said["context"], is_apart(said, article["text"])) if "context" in said else ("", False)
         place = said["article"], said["start"], said["end"]
-        found.setdefault(place, Said(said["evidence"], *where, *context))
+        found.setdefault(place, Said(said["evidence"], *where, *context, said.get("cell", "")))
     newest = sorted(found.values(), key=lambda said: (said.file, said.sentence))
     return tuple(sorted(newest, key=lambda said: said.date, reverse=True))
 

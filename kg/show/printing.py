@@ -55,4 +55,4 @@ def _fact(fact: Fact, words: dict[str, str], faint: Style) -> Iterator[str]:
             gap = words["gap"].strip() if said.apart else ""
             yield f"    {faint(f'[{plain(said.context)}] {gap}'.rstrip())}"
         yield f"    {plain(said.sentence)}"
-        yield f"      {plain(' · '.join(filter(None, (said.headline, said.date, said.file))))}"
+        yield f"      {plain(' · '.join(filter(None, (said.headline, said.date, said.file, said.cell))))}"

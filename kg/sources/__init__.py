@@ -13,11 +13,13 @@ from typing import IO, Any, cast
 
 from kg.errors import SourceError
 from kg.model import Page, Source, Unread
-from kg.sources.dates import iso_date
-from kg.sources.decoding import clean, decode, one_line
+from kg.sources.dates import iso_date, named_date
+from kg.sources.decoding import check_chinese, clean, decode, one_line
 from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
 from kg.sources.markdown import read_markdown
 from kg.sources.metadata import COLUMNS, FILE_NAME, Metadata, read_metadata
+from kg.sources.office import READERS as _READERS
+from kg.sources.office import kind_of
 from kg.sources.records import read_records
 from kg.sources.webpage import declared_encoding, read_webpage
 
@@ -55,7 +57,9 @@ def read_sources(paths: Sequence[Path], *, raw: bool = False) -> Iterator[Source
         if isinstance(item, Unread):
             yield item
         else:
-            yield from _read(item, _known(item, tables), raw=raw)
+            dated = named_date(f"{item.root.name}/{item.path}")
+            for one in _read(item, _known(item, tables), raw=raw):
+                yield replace(one, dated=dated) if dated and isinstance(one, Source) else one
 
 
 def _read_tables(found: Sequence[Found | Unread]) -> dict[Path, Metadata]:
@@ -94,7 +98,7 @@ def find_text(source: Source) -> Source:
     *problems, page = _without_long_lines(_source(source.raw, ".html", source.path, known))
     if isinstance(page, Unread) or problems:
         raise SourceError("holds a line of a million characters; break the text into lines")
-    return page
+    return replace(page, size=source.size, sha256=source.sha256, dated=source.dated)
 
 
 def _read(item: Found, known: dict[str, str], *, raw: bool) -> Iterator[Source | Unread]:
@@ -109,6 +113,10 @@ def _read(item: Found, known: dict[str, str], *, raw: bool) -> Iterator[Source |
                 yield from (kept for record in records for kept in _without_long_lines(record))
                 return
             data = _load(stream, _LIMITS.get(suffix, _LIMIT))
+        if reader := _READERS.get(kind_of(data, suffix)):
+            for one in reader(data, item.path, known):
+                yield one if raw or isinstance(one, Unread) else find_text(one)
+            return
         if raw and suffix in _LIMITS and data.strip():
             fields = cast(dict[str, Any], known)
             yield Source(item.path, "", raw=data, size=len(data), sha256=sha256(data).hexdigest(), **fields)
@@ -180,6 +188,7 @@ def _source(data: bytes, suffix: str, path: str, known: dict[str, str]) -> Sourc
         text = decode(data)
     if not text.strip():
         raise SourceError("holds no text" if data.strip() else "is empty")
+    check_chinese(text)
     authors = fields.get("authors") or fields.get("author", "")
     fields = {key: one_line(value) for key, value in (fields | known).items()}
     return Source(

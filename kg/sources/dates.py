@@ -1,9 +1,18 @@
 """A date as people write it -> ISO 8601."""
 
 import re
+import unicodedata
 from datetime import date
 
+from kg.text.dates import find_dates
 from kg.text.folding import fold
+
+_NAMED = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)"
+    r"(?:[-_./ 年](?P<m_>1[0-2]|0?[1-9])[-_./ 月](?P<d_>3[01]|[12]\d|0?[1-9])"
+    r"|(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12]\d|0[1-9]))(?!\d)"
+)
+_FULL = len("2024-05-13")
 
 _WRITTEN = re.compile(
     r"(?P<year>(?:18|19|20)\d\d)"
@@ -12,6 +21,22 @@ _WRITTEN = re.compile(
     r"|(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?)?"
     r"(?=$|[T\s,，星(（])"
 )
+
+
+def named_date(path: str) -> str:
+    """Return the last full date in the names of a file and its folders: 2024-05/13/, 日报20240513.txt."""
+    for match in reversed(list(_NAMED.finditer(unicodedata.normalize("NFKC", path)))):
+        try:
+            year, month, day = match["y"], match["m"] or match["m_"], match["d"] or match["d_"]
+            return date(int(year), int(month), int(day)).isoformat()
+        except ValueError:
+            continue
+    return ""
+
+
+def stated_date(folded: str) -> str:
+    """Return the full date that a line holds, wherever it stands there, or nothing."""
+    return next((one.iso for one in find_dates(folded, "") if len(one.iso) == _FULL), "")
 
 
 def iso_date(text: str) -> str:

@@ -18,7 +18,7 @@ _BOMS = (
 _CANDIDATES = ("gb18030", "utf-16-le", "utf-16-be", "big5hkscs")
 # Share of everyday characters: right decodings of newspaper text reach 0.9 and wrong ones stay below 0.5.
 _PLAIN, _PLAUSIBLE = 0.85, 0.6
-_SAMPLE = 4096
+_SAMPLE, _FEW = 4096, 500
 # A longer line of which less than half is everyday was written in another encoding than the rest.
 _LONG_LINE, _STRANGE = 20, 0.5
 _FORMATS = {
@@ -27,6 +27,7 @@ _FORMATS = {
     b"\xd0\xcf\x11\xe0": "an old Word file",
 }
 
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u2e80-\u2fdf\U00020000-\U000323af]")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Control characters, and what has no width or changes how others are drawn: it would cut names in two.
@@ -48,6 +49,18 @@ def decode(data: bytes, declared: str = "") -> str:
     if "\0" in text[:_SAMPLE] or len(_CONTROL.findall(text)) > 3 + len(text) // 100:
         raise SourceError("is not text (it holds control characters); save it as plain text (UTF-8)")
     return clean(text)
+
+
+def check_chinese(text: str) -> None:
+    """Raise SourceError for a text that is no Chinese, or was read in a wrong encoding and saved so."""
+    if not _HAN.search(text):
+        raise SourceError(
+            "holds no Chinese text; was it saved in a wrong encoding, or is it filled by a script?"
+        )
+    if _everyday_share(text[:_FEW], _LONG_LINE) < _STRANGE:
+        raise SourceError(
+            "reads like Chinese text saved in a wrong encoding; save it again from where it comes"
+        )
 
 
 def clean(text: str) -> str:

@@ -11,14 +11,26 @@ from pathlib import Path
 
 from kg.model import Unread
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl", ".pdf")
+TEXTS = (".txt", ".md", ".html", ".htm", ".jsonl")
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+OFFICE = (".docx", ".docm", ".doc", ".rtf", ".wps", ".mht", ".mhtml", ".eml")
+PRINTED = (".pdf",)
+SUFFIXES = (*TEXTS, *PRINTED, *TABLES, *OFFICE)
 STDIN, STDIN_NAME = "-", "stdin"
 
 # What a build writes beside graph.json, and would read as news the next time.
-_GRAPH, _WRITTEN = "graph.json", frozenset({"graph.html", "report.md"})
+_GRAPH = "graph.json"
+_WRITTEN = re.compile(r"graph\.html|report\.md|(?:entities|relations|metadata-todo)\.csv")
+# What systems and programs leave behind, what a build alone writes, and what tells of other files.
+_SYSTEM = re.compile(
+    r"\..*|~\$.*|.*~|(?:eh)?thumbs\.db|desktop\.ini|icon\r|metadata\.csv"
+    r"|graph\.(?:json|ttl|trig|graphml|rdf12\.ttl)|ontology\.ttl",
+    re.IGNORECASE,
+)
 _NO_FILE = "is not a file; to read a pipe, name it -"
 _OUTSIDE = "is a link that leads outside the folder; name what it leads to if it is to be read"
 _NOWHERE = "is a link to nothing that can be read; is what it led to gone? mend it or remove it"
+_KIND = re.compile(r"\.[A-Za-z0-9]{1,8}")
 # What would break a line of a message in two, or turn what follows it around.
 _BREAKS = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
@@ -84,6 +96,7 @@ def _find(path: Path) -> Iterator[Found | Unread]:
 
 def _walk(root: Path) -> Iterator[Found | Unread]:
     items: list[tuple[str, Found | Unread]] = []
+    others: dict[str, list[str]] = {}  # by kind: what is not read
     base = Path(os.path.abspath(root))
     for folder in _folders(root):
         try:
@@ -96,9 +109,16 @@ def _walk(root: Path) -> Iterator[Found | Unread]:
             reason = "the folder cannot be opened; check who may read it"
             items.append((show_path(folder), Unread(show_path(folder), reason)))
             continue
-        written = _WRITTEN if _GRAPH in names else frozenset()
-        for file in (folder / name for name in sorted(names) if name[0] != "." and name not in written):
-            if file.suffix.lower() in SUFFIXES and not os.path.isdir(file):
+        built = _GRAPH in names
+        for file in (folder / name for name in sorted(names) if not _is_other(name, built=built)):
+            if os.path.isdir(file):
+                continue
+            if file.suffix.lower() not in SUFFIXES:
+                if not os.path.isfile(file):
+                    continue
+                kind = file.suffix.lower() if _KIND.fullmatch(file.suffix) else ""
+                others.setdefault(kind, []).append(show_path(file.relative_to(root)))
+            else:
                 relative = show_path(file.relative_to(root))
                 fault = _fault(file, root)
                 items.append(
@@ -107,7 +127,20 @@ def _walk(root: Path) -> Iterator[Found | Unread]:
     if not items:
         kinds = ", ".join(SUFFIXES)
         yield Unread(show_path(root), f"no file to read in this folder; it should hold {kinds} files")
+    items += ((names[0], _not_read(kind, names)) for kind, names in others.items())
     yield from (item for _, item in sorted(items, key=lambda pair: pair[0]))
+
+
+def _is_other(name: str, *, built: bool) -> bool:
+    """Tell whether a file is of no concern: of the system, or of a build in the same folder."""
+    return _SYSTEM.fullmatch(name) is not None or (built and _WRITTEN.fullmatch(name) is not None)
+
+
+def _not_read(kind: str, names: Sequence[str]) -> Unread:
+    """Return one line for all files of a kind that is not read."""
+    what = f"a {kind} file" if kind else "a file whose name tells no kind"
+    more = f" (and {len(names) - 1} more)" if len(names) > 1 else ""
+    return Unread(names[0], f"is {what}{more}, which kg does not read; it reads {' '.join(SUFFIXES)}")
 
 
 def _fault(file: Path, root: Path) -> str:
