@@ -53,11 +53,12 @@ def decode(data: bytes, declared: str = "") -> str:
 
 def check_chinese(text: str) -> None:
     """Raise SourceError for a text that is no Chinese, or was read in a wrong encoding and saved so."""
-    if not _HAN.search(text):
+    letters = "".join(_HAN.findall(text[:_SAMPLE]) or _HAN.findall(text))
+    if not letters:
         raise SourceError(
             "holds no Chinese text; was it saved in a wrong encoding, or is it filled by a script?"
         )
-    if _everyday_share(text[:_FEW], _LONG_LINE) < _STRANGE:
+    if _everyday_share(letters[:_FEW], _LONG_LINE) < _STRANGE:
         raise SourceError(
             "reads like Chinese text saved in a wrong encoding; save it again from where it comes"
         )
