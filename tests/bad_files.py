@@ -182,6 +182,9 @@ def _characters() -> Iterator[Bad]:
     yield from _texts("control", **{"line-ends": STORY.replace("\n", "\x85") + "一\v二\f三\u2028四\u2029五"})
 
 
+_NOT_FULL = {"blank": "is empty", "latin": "no Chinese", "digit": "no Chinese", "stop": "no Chinese"}
+
+
 def _long(full: bool, size: int) -> Iterator[Bad]:
     many = 100_000_000 if full else 3_300_000
     for name, char in {
@@ -191,9 +194,7 @@ def _long(full: bool, size: int) -> Iterator[Bad]:
         "digit": b"9",
         "stop": "。".encode(),
     }.items():
-        reason = (
-            "is empty" if name == "blank" and not full else "is larger" if full else "characters was left out"
-        )
+        reason = "is larger" if full else _NOT_FULL.get(name, "characters was left out")
         yield Bad("one character", f"{name}.txt", char * (many // len(char)), reason)
     for name, char in {
         "han": "国",
