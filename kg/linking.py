@@ -24,7 +24,7 @@ class Linked:
         return self.ids.get((article, entity), entity)
 
 
-class _Place(NamedTuple):
+class _NamedIn(NamedTuple):
     """An article that names a thing whose name may be shared, and what it ties it to."""
 
     article: str
@@ -42,7 +42,7 @@ class _Gathered:
         self.bearers: dict[tuple[str, str], set[str]] = defaultdict(set)  # type, short name -> ids
         self.bare: dict[tuple[str, str, str], list[str]] = defaultdict(list)  # id, type, its one name -> …
         # Of things whose names are shared: two are one only where something else ties them together.
-        self.shared: dict[str, dict[str, list[_Place]]] = {
+        self.shared: dict[str, dict[str, list[_NamedIn]]] = {
             name: defaultdict(list) for name, kind in self.types.items() if kind.names.tied_by
         }
         self.keys: dict[str, str] = {}  # of the things in ``shared``
@@ -57,7 +57,7 @@ class _Gathered:
                 self._read_registered(article.id, entity)
             if ties := names.tied_by:
                 self.keys[entity.id] = entity.key
-                place = _Place(article.id, article.source, _ends(facts, entity, ties))
+                place = _NamedIn(article.id, article.source, _ends(facts, entity, ties))
                 self.shared[entity.type][entity.id].append(place)
             if entity.reason:
                 self.reasons.append((article.id, entity.id, entity.reason))
@@ -108,7 +108,7 @@ def _short_names(gathered: _Gathered) -> tuple[dict[tuple[str, str], str], dict[
 
 
 def _split(
-    id_: str, key: str, type_: str, items: Sequence[_Place], ids: Mapping[tuple[str, str], str]
+    id_: str, key: str, type_: str, items: Sequence[_NamedIn], ids: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield (article, ``id_``) -> the id there, where not everything of this name is tied together."""
     union: UnionFind[str] = UnionFind()
@@ -118,7 +118,7 @@ def _split(
         union.union(f"a{place.article}", f"s{place.source}")
         for anchor in anchors[place.article]:
             union.union(f"a{place.article}", f"n{anchor}")
-    clusters: dict[str, list[_Place]] = defaultdict(list)
+    clusters: dict[str, list[_NamedIn]] = defaultdict(list)
     for place in items:
         clusters[union[f"a{place.article}"]].append(place)
     tied = [root for root, group in clusters.items() if any(anchors[place.article] for place in group)]

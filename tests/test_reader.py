@@ -11,7 +11,7 @@ from kg.model import Sentence, Source
 from kg.reader import network, read
 from kg.reader.answers import admissible, load_answers
 from kg.reader.features import SIZES, describe
-from kg.reader.nodes import Node, candidate_pairs, pair_features, pair_ranges
+from kg.reader.nodes import LinkEnd, candidate_pairs, pair_features, pair_ranges
 from kg.reader.passages import LONGEST, join_passages
 from kg.reader.posts import post_of
 from kg.reader.spans import best_spans
@@ -100,13 +100,13 @@ def test_the_largest_of_each_range_is_found() -> None:
             assert (found[i, j] == expected).all()
 
 
-def _nodes() -> list[Node]:
+def _nodes() -> list[LinkEnd]:
     return [
-        Node(0, 4, "Company", 0, "海捷股份"),
-        Node(6, 9, "District", 0, "岱山县"),
-        Node(12, 15, "Person", 1, "乐海峰"),
-        Node(18, 21, "money", 1, "8亿元"),
-        Node(24, 27, "Project", 2, "阀门厂"),
+        LinkEnd(0, 4, "Company", 0, "海捷股份"),
+        LinkEnd(6, 9, "District", 0, "岱山县"),
+        LinkEnd(12, 15, "Person", 1, "乐海峰"),
+        LinkEnd(18, 21, "money", 1, "8亿元"),
+        LinkEnd(24, 27, "Project", 2, "阀门厂"),
     ]
 
 
@@ -159,7 +159,7 @@ def test_the_post_that_stands_by_the_person(marked: str, expected: str) -> None:
         if letter in "<[{":
             opened = len(text)
         elif letter in ">}":
-            spans[letter] = Node(opened, len(text), "", 0, "")
+            spans[letter] = LinkEnd(opened, len(text), "", 0, "")
         elif letter == "]":
             posts.append((opened, len(text)))
         else:

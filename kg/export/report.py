@@ -26,7 +26,7 @@ Row = Sequence[str | int]
 
 
 @dataclass(frozen=True)
-class _Report:
+class _ReportText:
     graph: "nx.MultiDiGraph[str]"
     lang: str
     words: dict[str, str]
@@ -51,7 +51,7 @@ class _Report:
 
 def to_report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     """Return the report as Markdown, in UTF-8."""
-    report = _Report(graph, lang, load_text("report.toml", lang), load_schema(), districts_of(graph))
+    report = _ReportText(graph, lang, load_text("report.toml", lang), load_schema(), districts_of(graph))
     parts = chain(
         [f"# {report.words['title']}\n"],
         _numbers(report),
@@ -69,7 +69,7 @@ def to_report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     return "\n".join(parts).encode("utf-8", "replace")
 
 
-def _numbers(report: _Report) -> Iterator[str]:
+def _numbers(report: _ReportText) -> Iterator[str]:
     graph = report.graph
     found = [node for _, node in nodes(graph)]
     counts = {
@@ -90,12 +90,12 @@ def _numbers(report: _Report) -> Iterator[str]:
     )
 
 
-def _undated(report: _Report) -> Iterator[str]:
+def _undated(report: _ReportText) -> Iterator[str]:
     if count_undated(report.graph):
         yield report.words["how_to_date"] + "\n"
 
 
-def _trust(report: _Report) -> Iterator[str]:
+def _trust(report: _ReportText) -> Iterator[str]:
     """Yield how it was measured what a confidence is worth, and which facts were left out."""
     fitted = load_calibration()
     yield f"## {report.words['trust']}\n"
@@ -116,7 +116,7 @@ def _statements(graph: "nx.MultiDiGraph[str]") -> Iterator[Statement]:
         yield from node["milestones"]
 
 
-def _types(report: _Report) -> Iterator[str]:
+def _types(report: _ReportText) -> Iterator[str]:
     counts, mentions = Counter[str](), Counter[str]()
     for _, node in nodes(report.graph):
         counts[node["type"]] += 1
@@ -129,7 +129,7 @@ def _types(report: _Report) -> Iterator[str]:
     yield from _section(report, "by_type", ("type", "count", "named"), rows)
 
 
-def _relations(report: _Report) -> Iterator[str]:
+def _relations(report: _ReportText) -> Iterator[str]:
     counts, said, official = Counter[str](), Counter[str](), Counter[str]()
     for _, _, kind, edge in edges(report.graph):
         counts[kind] += 1
@@ -143,7 +143,7 @@ def _relations(report: _Report) -> Iterator[str]:
     yield from _section(report, "by_relation", ("relation", "count", "said", "official"), rows)
 
 
-def _hubs(report: _Report) -> Iterator[str]:
+def _hubs(report: _ReportText) -> Iterator[str]:
     links = count_links(report.graph)
     best = sorted((key for key in links if links[key]), key=lambda key: (-links[key], key))
     rows = [
@@ -153,7 +153,7 @@ def _hubs(report: _Report) -> Iterator[str]:
     yield from _section(report, "hubs", ("name", "type", "links", "in_articles"), rows)
 
 
-def _projects(report: _Report) -> Iterator[str]:
+def _projects(report: _ReportText) -> Iterator[str]:
     found = largest_projects(report.graph)
     articles = meta(report.graph)["articles"]
     rows = []
@@ -167,7 +167,7 @@ def _projects(report: _Report) -> Iterator[str]:
     yield from _section(report, "projects", columns, rows, total=len(found))
 
 
-def _districts(report: _Report) -> Iterator[str]:
+def _districts(report: _ReportText) -> Iterator[str]:
     rows = []
     for district, companies, projects in district_contents(report.graph, report.lying):
         names = "、".join(report.name(key) for key in companies[:NAMES])
@@ -181,12 +181,12 @@ def _districts(report: _Report) -> Iterator[str]:
         yield report.words["nowhere"].format(count=lost) + "\n"
 
 
-def _unread(report: _Report) -> Iterator[str]:
+def _unread(report: _ReportText) -> Iterator[str]:
     problems = sorted((problem["path"], problem["reason"]) for problem in meta(report.graph)["problems"])
     yield from _section(report, "unread", ("file", "reason"), problems)
 
 
-def _open(report: _Report) -> Iterator[str]:
+def _open(report: _ReportText) -> Iterator[str]:
     """Yield what a reader should look at: shared names, unknown districts, uncertain relations."""
     yield f"## {report.words['open']}\n"
     bearers: dict[str, set[str]] = {}
@@ -210,7 +210,7 @@ def _open(report: _Report) -> Iterator[str]:
     yield from _section(report, "unsure", columns, unsure[:ROWS], level=3, total=len(unsure))
 
 
-def _unsure(report: _Report) -> list[Row]:
+def _unsure(report: _ReportText) -> list[Row]:
     found = []
     for head, tail, kind, edge in edges(report.graph):
         best = max(edge["statements"], key=lambda statement: statement["confidence"], default=None)
@@ -225,7 +225,7 @@ def _unsure(report: _Report) -> list[Row]:
 
 
 def _section(
-    report: _Report,
+    report: _ReportText,
     title: str,
     columns: Sequence[str],
     rows: Iterable[Row],

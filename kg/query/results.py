@@ -10,7 +10,7 @@ from functools import cached_property
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
 from kg.errors import QueryError
-from kg.query.values import STRING, Row, Term, Terms
+from kg.query.values import STRING, Row, Term, TermCache
 from kg.rdf.turtle import LOCAL, Pairs, block, literal
 
 FORMATS = ("table", "json", "csv", "tsv", "turtle")
@@ -40,7 +40,7 @@ class Rows:
     def rows(self) -> tuple[Row, ...]:
         """The values."""
         lines = self.tsv.decode().split("\n")[1:-1]
-        return Terms().read_rows(lines) if self.variables else ((),) * len(lines)
+        return TermCache().read_rows(lines) if self.variables else ((),) * len(lines)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Term(NamedTuple):
 Row = tuple[Term | None, ...]
 
 
-class Terms(dict[str, Term | None]):
+class TermCache(dict[str, Term | None]):
     """What is written -> its term: the same things stand in row after row, and each is made once."""
 
     def __missing__(self, text: str) -> Term | None:

@@ -1,11 +1,11 @@
-"""Terms -> context.jsonld: the short names that make JSON-LD of an export readable."""
+"""VocabularyTerms -> context.jsonld: the short names that make JSON-LD of an export readable."""
 
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.rdf.terms import Terms, Values, load_terms
+from kg.rdf.terms import Values, VocabularyTerms, load_terms
 from kg.rdf.turtle import prefixes
 from kg.schema import DATA
 
@@ -40,7 +40,7 @@ def load_context(data: Path = DATA) -> dict[str, Any]:
     }
 
 
-def _field(values: Values, terms: Terms) -> dict[str, str]:
+def _field(values: Values, terms: VocabularyTerms) -> dict[str, str]:
     known = {kind for one in terms.individuals for kind in one.classes}
     if set(values.range) & known:
         kind = {"@type": "@vocab"}

@@ -1,4 +1,4 @@
-"""Terms -> ontology.ttl: the vocabulary in OWL, aligned to schema.org, ORG, PROV-O and SKOS."""
+"""VocabularyTerms -> ontology.ttl: the vocabulary in OWL, aligned to schema.org, ORG, PROV-O and SKOS."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Terms -> shapes.ttl: what a sound export looks like, in SHACL.
+"""VocabularyTerms -> shapes.ttl: what a sound export looks like, in SHACL.
 
 Each property has a shape with a target of its own: nested in the shapes of classes they would be walked node
 by node, which takes pySHACL several times as long.
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.rdf.ontology import header, ontology_iri
-from kg.rdf.terms import ENTITY, Property, Terms, Values, load_terms
+from kg.rdf.terms import ENTITY, Property, Values, VocabularyTerms, load_terms
 from kg.rdf.turtle import Pairs, block, literal
 from kg.schema import DATA, Schema, load_schema
 
@@ -77,7 +77,7 @@ def _ends(what: Property, schema: Schema) -> Iterator[str]:
             yield block(f"ks:{what.name}-{name}", pairs)
 
 
-def _values(name: str, values: Values, terms: Terms, schema: Schema) -> str:
+def _values(name: str, values: Values, terms: VocabularyTerms, schema: Schema) -> str:
     choices = _choices(values, terms)
     # What is optional is looked at where it is: far fewer nodes than those that could have it.
     target: tuple[str, list[str]] = ("sh:targetSubjectsOf", [values.path])
@@ -104,7 +104,7 @@ def _classes(domain: tuple[str, ...], schema: Schema) -> list[str]:
     return [f"kg:{name}" for name in schema.types] if ENTITY in domain else list(domain)
 
 
-def _choices(values: Values, terms: Terms) -> list[str]:
+def _choices(values: Values, terms: VocabularyTerms) -> list[str]:
     """Return the individuals that the vocabulary itself names for the range of a property."""
     return [f"kg:{one.name}" for one in terms.individuals if set(one.classes) & set(values.range)]
 

@@ -65,7 +65,7 @@ class Individual:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class VocabularyTerms:
     """Every term of the vocabulary, in the order of the files."""
 
     label: Label
@@ -78,12 +78,12 @@ class Terms:
 
 
 @cache
-def load_terms(data: Path = DATA) -> Terms:
+def load_terms(data: Path = DATA) -> VocabularyTerms:
     """Return the vocabulary under ``data``; DataError names file and key."""
     path, schema = data / "vocabulary.toml", load_schema(data)
     table = read_toml(path)
     about = read_key(table, "ontology", path)
-    return Terms(
+    return VocabularyTerms(
         read_label(about, "label", path),
         read_label(about, "comment", path),
         read_label(about, "inverse", path),

@@ -11,7 +11,7 @@ from kg.confidence import calibrate
 from kg.model import Link, Mention, Reason, Tell
 from kg.reader import network
 from kg.reader.answers import SAME, STAGE, admissible, load_answers
-from kg.reader.nodes import Ints, Node, candidate_pairs, pair_features, pair_ranges
+from kg.reader.nodes import Ints, LinkEnd, candidate_pairs, pair_features, pair_ranges
 from kg.reader.part import Part
 from kg.reader.posts import post_of
 from kg.schema import load_schema
@@ -34,7 +34,7 @@ def find_links(part: Part, mentions: Sequence[Mention], tell: Tell | None = None
 class _Asker:
     """The nodes of a part, and what the network says of them."""
 
-    def __init__(self, part: Part, nodes: Sequence[Node], ids: Sequence[str]) -> None:
+    def __init__(self, part: Part, nodes: Sequence[LinkEnd], ids: Sequence[str]) -> None:
         self.part, self.nodes, self.ids = part, nodes, ids
 
     def links(self, tell: Tell | None) -> Iterator[Link]:
@@ -122,7 +122,7 @@ class _Scored(NamedTuple):
     likely: bool
 
 
-def _one_antecedent(scored: Sequence[_Scored], nodes: Sequence[Node]) -> Iterator[tuple[_Scored, str]]:
+def _one_antecedent(scored: Sequence[_Scored], nodes: Sequence[LinkEnd]) -> Iterator[tuple[_Scored, str]]:
     """Yield what is said within sentences, and of what reaches back the likeliest: 公司 means one company.
 
     Nothing reaches back for what the sentence itself tells. What is left out comes with the reason.
@@ -147,9 +147,9 @@ def _one_antecedent(scored: Sequence[_Scored], nodes: Sequence[Node]) -> Iterato
         yield one, "told" if key in told else ""
 
 
-def _nodes(part: Part, mentions: Sequence[Mention]) -> tuple[list[Node], list[str]]:
+def _nodes(part: Part, mentions: Sequence[Mention]) -> tuple[list[LinkEnd], list[str]]:
     """Return the nodes of a part in order, and the number of each mention; amounts and stages have none."""
-    found: list[tuple[Node, str]] = []
+    found: list[tuple[LinkEnd, str]] = []
     last = part.first + len(part.sentences)
     known = load_answers().nodes
     for index, mention in enumerate(mentions):
@@ -157,13 +157,13 @@ def _nodes(part: Part, mentions: Sequence[Mention]) -> tuple[list[Node], list[st
             number = mention.sentence - part.first
             sentence, shift = part.sentences[number], part.starts[number]
             start, end = mention.start - sentence.start, mention.end - sentence.start
-            node = Node(start + shift, end + shift, mention.type, number, sentence.folded[start:end])
+            node = LinkEnd(start + shift, end + shift, mention.type, number, sentence.folded[start:end])
             found.append((node, str(index)))
     for number, described in enumerate(part.described):
         shift, text = part.starts[number], part.sentences[number].folded
         said = [(q.start, q.end, q.kind) for q in described.quantities]
         said += [(word.start, word.end, STAGE) for word in described.stages]
         for start, end, kind in said:
-            found.append((Node(start + shift, end + shift, kind, number, text[start:end]), ""))
+            found.append((LinkEnd(start + shift, end + shift, kind, number, text[start:end]), ""))
     found.sort()
     return [node for node, _ in found], [id_ for _, id_ in found]

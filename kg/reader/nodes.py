@@ -23,7 +23,7 @@ _BEFORE, _BEHIND = 12, 24  # characters around a pair that tell what it is
 Ints = npt.NDArray[np.int32]
 
 
-class Node(NamedTuple):
+class LinkEnd(NamedTuple):
     """A name, an amount or words for a stage; offsets count in passages put one behind the other."""
 
     start: int
@@ -40,7 +40,7 @@ def anaphors() -> dict[str, int]:
     return {word: number for number, words in enumerate(kinds, 1) for word in words}
 
 
-def candidate_pairs(nodes: Sequence[Node], sentences: Iterable[int], headlines: frozenset[int]) -> Ints:
+def candidate_pairs(nodes: Sequence[LinkEnd], sentences: Iterable[int], headlines: frozenset[int]) -> Ints:
     """Return the pairs (first, second) of indexes into ``nodes`` that the network is asked about.
 
     Both in one sentence, or the first the last mention of a name that stands before the second's sentence.
@@ -80,7 +80,7 @@ PAIR_SIZES = (16, 6, 8, 8, 8, 2, 2, 2, 2, 12, 6, 6, 8)
 
 
 def pair_features(
-    nodes: Sequence[Node],
+    nodes: Sequence[LinkEnd],
     pairs: Ints,
     starts: Sequence[int],
     paragraphs: Sequence[int],
@@ -124,7 +124,7 @@ def pair_features(
     ).astype(np.int32)
 
 
-def _ranks(nodes: Sequence[Node]) -> tuple[Ints, Ints, Ints]:
+def _ranks(nodes: Sequence[LinkEnd]) -> tuple[Ints, Ints, Ints]:
     """Return of each node: which of its type it is in its sentence, whether it is the first there, and how
     often its name occurs."""
     count: dict[tuple[int, str], int] = {}
@@ -142,7 +142,7 @@ def _ranks(nodes: Sequence[Node]) -> tuple[Ints, Ints, Ints]:
     return np.array(rank, np.int32), np.array(opens, np.int32), np.array(often, np.int32)
 
 
-def _nearer(nodes: Sequence[Node], pairs: Ints) -> Ints:
+def _nearer(nodes: Sequence[LinkEnd], pairs: Ints) -> Ints:
     """Return of each pair how many of the first one's type are asked about and nearer to the second."""
     types = {name: number for number, name in enumerate(load_answers().nodes)}
     kinds = np.array([types[node.type] for node in nodes], np.int64)
@@ -155,7 +155,7 @@ def _nearer(nodes: Sequence[Node], pairs: Ints) -> Ints:
     return result
 
 
-def _pointers(nodes: Sequence[Node], starts: Sequence[int], text: str) -> Ints:
+def _pointers(nodes: Sequence[LinkEnd], starts: Sequence[int], text: str) -> Ints:
     """Return of each node the kind of the last word before it in its sentence that points back."""
     kinds, automaton = _anaphors()
     found = sorted(
@@ -182,7 +182,7 @@ def _anaphors() -> tuple[list[int], AhoCorasick]:
 
 
 def pair_ranges(
-    nodes: Sequence[Node], pairs: Ints, starts: Sequence[int], length: int
+    nodes: Sequence[LinkEnd], pairs: Ints, starts: Sequence[int], length: int
 ) -> npt.NDArray[np.int64]:
     """Return three ranges of characters of each pair: before the first, between the two, behind the second.
 

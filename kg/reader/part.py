@@ -10,7 +10,7 @@ from kg.reader import network
 from kg.reader.answers import POST, load_answers
 from kg.reader.features import Described
 from kg.reader.passages import Passage, join_passages
-from kg.reader.spans import Found, best_spans
+from kg.reader.spans import ScoredSpan, best_spans
 from kg.schema import load_schema
 
 
@@ -72,7 +72,7 @@ class _Layout:
 
     def spans(
         self, scores: network.Floats, types: Sequence[str], *, inner: bool = False
-    ) -> Iterator[tuple[Found, Span]]:
+    ) -> Iterator[tuple[ScoredSpan, Span]]:
         """Yield the spans, with their place in the text; none reaches over a sentence's end.
 
         What the network was trained for and the schema does not hold any more is left out.
@@ -85,7 +85,7 @@ class _Layout:
             if span is not None:
                 yield found, span
 
-    def _span(self, found: Found, type_: str, *, inner: bool) -> Span | None:
+    def _span(self, found: ScoredSpan, type_: str, *, inner: bool) -> Span | None:
         number = int(np.searchsorted(self.starts, found.start, side="right")) - 1
         sentence = self.sentences[number]
         start, end = found.start - self.starts[number], found.end - self.starts[number]
@@ -95,7 +95,7 @@ class _Layout:
         return Span(start + shift, end + shift, type_, number + self.first, confidence, inner)
 
 
-def _decode(passages: Sequence[Passage], scores: network.Floats) -> Iterator[Found]:
+def _decode(passages: Sequence[Passage], scores: network.Floats) -> Iterator[ScoredSpan]:
     """Yield the spans of all passages, with offsets in their text."""
     offsets = np.cumsum([0, *(len(passage.text) for passage in passages)])
     width = max(len(passage.text) for passage in passages)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from kg.reader.nodes import Node
+from kg.reader.nodes import LinkEnd
 
 _FAR = 30  # characters between a person and her post
 _JOINTS = "、，兼和"
 
 
-def post_of(person: Node, organisation: Node, posts: Sequence[tuple[int, int]], text: str) -> str:
+def post_of(person: LinkEnd, organisation: LinkEnd, posts: Sequence[tuple[int, int]], text: str) -> str:
     """Return the posts that stand by the person, joined as they are written: 党委书记、董事长|王立新.
 
     Posts between the organisation and the person come before those behind her; none where no post is near.

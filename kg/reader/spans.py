@@ -16,7 +16,7 @@ Scores = npt.NDArray[np.float32]
 _BEGIN, _GO_ON, _END, _SINGLE = range(4)
 
 
-class Found(NamedTuple):
+class ScoredSpan(NamedTuple):
     """A span of a passage: its type's number, and how sure its characters are (the least of them)."""
 
     start: int
@@ -25,7 +25,7 @@ class Found(NamedTuple):
     confidence: float
 
 
-def best_spans(scores: Scores, lengths: Sequence[int]) -> list[list[Found]]:
+def best_spans(scores: Scores, lengths: Sequence[int]) -> list[list[ScoredSpan]]:
     """Return the spans of each row.
 
     ``scores``: logits of rows x characters x tags; tag 0 is O, then B I E S of each type. Characters of a
@@ -54,16 +54,16 @@ def _is_path(tags: npt.NDArray[np.int64]) -> bool:
     return bool((inside[:-1] == within[1:]).all() and same.all())
 
 
-def _read_off(tags: npt.NDArray[np.int64], logs: Scores) -> list[Found]:
+def _read_off(tags: npt.NDArray[np.int64], logs: Scores) -> list[ScoredSpan]:
     """Return the spans of a path."""
-    found: list[Found] = []
+    found: list[ScoredSpan] = []
     start = 0
     for at in np.flatnonzero(tags).tolist():
         type_, kind = divmod(int(tags[at]) - 1, 4)
         if kind in (_BEGIN, _SINGLE):
             start = at
         if kind in (_END, _SINGLE):
-            found.append(Found(start, at + 1, type_, _confidence(logs, start, at + 1, type_)))
+            found.append(ScoredSpan(start, at + 1, type_, _confidence(logs, start, at + 1, type_)))
     return found
 
 
@@ -96,8 +96,8 @@ def _forward(logs: Scores) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]
 
 def _walk_back(
     came: npt.NDArray[np.int16], fresh: npt.NDArray[np.bool_], logs: Scores, length: int
-) -> list[Found]:
-    found: list[Found] = []
+) -> list[ScoredSpan]:
+    found: list[ScoredSpan] = []
     at = length - 1
     while at >= 0:
         step = int(came[at])
@@ -110,7 +110,7 @@ def _walk_back(
             at -= 1
             while not fresh[at, kind]:
                 at -= 1
-        found.append(Found(at, stop, kind, _confidence(logs, at, stop, kind)))
+        found.append(ScoredSpan(at, stop, kind, _confidence(logs, at, stop, kind)))
         at -= 1
     return found[::-1]
 

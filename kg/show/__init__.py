@@ -12,9 +12,9 @@ from kg.display.quoting import is_apart
 from kg.display.text import load_text, tell_reason
 from kg.display.values import format_value, is_ahead, sorted_stages
 from kg.errors import NameNotFound
-from kg.graph import Edge, Node, Statement, meta
+from kg.graph import Edge, Node, Statement, edges, meta, nodes
+from kg.resolve import NamedThing, resolve_name
 from kg.schema import load_schema
-from kg.show.naming import find_thing
 
 __all__ = ["Fact", "Path", "Said", "Step", "Thing", "describe", "find_path", "find_thing"]
 
@@ -76,6 +76,17 @@ class Path:
 
     names: tuple[str, ...]
     steps: tuple[Step, ...]
+
+
+def find_thing(graph: "nx.MultiDiGraph[str]", name: str, *, lang: str = "zh") -> str:
+    """Return the id of the thing that ``name`` means; NameNotFound lists what it could mean."""
+    within = load_schema().roles.within
+    places = {head: graph.nodes[tail]["name"] for head, tail, kind, _ in edges(graph) if kind == within}
+    things = [
+        NamedThing(key, node["type"], node["name"], node["aliases"], node["mentions"], places.get(key, ""))
+        for key, node in nodes(graph)
+    ]
+    return resolve_name(name, things, lang=lang).id
 
 
 def describe(graph: "nx.MultiDiGraph[str]", key: str, *, lang: str = "zh") -> Thing:

@@ -47,7 +47,7 @@ def fold(text: str) -> str:
     return _SINGLE.sub(_turn_single, text) if "'" in text else text
 
 
-class _Table(dict[int, str]):
+class _FoldedLetters(dict[int, str]):
     """Code point -> its folded character, worked out when first met."""
 
     def __init__(self, convert: Callable[[str], str]) -> None:
@@ -73,10 +73,10 @@ class _Table(dict[int, str]):
 
 
 @cache
-def _table() -> _Table:
+def _table() -> _FoldedLetters:
     from opencc import OpenCC
 
-    return _Table(OpenCC("t2s").convert)
+    return _FoldedLetters(OpenCC("t2s").convert)
 
 
 def _widen(run: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ RelationName: TypeAlias = Annotated[str, "relation"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Roles:
+class _PageRoles:
     """The keys of roles.toml."""
 
     industry: TypeName
@@ -27,6 +27,6 @@ def page_roles(schema: Schema) -> dict[str, Any]:
         TypeName: lambda place, value: types.index(place.choose(value, types)),
         RelationName: lambda place, value: place.choose(value, schema.relations),
     }
-    own = asdict(read_form(DATA / "view" / "roles.toml", _Roles, kinds))
+    own = asdict(read_form(DATA / "view" / "roles.toml", _PageRoles, kinds))
     shared = {role: types.index(getattr(schema.roles, role)) for role in ("company", "project", "district")}
     return own | shared

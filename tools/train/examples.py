@@ -11,7 +11,7 @@ from kg.articles import split_articles
 from kg.model import Sentence, Source
 from kg.reader.answers import STAGE, load_answers
 from kg.reader.features import describe
-from kg.reader.nodes import Node
+from kg.reader.nodes import LinkEnd
 from kg.reader.passages import Passage, join_passages
 from kg.schema import load_schema
 from kg.sources import find_text
@@ -217,7 +217,7 @@ def _posts(example: Example) -> Iterator[Where]:
                 yield best[1]
 
 
-def values_as_nodes(example: Example) -> list[Node]:
+def values_as_nodes(example: Example) -> list[LinkEnd]:
     """Return the amounts and the words for stages as nodes."""
     found = [amount[:3] for amount in example.amounts] + [(s, e, STAGE) for s, e, _ in example.stage_words]
-    return [Node(s, e, kind, example.sentence_of(s), example.text[s:e]) for s, e, kind in found]
+    return [LinkEnd(s, e, kind, example.sentence_of(s), example.text[s:e]) for s, e, kind in found]

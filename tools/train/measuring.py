@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from kg.reader.answers import POST, VALUES, admissible, load_answers
-from kg.reader.nodes import Node
+from kg.reader.nodes import LinkEnd
 from kg.schema import load_schema
 from tools.train.examples import Example, values_as_nodes
 from tools.train.network import Network
@@ -17,7 +17,7 @@ from tools.train.training import Prepared, find_spans, flat_states, make_batch, 
 Triple = tuple[str, str, str]
 
 
-def predict(net: Network, data: Prepared) -> tuple[list[Node], Pairs, np.ndarray]:
+def predict(net: Network, data: Prepared) -> tuple[list[LinkEnd], Pairs, np.ndarray]:
     """Return the nodes that the network finds, the pairs of them and the probabilities of their labels."""
     example = data.example
     with torch.no_grad():
@@ -25,11 +25,13 @@ def predict(net: Network, data: Prepared) -> tuple[list[Node], Pairs, np.ndarray
         states = flat_states(net, batch)
         types = load_answers().spans
         spans = [s for s in find_spans(net, states, example, 0, net.tags) if types[s[2]] != POST]
-        nodes = [Node(s, e, types[k], example.sentence_of(s), example.text[s:e]) for s, e, k, _ in spans]
+        nodes = [LinkEnd(s, e, types[k], example.sentence_of(s), example.text[s:e]) for s, e, k, _ in spans]
         projects = [n for n in nodes if n.type == load_schema().roles.project]
         for s, e, k, _ in find_spans(net, states, example, 0, net.inner):
             if any(p.start <= s and e <= p.end and (p.start, p.end) != (s, e) for p in projects):
-                nodes.append(Node(s, e, load_answers().inner[k], example.sentence_of(s), example.text[s:e]))
+                nodes.append(
+                    LinkEnd(s, e, load_answers().inner[k], example.sentence_of(s), example.text[s:e])
+                )
         nodes = sorted([*nodes, *values_as_nodes(example)])
         made = make_pairs(example, [(n, "") for n in nodes])
         if not len(made.pairs):
@@ -117,7 +119,7 @@ def _gold(example: Example) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]
     return gold, free - gold
 
 
-def _count_names(example: Example, nodes: list[Node], types: dict[str, np.ndarray]) -> None:
+def _count_names(example: Example, nodes: list[LinkEnd], types: dict[str, np.ndarray]) -> None:
     forms = _forms(example)
     here = {k for _, _, _, k, _ in example.spans} | {k for *_, k in example.inner}
     found = {(n.type, n.name) for n in nodes if n.type not in VALUES}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.reader.answers import POST, SAME, STAGE, admissible, load_answers
-from kg.reader.nodes import Node, candidate_pairs, pair_features, pair_ranges
+from kg.reader.nodes import LinkEnd, candidate_pairs, pair_features, pair_ranges
 from kg.schema import load_schema
 from tools.train.examples import VAGUE, Example, values_as_nodes
 
@@ -18,7 +18,7 @@ _NEAR = 1e-3  # how far a sum may be from the annotated one
 class Pairs(NamedTuple):
     """The pairs of an article, with what is told of them and what they are."""
 
-    nodes: list[Node]
+    nodes: list[LinkEnd]
     pairs: np.ndarray
     told: np.ndarray
     ranges: np.ndarray
@@ -52,16 +52,16 @@ def _write(tags: np.ndarray, start: int, end: int, kind: int) -> None:
         tags[start], tags[end - 1] = tag, tag + 2
 
 
-def gold_nodes(example: Example) -> list[tuple[Node, str]]:
+def gold_nodes(example: Example) -> list[tuple[LinkEnd, str]]:
     """Return the annotated names with their things, and the amounts, which are nobody's."""
     named = [
-        (Node(s, e, type_, example.sentence_of(s), example.text[s:e]), key)
+        (LinkEnd(s, e, type_, example.sentence_of(s), example.text[s:e]), key)
         for s, e, type_, key in (*(x[:4] for x in example.spans), *example.inner)
     ]
     return sorted([*named, *((node, "") for node in values_as_nodes(example))])
 
 
-def make_pairs(example: Example, with_things: Sequence[tuple[Node, str]]) -> Pairs:
+def make_pairs(example: Example, with_things: Sequence[tuple[LinkEnd, str]]) -> Pairs:
     nodes = [node for node, _ in with_things]
     keys = [key for _, key in with_things]
     pairs = candidate_pairs(nodes, range(len(example.starts)), example.headlines)
@@ -72,7 +72,7 @@ def make_pairs(example: Example, with_things: Sequence[tuple[Node, str]]) -> Pai
 
 
 def _answers(
-    example: Example, nodes: list[Node], keys: list[str], pairs: np.ndarray
+    example: Example, nodes: list[LinkEnd], keys: list[str], pairs: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     roles_known = load_answers().roles
     number = {label: index for index, label in enumerate(load_answers().labels)}
@@ -137,7 +137,7 @@ def _value_labels(
             yield IGNORE
 
 
-def _leave_open(only: str, nodes: list[Node], pairs: np.ndarray, answers: np.ndarray) -> None:
+def _leave_open(only: str, nodes: list[LinkEnd], pairs: np.ndarray, answers: np.ndarray) -> None:
     """Where one relation alone was annotated, nothing is known of pairs that could have another."""
     kinds = type_numbers(nodes)
     fits = admissible()[kinds[pairs[:, 0]], kinds[pairs[:, 1]]]
@@ -162,6 +162,6 @@ def _nearest(
         answers[at] = IGNORE
 
 
-def type_numbers(nodes: Sequence[Node]) -> np.ndarray:
+def type_numbers(nodes: Sequence[LinkEnd]) -> np.ndarray:
     number = {name: index for index, name in enumerate(load_answers().nodes)}
     return np.array([number[node.type] for node in nodes], np.int64)

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from kg.reader.answers import POST, load_answers
-from kg.reader.nodes import Node
+from kg.reader.nodes import LinkEnd
 from kg.reader.spans import best_spans
 from tools.train.examples import Example
 from tools.train.network import Network
@@ -123,14 +123,14 @@ def score_pairs(net: Network, states: Tensor, made: Sequence[tuple[Pairs, int]])
     )
 
 
-def stray_nodes(example: Example, found: Sequence[tuple[int, int, int]]) -> list[tuple[Node, str]]:
+def stray_nodes(example: Example, found: Sequence[tuple[int, int, int]]) -> list[tuple[LinkEnd, str]]:
     """Return the names that the network finds where none is annotated."""
     taken = np.zeros(len(example.text) + 1, np.bool_)
     for start, end, *_ in (*example.spans, *example.inner):
         taken[start:end] = True
     types = load_answers().spans
     return [
-        (Node(s, e, types[k], example.sentence_of(s), example.text[s:e]), "stray")
+        (LinkEnd(s, e, types[k], example.sentence_of(s), example.text[s:e]), "stray")
         for s, e, k in found
         if types[k] != POST and not taken[s:e].any() and example.sentence_of(s) == example.sentence_of(e - 1)
     ]
