@@ -19,7 +19,7 @@ class Anchor(NamedTuple):
     page: int = 0  # 1-based page of a PDF or picture; 0: none
     box: tuple[int, int, int, int] = (0, 0, 0, 0)  # left, top, right, bottom, as in Box
     cell: str = ""  # of a table: 项目表!C7
-    column: str = ""  # of a table: what the column means, a key of data/tables/columns.toml
+    column: str = ""  # of a table: what the column means, a key of data/words/columns.toml
 
 
 class PageLine(NamedTuple):

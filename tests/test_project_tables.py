@@ -12,13 +12,16 @@ from typing import Any
 import pytest
 
 from kg.articles import split_articles
+from kg.errors import DataError
 from kg.model import Facts, Source, Unread
 from kg.pipeline import extract
+from kg.schema import DATA
 from kg.sources import read_sources
 from kg.tables.columns import meaning, unit_of
 from kg.tables.parties import find_parties, type_of
 from kg.tables.stages import find_row_stages, read_dates
 from kg.tables.stories import ROWS, amount_text
+from kg.words import WORD_FILES, ColumnWords, load_words, read_words
 from tests.workbooks import make_ods, make_workbook
 
 HEAD = ["序号", "项目名称", "建设单位", "建设地点", "总投资（亿元）"]
@@ -399,3 +402,29 @@ def test_parties_of_a_cell() -> None:
         ("乙山（集团）有限公司", "Company"),
         ("丙水局", "GovernmentAgency"),
     ]
+
+
+@pytest.mark.parametrize("table", ["heads", "states", "articles"])
+def test_a_word_stands_in_one_list(table: str) -> None:
+    words = [word for listed in getattr(load_words(ColumnWords), table).values() for word in listed]
+    assert sorted(set(words)) == sorted(words)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("\noperator = [", "\nopperator = [", "opperator: unknown 'opperator'; write operator"),
+        ('relation = "develops"', 'relation = "develop"', "relation: unknown 'develop'; write develops"),
+        ('type = "DevelopmentZone"', 'type = "Zone"', "type: unknown 'Zone'; "),
+        ('output = "annualOutput"', 'output = "anualOutput"', "output: unknown 'anualOutput'; write annual"),
+        ('finish = "completed"', 'finish = "complete"', "finish: unknown 'complete'; write completed"),
+    ],
+)
+def test_what_a_column_means_is_checked(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = tmp_path / WORD_FILES[ColumnWords]
+    text = (DATA / "words" / path.name).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError, match=r"columns\.toml, line \d+: ") as error:
+        read_words(path, ColumnWords)
+    assert said in str(error.value)

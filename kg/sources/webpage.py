@@ -8,14 +8,11 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-import regex
-
-from kg.datafile import read_toml
-from kg.schema import DATA
 from kg.sources.dates import iso_date, stated_date
 from kg.sources.saved import paper_article, script_date, wechat_article
 from kg.tables.grid import Grid, Merged
 from kg.text.folding import fold
+from kg.words import WebPageWords, load_words
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs"}
@@ -68,23 +65,17 @@ def below_title(text: str, title: str) -> dict[str, str]:
     spelled = "".join(title.split())
     start = next((at + 1 for at, line in enumerate(lines) if spelled and "".join(line.split()) == spelled), 0)
     told: dict[str, str] = {}
-    words = _words()
+    words = load_words(WebPageWords)
     for line in lines[start : start + _LINES]:
         folded = fold(line)
-        if len(folded) > _LONGEST_LINE or any(mark in folded for mark in words["sentence"]):
+        if len(folded) > _LONGEST_LINE or any(mark in folded for mark in words.stops):
             break
         if date := stated_date(folded):
             told.setdefault("date", date)
-        for key in ("publisher", "author"):
-            if match := regex.search(words[key], folded):
+        for key, pattern in (("publisher", words.publisher), ("author", words.author)):
+            if match := pattern.search(folded):
                 told.setdefault(key, match[1].replace("、", ";"))
     return told
-
-
-@cache
-def _words() -> dict[str, str]:
-    words: dict[str, str] = read_toml(DATA / "words" / "webpages.toml")
-    return words
 
 
 def page_grids(html: str, name: str) -> Iterator[Grid]:

@@ -23,16 +23,17 @@ from kg.model import (
     Relation,
     entity_id,
 )
-from kg.tables.columns import AMOUNTS, PARTIES, load_columns
+from kg.schema import load_schema
+from kg.tables.columns import AMOUNTS
 from kg.tables.parties import find_parties
 from kg.tables.places import Places, find_places_in
 from kg.tables.stages import find_row_stages
 from kg.text.folding import fold
 from kg.text.quantities import find_quantities
+from kg.words import ColumnWords, load_words
 
 _FROM_TITLE = 0.8  # a place that only the title, or the head of a group, names for all its rows
 _INSIDE = 0.85  # … that only the project's own name begins with
-_KINDS = {"investment": "investment", "output": "annualOutput", "area": "area"}
 _NO_INDUSTRY = regex.compile(r"[、；;，,/]")
 
 
@@ -69,7 +70,7 @@ def read_table(article: Article) -> Facts:
     divisions = [m for m in mentions if m.codes]
     inner = frozenset(m.start for row in rows for m in row.inner.mentions)
     entities = [*find_divisions(article, sorted(divisions, key=_place), inner)]
-    entities += _others([m for m in mentions if not m.codes and m.type != "Project"])
+    entities += _others([m for m in mentions if not m.codes and m.type != load_schema().roles.project])
     ids = {(m.start, m.end): entity.id for entity in entities for m in entity.mentions}
     projects, project_ids = _projects(rows, ids)
     facts = [_facts(article, row, project_ids[row.project.start], ids) for row in rows]
@@ -119,11 +120,11 @@ def _row(
     anchors: Sequence[Anchor],
     above: tuple[Places, Evidence] | None,
 ) -> _Row:
-    row = _Row(block, evidence, anchors, _mention(article, name, "Project", number))
+    row = _Row(block, evidence, anchors, _mention(article, name, load_schema().roles.project, number))
     row.inner = find_places_in(row.project.text, name.start, number, "project", head=True)
     for anchor in anchors:
         text = article.text[anchor.start : anchor.end]
-        if anchor.column in PARTIES:
+        if anchor.column in load_words(ColumnWords).parties.roles:
             for start, end, type_ in find_parties(text):
                 part = anchor._replace(start=anchor.start + start, end=anchor.start + end)
                 row.parties.append((_mention(article, part, type_, number), anchor.column))
@@ -141,12 +142,15 @@ def _mention(article: Article, anchor: Anchor, type_: str, number: int) -> Menti
 
 
 def _industries(article: Article, anchor: Anchor, number: int) -> Iterator[Mention]:
+    words = load_words(ColumnWords)
     start = anchor.start
     for piece in _NO_INDUSTRY.split(article.text[anchor.start : anchor.end]):
         word = piece.strip()
-        if 2 <= len(word) <= 20 and word not in load_columns().nothing:
+        if 2 <= len(word) <= 20 and word not in words.rows.nothing:
             at = start + piece.index(word)
-            yield _mention(article, anchor._replace(start=at, end=at + len(word)), "Industry", number)
+            yield _mention(
+                article, anchor._replace(start=at, end=at + len(word)), words.industries.type, number
+            )
         start += len(piece) + 1
 
 
@@ -188,7 +192,7 @@ def _projects(rows: Sequence[_Row], ids: dict[tuple[int, int], str]) -> tuple[li
             (entity,) = group_mentions(mentions)
             if number:
                 key = f"{form}\n{min(ties_)}"
-                entity = replace(entity, id=entity_id("Project", key), key=key)
+                entity = replace(entity, id=entity_id(entity.type, key), key=key)
             entities.append(entity)
             of_row.update((mention.start, entity.id) for mention in mentions)
     return entities, of_row
@@ -213,14 +217,19 @@ def _facts(
 def _values(row: _Row, project: str, anchor: Anchor, text: str) -> Iterator[Attribute]:
     kind = AMOUNTS.get(anchor.column) or ("percent" if anchor.column == "progress" else "")
     found = [one for one in find_quantities(fold(text)) if one.kind == kind] if kind else []
-    if len(found) != 1 or (kind == "percent" and (len(text) > 12 or not 0 <= found[0].value <= 100)):
+    attribute = load_words(ColumnWords).attributes.get(anchor.column)
+    if (
+        attribute is None
+        or len(found) != 1
+        or (kind == "percent" and (len(text) > 12 or not 0 <= found[0].value <= 100))
+    ):
         return
     (one,) = found
     if not one.value:
         return
     yield Attribute(
         project,
-        _KINDS.get(anchor.column, "progress"),
+        attribute,
         float(one.value),
         row.evidence,
         FROM_COLUMNS,
@@ -234,6 +243,8 @@ def _values(row: _Row, project: str, anchor: Anchor, text: str) -> Iterator[Attr
 
 
 def _relations(row: _Row, project: str, ids: dict[tuple[int, int], str]) -> Iterator[Relation]:
+    words, within = load_words(ColumnWords), load_schema().roles.within
+
     def relation(
         head: str, type_: str, tail: Mention, column: str, sure: float = FROM_COLUMNS
     ) -> Iterator[Relation]:
@@ -243,25 +254,23 @@ def _relations(row: _Row, project: str, ids: dict[tuple[int, int], str]) -> Iter
 
     for party, column in row.parties:
         id_ = ids[party.start, party.end]
-        role = load_columns().roles[column]
-        yield Relation(id_, "develops", project, row.evidence, FROM_COLUMNS, f"table/{column}", role)
+        role, develops = words.parties.roles[column], words.parties.relation
+        yield Relation(id_, develops, project, row.evidence, FROM_COLUMNS, f"table/{column}", role)
     for industry in row.industries:
-        yield from relation(project, "inIndustry", industry, "industry")
+        yield from relation(project, words.industries.relation, industry, "industry")
     for place in row.places.ends:
-        yield from relation(project, "locatedIn", place, "place")
+        yield from relation(project, within, place, "place")
     for inner, outer in row.places.within:
         if (inner.start, inner.end) in ids:
-            yield from relation(ids[inner.start, inner.end], "locatedIn", outer, "place")
+            yield from relation(ids[inner.start, inner.end], within, outer, "place")
     if row.places.ends:
         return
-    own = [
-        found for end in row.inner.ends for found in relation(project, "locatedIn", end, "project", _INSIDE)
-    ]
+    own = [found for end in row.inner.ends for found in relation(project, within, end, "project", _INSIDE)]
     yield from own
     if row.above is not None and not own:
         places, evidence = row.above
         for place in places.ends:
-            for found in relation(project, "locatedIn", place, "title", _FROM_TITLE):
+            for found in relation(project, within, place, "title", _FROM_TITLE):
                 yield replace(found, context=evidence)
 
 

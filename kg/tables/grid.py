@@ -11,14 +11,15 @@ from kg.tables.columns import (
     AMOUNTS,
     Column,
     article_meaning,
-    load_columns,
     meaning,
     printed_head,
     sheet_unit,
     unit_of,
+    units_of,
 )
 from kg.tables.stages import read_dates
 from kg.text.folding import fold
+from kg.words import ColumnWords, load_words
 
 _TOP = 20  # rows in which the head is looked for
 _KNOWN = 2  # columns of the head that are known: the projects' names and another one
@@ -116,9 +117,8 @@ def _depth(grid: Grid, head: int) -> int:
 
 
 def _is_unit(cell: str) -> bool:
-    units = load_columns().units
     text = "".join(fold(cell).split()).strip("（）")
-    return any(text in units[kind] for kind in units)
+    return any(text in units_of(kind) for kind in ("money", "area", "share"))
 
 
 def _spans(grid: Grid, until: int) -> _Spans:
@@ -169,7 +169,7 @@ def _table(grid: Grid, head: int, start: int) -> Table:
 
 def _unit(part: str, kind: str) -> str:
     text = "".join(fold(part).split()).strip("（）")
-    return text if text in load_columns().units[kind] else unit_of(part, kind)
+    return text if text in units_of(kind) else unit_of(part, kind)
 
 
 def _parents(grid: Grid, head: int, width: int) -> dict[int, str]:
@@ -187,7 +187,8 @@ def _parents(grid: Grid, head: int, width: int) -> dict[int, str]:
         or any(len(cells[at]) > _HEAD for at in filled)
     ):
         return {}
-    if any(sheet_unit(cells[at], "money") and load_columns().labelled.search(cells[at]) for at in filled):
+    labelled = load_words(ColumnWords).units.labelled
+    if any(sheet_unit(cells[at], "money") and labelled.search(cells[at]) for at in filled):
         return {}
     found: dict[int, str] = {}
     for at in filled:
@@ -225,13 +226,14 @@ def _meaning(parts: Sequence[str]) -> tuple[str, str]:
 
 def _title(titles: Sequence[str]) -> str:
     """Return the title of a sheet: the longest line above the head that is no note of a unit."""
-    lines = [" ".join(line.split()) for line in titles if not load_columns().labelled.search(line)]
+    labelled = load_words(ColumnWords).units.labelled
+    lines = [" ".join(line.split()) for line in titles if not labelled.search(line)]
     return max(lines, key=len, default="")[:100]
 
 
 def find_rows(grid: Grid, table: Table) -> Iterator[Row]:
     """Yield the rows of projects: dittos and merged cells filled in, groups and totals left out."""
-    words = load_columns()
+    nothing = load_words(ColumnWords).rows.nothing
     spans = _spans(grid, len(grid.cells))
     project = next((column.at for column in table.columns if column.means == "project"), 0)
     head = [grid.cell(table.start - 1, column.at) for column in table.columns]
@@ -247,7 +249,7 @@ def find_rows(grid: Grid, table: Table) -> Iterator[Row]:
             group = heading or group
             last = {}
             continue
-        if not name or name in words.nothing or [grid.cell(number, c.at) for c in table.columns] == head:
+        if not name or name in nothing or [grid.cell(number, c.at) for c in table.columns] == head:
             continue
         cells = []
         for column in table.columns:
@@ -255,7 +257,7 @@ def find_rows(grid: Grid, table: Table) -> Iterator[Row]:
             # A sum over several projects is the sum of none of them, nor is that of a part of one.
             rows = _rows(spans, number, column.at), _rows(spans, number, project)
             shared = column.means in AMOUNTS and (filled or rows[0] != rows[1])
-            if text and text not in words.nothing and not shared:
+            if text and text not in nothing and not shared:
                 cells.append((column, text))
             if text:
                 last[column.at] = text
@@ -271,7 +273,7 @@ def _rows(spans: _Spans, row: int, column: int) -> tuple[int, int]:
 def _text(grid: Grid, spans: _Spans, row: int, column: int, last: dict[int, str]) -> tuple[str, bool]:
     """Return what a cell says, and whether it is said by one above it."""
     text = grid.cell(row, column)
-    if text in load_columns().ditto:
+    if text in load_words(ColumnWords).rows.ditto:
         return last.get(column, ""), True
     span = spans.of(row, column)
     if not text and span is not None and span[0] < row:
@@ -281,14 +283,14 @@ def _text(grid: Grid, spans: _Spans, row: int, column: int, last: dict[int, str]
 
 def _heading(own: Sequence[str], project: int, name: str) -> str | None:
     """Return the text of a row that heads a group, nothing for a total, None for a row of a project."""
-    rows = load_columns().rows
+    rows = load_words(ColumnWords).rows
     filled = [cell for cell in own if cell]
     start = "".join(filled[0].split())
-    if any(rows["total"].fullmatch("".join(cell.split())) for cell in (*filled[:2], name)):
+    if any(rows.total.fullmatch("".join(cell.split())) for cell in (*filled[:2], name)):
         return ""
-    numbered = rows["group_number"].fullmatch(start) is not None
-    is_group = rows["group"].fullmatch(start) and (len(filled) <= 3 or not name or own[project] == filled[0])
-    counted = rows["counted"].fullmatch("".join(name.split())) and len(filled) <= 4
+    numbered = rows.group_number.fullmatch(start) is not None
+    is_group = rows.group.fullmatch(start) and (len(filled) <= 3 or not name or own[project] == filled[0])
+    counted = rows.counted.fullmatch("".join(name.split())) and len(filled) <= 4
     if len(filled) == 1 or numbered or is_group or counted or not name:
         text = next((cell for cell in islice(filled, int(numbered), None)), "")
         return " ".join(text.split()) if text and not text.replace(".", "").isdigit() else ""

@@ -1,13 +1,12 @@
 """A cell of a table -> the parties that it names, with their types."""
 
 from collections.abc import Iterator
-from functools import cache
 
 import regex
 
-from kg.schema import LEXICON, read_rows
-from kg.tables.columns import load_columns
+from kg.schema import load_schema, load_surnames
 from kg.text.folding import fold
+from kg.words import ColumnWords, load_words
 
 _PARTS = regex.compile(r"[、；;，,/\n]|\s{2,}|(?<=[\p{Han}）])\s(?=\p{Han})")
 _NUMBERED = regex.compile(r"^\s*(?:\d{1,2}[.、．]\s*|[①-⑳]\s*)")
@@ -37,21 +36,13 @@ def find_parties(text: str) -> Iterator[tuple[int, int, str]]:
 
 def type_of(name: str) -> str:
     """Return what a party is by the end of its name, or nothing where it is none."""
-    words = load_columns()
-    ends = words.endings
+    words, company = load_words(ColumnWords), load_schema().roles.company
     han = sum("\u4e00" <= char <= "\u9fff" for char in name)
-    if not _SHORTEST <= len(name) <= _LONGEST or han < _SHORTEST or name in words.nothing:
+    if not _SHORTEST <= len(name) <= _LONGEST or han < _SHORTEST or name in words.rows.nothing:
         return ""
-    if name.endswith(ends["company"]):
-        return "Company"
-    for type_ in ("GovernmentAgency", "Institution"):
-        if name.endswith(ends[type_]) and len(name) > _SHORTEST:
+    for type_, ends in words.parties.endings.items():
+        if name.endswith(ends) and (type_ == company or len(name) > _SHORTEST):
             return type_
-    if name.endswith((*ends["none"], *ends["zone"], "）", "：")):
+    if name.endswith((*words.parties.none, *words.zones.endings, "）", "：")):
         return ""
-    return "" if len(name) <= _PERSON and name[0] in _surnames() else "Company"
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(row[0] for row in read_rows(LEXICON / "surnames.tsv", 2))
+    return "" if len(name) <= _PERSON and name[0] in load_surnames() else company

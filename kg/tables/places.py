@@ -6,9 +6,10 @@ import regex
 
 from kg.model import Mention, PlaceHit, Sentence
 from kg.reader.lexicon import find_places
-from kg.tables.columns import load_columns
+from kg.schema import load_schema
 from kg.text.folding import fold
 from kg.text.segmentation import segment
+from kg.words import ColumnWords, load_words
 
 _PARTS = regex.compile(r"[、；;，,/\n\s（）]")
 _SURE = 0.95
@@ -25,7 +26,7 @@ class Places:
 
     def in_full(self) -> "Places":
         """Return these places if their names are in full, else none."""
-        last = load_columns().endings["none"]
+        last = load_words(ColumnWords).parties.none
         return self if all(mention.text.endswith(last) for mention in self.mentions) else Places()
 
 
@@ -74,22 +75,24 @@ def _read_piece(
     chain: list[Mention] = []
     at = start
     whole = piece.text[start:end]
-    zones = load_columns().endings["zone"]
+    words, roles = load_words(ColumnWords), load_schema().roles
+    zones = words.zones.endings
     is_zone = piece.column == "place" and whole.endswith(zones) and 4 <= len(whole) <= _LONGEST_ZONE
     for hit in hits:
         if head and (hit.start != at or hit.risky or hit.end == end):
             break
         if hit.start > at and not hit.full:
             continue
-        chain.append(piece.mention(hit.start, hit.end, "District" if hit.county else "Place", hit.codes))
+        type_ = roles.district if hit.county else roles.place
+        chain.append(piece.mention(hit.start, hit.end, type_, hit.codes))
         at = hit.end
     found.mentions += chain
     if is_zone and at < end:
-        outer = [m for m in chain if m.text[-1] in load_columns().endings["none"]]
+        outer = [m for m in chain if m.text[-1] in words.parties.none]
         begin = outer[-1].end - piece.shift if outer else start
         if piece.text[begin:end] in zones:  # no name without the place before it
             begin = start
-        zone = piece.mention(begin, end, "DevelopmentZone")
+        zone = piece.mention(begin, end, words.zones.type)
         found.mentions.append(zone)
         found.ends.append(zone)
         found.within += [(zone, place) for place in outer[-1:]]

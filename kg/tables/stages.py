@@ -4,17 +4,12 @@ from collections.abc import Iterator
 
 import regex
 
-from kg.tables.columns import load_columns
+from kg.tables.columns import stage_of
 from kg.text.folding import fold
 from kg.text.stages import find_stages, planned_by
+from kg.words import ColumnWords, load_words
 
-_STAGES = {
-    "start": "started",
-    "finish": "completed",
-    "production": "inProduction",
-    "signing": "signed",
-    "approval": "approved",
-}
+_TERM = ("start", "finish")  # columns that tell alone what a term tells together
 _UNTOLD = ("finish", "production")  # without a date of the table they are rather to come
 _DATE = regex.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:\s*[年./-]\s*(?P<m>1[0-2]|0?[1-9])(?!\d)"
@@ -27,7 +22,8 @@ _JANUARY = regex.compile(r"(?:19|20)\d\d\.1")  # in a cell of numbers 2025.10 re
 def find_row_stages(column: str, head: str, text: str, today: str) -> Iterator[tuple[str, str]]:
     """Yield (stage, date) for a cell; ``head`` ends with its head, ``today`` is the date of the table."""
     folded = fold(text)
-    if column in _STAGES:
+    stages = load_words(ColumnWords).stages
+    if column in stages:
         dates = read_dates(folded)
         planned = bool(planned_by(_last_head(head)) or planned_by(folded))
         if dates:
@@ -35,8 +31,9 @@ def find_row_stages(column: str, head: str, text: str, today: str) -> Iterator[t
     elif column == "term":
         dates = read_dates(folded)
         if len(dates) == 2:
-            yield _settle("start", dates[0], today, planned=not today)
-            yield _settle("finish", dates[1], today, planned=not today)
+            for end, date in zip(_TERM, dates, strict=True):
+                if end in stages:
+                    yield _settle(end, date, today, planned=not today)
     elif column in ("progress", "status"):
         yield from ((stage, "") for stage in _told(folded))
 
@@ -62,14 +59,13 @@ def _settle(column: str, date: str, today: str, *, planned: bool) -> tuple[str, 
     # What falls into the year of a table that tells no more than its year may be behind or ahead.
     ahead = date[:length] > today[:length] or (length == 4 and date[:4] == today and column != "signing")
     untold = not today and column in _UNTOLD
-    return ("planned" if planned or ahead or untold else _STAGES[column]), date
+    return ("planned" if planned or ahead or untold else load_words(ColumnWords).stages[column]), date
 
 
 def _told(text: str) -> list[str]:
     """Return the stages that words tell; of several the last is where the project is."""
-    states = load_columns().states
-    if text in states:
-        return [states[text]]
+    if stage := stage_of(text):
+        return [stage]
     words = find_stages(text)
     if not words:
         return []

@@ -6,9 +6,11 @@ from decimal import Decimal, InvalidOperation
 import regex
 
 from kg.model import Anchor, SourceStory
-from kg.tables.columns import AMOUNTS, PARTIES, Column, load_columns
+from kg.tables.columns import AMOUNTS, Column, units_of
 from kg.tables.grid import Grid, Row, Table, find_rows
 from kg.text.folding import fold
+from kg.words import ColumnWords, load_words
+from kg.words.patterns import longest_first
 
 ROWS = 200  # rows of a story: a bounded piece of work
 _LONGEST = 300  # characters of a cell that a sentence shows
@@ -16,7 +18,6 @@ _NUMBER = regex.compile(r"(?P<before>\D{0,4}?)(?P<number>\d[\d,，]*(?:\.\d+)?)(
 _RANGE = regex.compile(r"\d[\d.,]*\s*[-—–~～至到]+\s*\d[\d.,]*")
 _PHONE = regex.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—]?\d{7,8})(?!\d)")
 _LAST_LETTER = 26
-_NAMES = (*PARTIES, "industry", "place")
 
 
 def tell_rows(grid: Grid, table: Table, *, number: int = 1) -> Iterator[SourceStory]:
@@ -83,7 +84,8 @@ def _name(grid: Grid, row: int, column: int) -> str:
 def _shown(cell: str, column: Column, *, share: bool) -> str:
     if column.means in AMOUNTS or (column.means == "text" and column.unit):
         return amount_text(_one_line(cell), column.unit, money=AMOUNTS.get(column.means) != "area")
-    text = _one_line(cell, names=column.means in _NAMES)
+    names = {*load_words(ColumnWords).parties.roles, "industry", "place"}
+    text = _one_line(cell, names=column.means in names)
     if column.means == "progress" and _as_number(text) is not None:
         return _percent(text, share=share) if share or column.unit else text
     return text
@@ -91,14 +93,14 @@ def _shown(cell: str, column: Column, *, share: bool) -> str:
 
 def _one_line(cell: str, *, names: bool = False) -> str:
     """Return a cell as one line; a line break between two names parts them."""
-    ends = load_columns().endings
-    parties = (*ends["company"], *ends["GovernmentAgency"], *ends["Institution"], *ends["none"])
+    words = load_words(ColumnWords).parties
+    ends = (*(end for ends in words.endings.values() for end in ends), *words.none)
     text = ""
     for line in cell.splitlines():
         line = " ".join(line.split())
         if not line:
             continue
-        if text and names and text.endswith(parties):
+        if text and names and text.endswith(ends):
             text += "、"
         elif text and text[-1].isascii() and line[0].isascii():
             text += " "
@@ -108,7 +110,7 @@ def _one_line(cell: str, *, names: bool = False) -> str:
 
 def amount_text(text: str, unit: str, *, money: bool) -> str:
     """Return an amount with its unit: 1,200.5 in 万元 -> 1200.5万元; with one of its own as it is."""
-    words = load_columns()
+    words = load_words(ColumnWords).units
     folded = "".join(fold(text).split())
     if _RANGE.fullmatch(folded) and unit:
         return folded.replace(",", "") + unit
@@ -117,10 +119,10 @@ def amount_text(text: str, unit: str, *, money: bool) -> str:
         return text
     number = _tidy(match["number"])
     after = match["after"]
-    if any(after.startswith(known) for kind in ("money", "area") for known in words.units[kind]):
+    if any(after.startswith(known) for kind in ("money", "area") for known in units_of(kind)):
         return f"{match['before']}{number}{after}"
     if money and after.startswith(words.scales):
-        scale = next(scale for scale in words.scales if after.startswith(scale))
+        scale = next(scale for scale in longest_first(words.scales) if after.startswith(scale))
         rest = after[len(scale) :]
         return (
             text if rest.startswith(words.whole) else f"{match['before']}{number}{scale}{words.whole}{rest}"

@@ -7,8 +7,9 @@ from typing import Any, TypeVar, cast
 from kg.datafile import Kind, Location
 from kg.schema import DATA, AttributeName, RelationName, StageName, TypeName, load_schema
 from kg.words.facts import AliasWords, Anaphors, EndedWords, EntityWords, Head, PhraseWords, SumWords
-from kg.words.page import BylineWords, JoiningWords, PageWords, PrintWords
+from kg.words.page import BylineWords, JoiningWords, PageWords, PrintWords, WebPageWords
 from kg.words.patterns import read_patterns
+from kg.words.table import COLUMNS, FIELDS, ColumnName, ColumnWords, FieldName
 from kg.words.text import DateWords, PlaceWords, QuantityWords, SegmentationWords, SentenceWords, StageWords
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "AliasWords",
     "Anaphors",
     "BylineWords",
+    "ColumnWords",
     "DateWords",
     "EndedWords",
     "EntityWords",
@@ -30,6 +32,7 @@ __all__ = [
     "SentenceWords",
     "StageWords",
     "SumWords",
+    "WebPageWords",
     "load_words",
     "read_words",
 ]
@@ -41,6 +44,7 @@ WORD_FILES: dict[type[Any], str] = {
     AliasWords: "aliases.toml",
     Anaphors: "anaphors.toml",
     BylineWords: "bylines.toml",
+    ColumnWords: "columns.toml",
     DateWords: "dates.toml",
     EndedWords: "ended.toml",
     EntityWords: "entities.toml",
@@ -54,6 +58,7 @@ WORD_FILES: dict[type[Any], str] = {
     SentenceWords: "sentences.toml",
     StageWords: "stages.toml",
     SumWords: "sums.toml",
+    WebPageWords: "webpages.toml",
 }
 
 
@@ -84,4 +89,6 @@ _KINDS: dict[object, Kind] = {
     AttributeName: _one_of("attributes"),
     TypeName: _one_of("types"),
     RelationName: _one_of("relations"),
+    ColumnName: lambda place, value: place.choose(value, COLUMNS),
+    FieldName: lambda place, value: place.choose(value, FIELDS),
 }

@@ -1,4 +1,4 @@
-"""What a newspaper page and its bylines are told by: the keys of articles, bylines, joining and pages.toml.
+"""What a page and its bylines are told by: the keys of articles, bylines, joining, pages and webpages.toml.
 
 What a key means stands in the file.
 """
@@ -89,3 +89,12 @@ class PrintWords:
     closers: Letters
     no_begin: Letters
     no_end: Letters
+
+
+@dataclass(frozen=True, slots=True)
+class WebPageWords:
+    """What the lines between the title of a web page and its article tell."""
+
+    publisher: Pattern
+    author: Pattern
+    stops: Letters
