@@ -120,6 +120,7 @@ def test_verse_of_the_old_kind_is_no_news(text: str, found: bool) -> None:
 MANY = [(FIRMS, "、"), (FIRMS, " "), (FIRMS, ""), (FIRMS, "与"), (PEOPLE, "、"), (PLACES, "、")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("names", "joint"), MANY)
 def test_thousands_of_names_in_one_line(names: list[str], joint: str) -> None:
     """Nothing is said of them, so nothing has many links."""
@@ -135,6 +136,7 @@ def test_thousands_of_names_take_linear_time(names: list[str], joint: str) -> No
     assert_linear(lambda count: facts_of(joint.join(islice(cycle(names), count))), 2400)
 
 
+@pytest.mark.slow
 def test_thousands_of_projects_in_one_line() -> None:
     facts = facts_of("、".join(f"{name}生产基地项目" for name in FIRMS[:2000]) + "。")
     assert max(links(graph_of(facts)).values(), default=0) <= 100

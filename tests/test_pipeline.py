@@ -136,6 +136,7 @@ def test_official_list_gives_the_containers(page: Path, tmp_path: Path) -> None:
     assert {("合川区", "重庆市"), ("铜梁区", "重庆市")} <= official
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes(page: Path, tmp_path: Path) -> None:
     run("build", str(page.parent), "-o", str(tmp_path / "a"), seed="1")
     run("build", str(page.parent), "-o", str(tmp_path / "b"), seed="2")
@@ -210,6 +211,7 @@ def test_markup_of_a_document_stays_text(tmp_path: Path) -> None:
     assert "<script>alert(1)" not in html and "<img onerror" not in html
 
 
+@pytest.mark.slow
 def test_a_long_line_is_read(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("合川区、" * 20_000, encoding="utf-8")

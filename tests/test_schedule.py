@@ -170,6 +170,7 @@ def lines(*bad: str) -> list[Source]:
     return [*good[:6], Source("bad.txt", "\n".join(["before", *bad, "after"]), size=20), *good[6:]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("bad", "reasons"),
     [
