@@ -70,7 +70,6 @@ def stores(folder: Path) -> list[Path]:
     return [path for path in (folder / FOLDER).iterdir() if path.is_dir()]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_answers_are_those_of_the_store_in_memory(output: Path, large: Path, name: str) -> None:
     found, expected = run_query(large, QUESTIONS[name], large=0), run_query(output, QUESTIONS[name])

@@ -34,7 +34,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks builds that have loaded all data")
 def test_builds_ended_at_fifty_moments_leave_whole_outputs(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.interruption", "7", str(tmp_path)]
+    command = [sys.executable, "-m", "tests.interrupted_builds", "7", str(tmp_path)]
     ended = json.loads(subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout)
     assert ended["seen"]["other"] == 0
     assert ended["seen"]["old"] > 5 and ended["seen"]["new"] > 5

@@ -19,7 +19,7 @@ from kg.schedule import Progress, Stages, extract_into
 from kg.sources import find_text, read_sources
 from kg.store import FILE, open_store
 from tests.benchmarks.articles import make_articles
-from tests.stumbling import STUMBLING, read_lines, stumble
+from tests.failing_stages import FAILING, fail_or_extract, read_lines
 from tests.timing import least_seconds
 
 STORIES = (
@@ -183,7 +183,7 @@ def test_an_article_that_fails_is_set_aside_and_the_rest_goes_on(
     bad: list[str], reasons: list[str], tmp_path: Path
 ) -> None:
     with open_store(tmp_path) as store:
-        unread = extract_into(store, lines(*bad), STUMBLING, jobs=2, patience=1.0)
+        unread = extract_into(store, lines(*bad), FAILING, jobs=2, patience=1.0)
         read = [facts.article.text for facts in store]
     assert [item.path for item in unread] == ["bad.txt"] * len(reasons)
     for item, reason in zip(unread, reasons, strict=True):
@@ -193,7 +193,7 @@ def test_an_article_that_fails_is_set_aside_and_the_rest_goes_on(
 
 def test_an_article_that_fails_is_set_aside_in_one_process_too(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
-        unread = extract_into(store, lines("fail"), STUMBLING)
+        unread = extract_into(store, lines("fail"), FAILING)
         assert len(store) == 26
     assert [item.path for item in unread] == ["bad.txt"]
     calls: list[str] = []
@@ -205,7 +205,7 @@ def test_an_article_that_fails_is_set_aside_in_one_process_too(tmp_path: Path) -
 def counting(calls: list[str]) -> Stages:
     def extract(article: Article, names: Iterable[Name]) -> Facts:
         calls.append(article.text)
-        return stumble(article, names)
+        return fail_or_extract(article, names)
 
     return Stages(read_lines, extract)
 
@@ -218,7 +218,7 @@ def unreadable(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]:
 
 def test_a_source_whose_stories_cannot_be_told_apart_is_set_aside(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
-        (unread,) = extract_into(store, lines(), Stages(unreadable, stumble))
+        (unread,) = extract_into(store, lines(), Stages(unreadable, fail_or_extract))
         assert len(store) == 24
     assert unread == Unread("bad.txt", "could not be worked out (RecursionError: too deep); please report it")
 
@@ -239,7 +239,7 @@ def test_the_queue_is_bounded(tmp_path: Path) -> None:
         done.append(step.articles)
 
     with open_store(tmp_path) as store:
-        assert not extract_into(store, read(done), STUMBLING, jobs=2, progress=note)
+        assert not extract_into(store, read(done), FAILING, jobs=2, progress=note)
         assert len(store) == 200
     assert done == list(range(1, 201))
     assert max(ahead) < 12
@@ -252,7 +252,7 @@ def test_a_cluster_that_is_not_there_is_one_error(tmp_path: Path, monkeypatch: p
         open_store(tmp_path) as store,
         pytest.raises(KGError, match="no Dask scheduler answers there; start"),
     ):
-        extract_into(store, lines(), STUMBLING, cluster=address)
+        extract_into(store, lines(), FAILING, cluster=address)
 
 
 def test_two_builds_do_not_write_into_one_folder(tmp_path: Path) -> None:

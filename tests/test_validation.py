@@ -59,7 +59,6 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-@pytest.mark.slow
 def test_sound_output_has_no_problems(output: Path, bare: Path) -> None:
     assert validate(output) == []
     assert validate(output, bare) == []

@@ -299,7 +299,6 @@ def test_a_bare_get_describes_the_service(site: Site) -> None:
     assert (status, headers["location"]) == (303, "/query")
 
 
-@pytest.mark.slow
 def test_other_sites_may_ask_only_if_told_so(site: Site, output: Path) -> None:
     origin = {"Origin": "https://example.org"}
     assert "access-control-allow-origin" not in site.ask("/sparql?query=ASK+{}", headers=origin)[1]
