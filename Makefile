@@ -1,5 +1,6 @@
 # make run      set up .venv and build the graph of SOURCE (seeds) into OUTPUT (output)
-# make test     set up what the tests need and run them all
+# make test     set up what the tests need, a browser too, and run them all
+# make check    style, types, JavaScript and the quick tests: what to run while working
 # make lint-js  check format and faults of the JavaScript; skipped where npm is missing
 # make wheels   collect kg and all it needs into wheels/, for machines without a network;
 #               for Windows: make wheels PLATFORM=win_amd64 PYTHON_VERSION=3.12
@@ -14,18 +15,27 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 NEEDS = pyproject.toml constraints.txt
+# Each worker loads the data: not more than four. A file's tests share what they make, so they stay together.
+PARALLEL = -n logical --maxprocesses 4 --dist loadfile
 
-.PHONY: run test lint-js chromium wheels clean
+.PHONY: run check test style lint-js chromium wheels clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
 	@$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
 
-test: $(VENV)/test.stamp chromium
+check: style lint-js
+	$(BIN)/pytest $(PARALLEL) -m "not browser and not timing and not slow"
+
+# What compares times runs last and alone.
+test: style chromium
+	$(BIN)/pytest $(PARALLEL) -m "not timing"
+	$(BIN)/pytest -m timing
+
+style: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
 
 # Biome is formatter and linter in one, with no packages beneath it: its version alone pins all.
 lint-js:
@@ -45,10 +55,12 @@ $(VENV)/test.stamp: $(NEEDS) | $(VENV)/bin/python
 # The page is tested in the system's browser, with a font for its names; without one those tests are skipped.
 chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
-	    export DEBIAN_FRONTEND=noninteractive; \
-	    if [ "$$(id -u)" = 0 ]; then root=; else root="sudo -n -E"; fi; \
-	    $$root apt-get update -qq && $$root apt-get install -qq --no-install-recommends chromium fonts-noto-cjk; \
-	} >/dev/null 2>&1 || echo "make: the tests of the page need a browser: sudo apt install chromium" >&2
+	    if [ "$$(id -u)" = 0 ]; then root=; else root="sudo -n -E "; fi; \
+	    install="$${root}apt-get install --no-install-recommends -qq chromium fonts-noto-cjk"; \
+	    command -v apt-get >/dev/null && $${root}true 2>/dev/null && \
+	    echo "make: the tests of the page need a browser: $${root}apt-get update && $$install" && \
+	    { $${root}apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$install; } >/dev/null 2>&1; \
+	} || echo "make: no browser could be installed, so the tests of the page cannot run; install chromium" >&2
 
 $(VENV)/bin/python:
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \

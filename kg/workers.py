@@ -134,6 +134,7 @@ class Workers:
                 workers.shutdown()
 
     def _send(self, workers: Executor, task: Task, *, apart: bool) -> None:
+        at = monotonic()  # before the worker's own watch begins
         if self._hiring.patience is None:
             limit, future = None, workers.submit(task)
         else:
@@ -143,7 +144,7 @@ class Workers:
             except BrokenExecutor as error:  # it broke since the last results were looked at
                 future = Future()
                 future.set_exception(error)
-        self._flight[future] = _InFlight(task, apart, monotonic(), limit)
+        self._flight[future] = _InFlight(task, apart, at, limit)
 
     def _hire_single(self) -> Executor:
         self._single = self._hiring.hire(1)

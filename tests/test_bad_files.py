@@ -25,7 +25,10 @@ from kg.export import WRITERS
 from kg.export.tables import FORMULA as MARKS
 from kg.sources.finding import show_path
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="pipes, rights and names as Linux has them")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="pipes, rights and names as Linux has them"),
+]
 
 COMPANY = "重庆锚澜光电有限公司"
 # Of one process that builds the graph of all of them: no file of a kind can take more.

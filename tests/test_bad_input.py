@@ -1,8 +1,7 @@
 """Pages that hold no news give few facts or none, no hub, no crash, and take linear time."""
 
-from itertools import islice, product
+from itertools import cycle, islice, product
 from pathlib import Path
-from time import process_time
 
 import networkx as nx
 import pytest
@@ -13,6 +12,7 @@ from kg.linking import link_entities
 from kg.model import Facts, Source
 from kg.pipeline import build, extract_source
 from tests.learned import assert_most
+from tests.timing import assert_linear
 
 TEXTS = sorted((Path(__file__).parent / "texts" / "bad").glob("*.txt"))
 FACTS = {  # file -> what it says all the same; what is not listed says nothing
@@ -117,28 +117,26 @@ def test_verse_of_the_old_kind_is_no_news(text: str, found: bool) -> None:
     assert any(item.entities for item in facts_of(text)) == found
 
 
-@pytest.mark.parametrize(
-    ("names", "joint"),
-    [(FIRMS, "、"), (FIRMS, " "), (FIRMS, ""), (FIRMS, "与"), (PEOPLE, "、"), (PLACES * 500, "、")],
-)
+MANY = [(FIRMS, "、"), (FIRMS, " "), (FIRMS, ""), (FIRMS, "与"), (PEOPLE, "、"), (PLACES, "、")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("names", "joint"), MANY)
 def test_thousands_of_names_in_one_line(names: list[str], joint: str) -> None:
-    """5,000 names: nothing is said of them, so nothing has many links; twice the names, twice the time."""
-
-    def read(count: int) -> tuple[float, tuple[Facts, ...]]:
-        text = joint.join(islice((name for _ in range(5) for name in names), count))
-        start = process_time()
-        facts = facts_of(text)
-        return process_time() - start, facts
-
-    read(10)  # loads what is needed
-    half, _ = read(2500)
-    full, facts = read(5000)
-    assert full <= 3 * half + 0.5
+    """Nothing is said of them, so nothing has many links."""
+    facts = facts_of(joint.join(islice(cycle(names), 5000)))
     assert max(links(graph_of(facts)).values(), default=0) <= 10
     sure = [r for item in facts for r in item.relations if r.confidence >= MIN_CONFIDENCE]
     assert len(sure) <= 50
 
 
+@pytest.mark.timing
+@pytest.mark.parametrize(("names", "joint"), MANY)
+def test_thousands_of_names_take_linear_time(names: list[str], joint: str) -> None:
+    assert_linear(lambda count: facts_of(joint.join(islice(cycle(names), count))), 2400)
+
+
+@pytest.mark.slow
 def test_thousands_of_projects_in_one_line() -> None:
     facts = facts_of("、".join(f"{name}生产基地项目" for name in FIRMS[:2000]) + "。")
     assert max(links(graph_of(facts)).values(), default=0) <= 100

@@ -52,6 +52,7 @@ def address_of(file: Path) -> str:
     return str(json.loads(file.read_text())["address"])
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_the_same_bytes_though_a_worker_ends(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ def test_answers_are_those_of_the_store_in_memory(output: Path, large: Path, nam
         assert found == expected
 
 
+@pytest.mark.slow
 def test_the_server_asks_the_store(output: Path, tmp_path: Path) -> None:
     """Its look-ups too: it tells once that it loads, and holds the files of the store open itself."""
     copy(output / "graph.trig", tmp_path)
@@ -114,6 +115,7 @@ def test_a_small_export_has_none(folder: Path) -> None:
     assert not (folder / FOLDER).exists()
 
 
+@pytest.mark.slow
 def test_it_is_loaded_once_and_told_once(folder: Path) -> None:
     told: list[str] = []
     assert said(ask(folder, told)) == ["one"]
@@ -123,6 +125,7 @@ def test_it_is_loaded_once_and_told_once(folder: Path) -> None:
     assert told == [LINE]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["in place", "replaced"])
 def test_a_changed_export_is_never_answered_from_an_old_store(folder: Path, how: str) -> None:
     told: list[str] = []
@@ -139,6 +142,7 @@ def test_a_changed_export_is_never_answered_from_an_old_store(folder: Path, how:
     assert len(stores(folder)) == 1
 
 
+@pytest.mark.slow
 def test_what_an_ended_process_left_is_not_taken(folder: Path) -> None:
     (folder / FOLDER).mkdir()
     half = ox.Store(str(folder / FOLDER / "loading"))
@@ -152,6 +156,7 @@ def test_what_an_ended_process_left_is_not_taken(folder: Path) -> None:
     assert said(ask(folder, [])) == ["one"]
 
 
+@pytest.mark.slow
 def test_two_at_once_load_once(folder: Path) -> None:
     code = (
         "import sys, pathlib; from kg.query import run_query\n"
@@ -182,6 +187,7 @@ def test_a_broken_export_leaves_no_store(folder: Path) -> None:
     assert stores(folder) == []
 
 
+@pytest.mark.slow
 def test_a_damaged_store_is_loaded_anew(folder: Path) -> None:
     told: list[str] = []
     ask(folder, told)
@@ -193,6 +199,7 @@ def test_a_damaged_store_is_loaded_anew(folder: Path) -> None:
     assert told == [LINE, LINE]
 
 
+@pytest.mark.slow
 def test_a_build_removes_it(tmp_path: Path) -> None:
     page, output = tmp_path / "page.txt", tmp_path / "output"
     page.write_text("合川区属于重庆市。", encoding="utf-8")

@@ -31,9 +31,10 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.startswith(".")}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks builds that have loaded all data")
 def test_builds_ended_at_fifty_moments_leave_whole_outputs(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.interruption", "7", str(tmp_path)]
+    command = [sys.executable, "-m", "tests.interrupted_builds", "7", str(tmp_path)]
     ended = json.loads(subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout)
     assert ended["seen"]["other"] == 0
     assert ended["seen"]["old"] > 5 and ended["seen"]["new"] > 5
@@ -42,6 +43,7 @@ def test_builds_ended_at_fifty_moments_leave_whole_outputs(tmp_path: Path) -> No
     assert ended["left"] == [FILE]
 
 
+@pytest.mark.slow
 def test_a_killed_build_leaves_no_worker_and_is_gone_on_with(tmp_path: Path) -> None:
     pages, out, whole = tmp_path / "pages.jsonl", tmp_path / "out", tmp_path / "whole"
     write_articles(400, pages)

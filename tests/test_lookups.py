@@ -156,6 +156,7 @@ def test_a_request_inside_a_body_is_no_request(site: Site) -> None:
     assert json.loads(bodies[1])["boolean"] is False
 
 
+@pytest.mark.slow
 def test_what_comes_while_a_query_runs_waits_at_its_sender(site: Site) -> None:
     """The server reads none of it, so that it cannot fill the server's memory."""
     host, port = urlsplit(site.address).netloc.split(":")

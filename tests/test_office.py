@@ -4,7 +4,6 @@ import io
 import os
 import stat
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from kg.model import Article, Source, Unread
 from kg.pipeline import extract
 from kg.sources import read_sources
 from kg.sources.webpage import read_webpage
+from tests.timing import assert_linear
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 STORY = "6月1日，总投资2.3亿元的白河装备产业园项目在合川区开工，由重庆白河装备有限公司投资建设。"
@@ -294,11 +294,14 @@ def test_a_page_of_an_e_paper() -> None:
     assert (fields["title"], fields["publisher"]) == ("白河开工", "合川日报")
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("value", ["", "=1", '="<"', "='>'", '=">"'])
-def test_a_tag_of_very_many_attributes_takes_no_time(value: str) -> None:
-    attributes = " ".join(f"a{number}{value}" for number in range(40_000))
-    began = time.process_time()
-    text, _ = read_webpage(
-        f"<html><body><h1>白河开工</h1><div {attributes}><p>{STORY}</p></div></body></html>"
-    )
-    assert STORY in text and time.process_time() - began < 5
+def test_a_tag_of_very_many_attributes_takes_linear_time(value: str) -> None:
+    def read(count: int) -> None:
+        attributes = " ".join(f"a{number}{value}" for number in range(count))
+        text, _ = read_webpage(
+            f"<html><body><h1>白河开工</h1><div {attributes}><p>{STORY}</p></div></body></html>"
+        )
+        assert STORY in text
+
+    assert_linear(read, 40_000)

@@ -56,6 +56,7 @@ def sheet(*stories: tuple[str, str], top: float = 80, foot: str = "") -> Sheet:
 
 
 # The floors are below what was measured: see docs/pages.md.
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "number", "floor"), [(0, 24, 0.97), (1000, 12, 0.93)])
 def test_paragraphs_of_made_pages_are_whole_and_under_their_headline(
     first: int, number: int, floor: float

@@ -245,7 +245,7 @@ def far_away() -> bytes:
 def test_hostile_files_end_in_a_line(tmp_path: Path, name: str, data: bytes, line: str) -> None:
     began = time.monotonic()
     (reason,) = told(read(tmp_path, data, name))
-    assert line in reason and "\n" not in reason and time.monotonic() - began < 20
+    assert line in reason and "\n" not in reason and time.monotonic() - began < 60
 
 
 def test_formulas_are_values_and_links_are_not_followed(tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ def test_endless_query_is_ended_in_time(output: Path) -> None:
     began = time.monotonic()
     with pytest.raises(QueryError, match=r"^query: no answer in 0\.5 seconds; "):
         run_query(output, query, timeout=0.5)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30  # it would take days
     assert run_query(output, "ASK {}") is True
 
 

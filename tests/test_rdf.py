@@ -157,6 +157,7 @@ def test_order_of_insertion_leaves_no_trace(small_graph: Net, turned_graph: Net)
     assert to_trig(turned_graph) == to_trig(small_graph)
 
 
+@pytest.mark.slow
 def test_same_bytes_for_every_hash_seed() -> None:
     code = (
         "import hashlib, conftest; from kg.rdf.dataset import to_turtle, to_trig; graph = conftest.make();"

@@ -1,12 +1,15 @@
 """The small form of the benchmarks: ratios of one run, which hold on any machine."""
 
 import pytest
-from benchmarks.text import SEEDS, compare
+
+from tests.benchmarks.text import SEEDS, compare
+
+pytestmark = pytest.mark.timing
 
 
 @pytest.fixture(scope="module")
 def taken() -> dict[str, float]:
-    return compare([SEEDS], turns=3)
+    return compare([SEEDS], turns=2)
 
 
 @pytest.mark.parametrize(

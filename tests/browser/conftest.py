@@ -19,6 +19,12 @@ DESKTOP = (1280, 800)
 Open = Callable[..., Page]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("browser")
+
+
 # Until the last test of this folder and no longer: others may want an event loop of their own.
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:

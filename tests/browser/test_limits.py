@@ -12,7 +12,19 @@ from .large import large_graph
 MEGABYTE = 1_000_000
 DRAWN = 400
 READY_AT = "performance.getEntriesByName('ready')[0].startTime"
-BUSY = 5  # times what the sample takes at the same moment: on a busy machine everything takes longer
+TURNS = 3  # the least of several times counts: a busy machine slows what is compared alike
+SEARCH = """(text) => {
+    const start = performance.now();
+    const box = document.getElementById("query");
+    box.value = text;
+    box.dispatchEvent(new Event("input"));
+    return performance.now() - start;
+}"""
+SCAN = """(text) => {
+    const start = performance.now();
+    view.entities.filter((one) => one.name.toLowerCase().includes(text));
+    return performance.now() - start;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -26,24 +38,12 @@ def test_a_thousand_entities_are_a_small_page() -> None:
     assert len(to_html(large_graph(1000, 3000), lang="zh")) <= 2.5 * MEGABYTE
 
 
-def test_twenty_thousand_entities_are_drawn_and_found_at_once(
-    open_page: Open, large: Path, sample: Path
-) -> None:
+@pytest.mark.slow
+def test_twenty_thousand_entities_are_drawn_and_found(open_page: Open, large: Path) -> None:
     assert large.stat().st_size <= 25 * MEGABYTE
-    small = open_page(sample).evaluate(READY_AT)
     page = open_page(large)
-    assert page.evaluate(READY_AT) < max(2000, BUSY * small)
     assert 100 < page.evaluate("view.network.body.data.nodes.length") <= DRAWN
-    search = """(text) => {
-        const start = performance.now();
-        const box = document.getElementById("query");
-        box.value = text;
-        box.dispatchEvent(new Event("input"));
-        return performance.now() - start;
-    }"""
     name = page.evaluate("view.entities[19999].name")
-    for text in (name[:1], name[:3], name, "zz"):
-        assert min(page.evaluate(search, text) for _ in range(6)) < 50, text
     page.fill("#query", name)
     page.keyboard.press("Enter")
     assert page.locator("#panel h2").inner_text() == name
@@ -51,3 +51,20 @@ def test_twenty_thousand_entities_are_drawn_and_found_at_once(
     assert page.evaluate("view.entities.length") == 20_000
     assert "20100" in page.locator("#counts").inner_text()
     assert "20000" in page.locator("#counts").inner_text()
+
+
+@pytest.mark.timing
+def test_fifty_times_the_entities_are_ready_soon(open_page: Open, large: Path, sample: Path) -> None:
+    times = [[open_page(file).evaluate(READY_AT) for file in (sample, large)] for _ in range(TURNS)]
+    small, much = (min(column) for column in zip(*times, strict=True))
+    assert much < 12 * small  # 4 is usual
+
+
+@pytest.mark.timing
+def test_a_search_takes_no_longer_than_a_look_at_each_name(open_page: Open, large: Path) -> None:
+    page = open_page(large)
+    name = page.evaluate("view.entities[19999].name")
+    for text in (name[:1], name[:3], name, "zz"):
+        times = [[page.evaluate(code, text) for code in (SEARCH, SCAN)] for _ in range(2 * TURNS)]
+        search, scan = (min(column) for column in zip(*times, strict=True))
+        assert search < 3 * scan, text  # half is usual

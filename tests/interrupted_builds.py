@@ -1,6 +1,6 @@
 """Builds that are ended: forks of this process, which has loaded all data, so that one takes no second.
 
-python tests/interruption.py SEED FOLDER
+python -m tests.interrupted_builds SEED FOLDER
 """
 
 import json

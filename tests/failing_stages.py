@@ -13,7 +13,7 @@ def read_lines(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]:
     ), ()
 
 
-def stumble(article: Article, names: Iterable[Name]) -> Facts:
+def fail_or_extract(article: Article, names: Iterable[Name]) -> Facts:
     if "crash" in article.text:
         os._exit(3)
     while "hang" in article.text:
@@ -23,4 +23,4 @@ def stumble(article: Article, names: Iterable[Name]) -> Facts:
     return Facts(article)
 
 
-STUMBLING = Stages(read_lines, stumble)
+FAILING = Stages(read_lines, fail_or_extract)
