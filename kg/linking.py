@@ -74,6 +74,8 @@ class _Gathered:
 def link_entities(all_facts: Iterable[Facts]) -> Linked:
     """Return which entities of different articles are one thing.
 
+    |重庆海捷阀门有限公司| of one story and of another: one; 王伟 of two towns: two.
+
     Equal ids are one thing, but for people and projects, whose names are shared: there one source, one
     employer, developer or place must tie them. A bare short name goes to the one company in full that
     bears it anywhere; where two bear it, it stays apart.

@@ -18,6 +18,8 @@ def find_milestones(
 ) -> tuple[Milestone, ...]:
     """Return the stages that projects have reached or are to reach.
 
+    |隔膜生产基地项目|预计明年|投产|: planned, with the year behind the article's.
+
     ``today``: the article's date, or nothing. Each stage of a project once a sentence, without a date only
     where the article never gives one.
     """

@@ -21,6 +21,8 @@ def find_values(
 ) -> tuple[Attribute, ...]:
     """Return the values of entities: of those that an amount is linked with, the likeliest has it.
 
+    |隔膜生产基地项目|总投资|约7.6亿元|: investment, 760000000, about.
+
     A total over several things is linked with none of them: that is what the reader has learnt.
     """
     by_amount: dict[tuple[int, int], list[Link]] = defaultdict(list)

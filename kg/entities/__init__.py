@@ -20,7 +20,10 @@ _ABOVE = 0.4  # how much naming a county says that its city is meant
 
 
 def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
-    """Return the things that the mentions name, in order of first appearance."""
+    """Return the things that the mentions name, in order of first appearance.
+
+    |海捷阀门有限公司|在|合川区|开工，|海捷阀门|: two things, one named twice.
+    """
     mentions = _settle_types(mentions)
     project = load_schema().roles.project
     inner = frozenset(mention.start for mention in mentions if mention.type == project)

@@ -14,6 +14,8 @@ def find_divisions(
 ) -> Iterator[Entity]:
     """Group mentions of administrative divisions by the code that the article's other places make likely.
 
+    |重庆|的|江北|开工: 江北区 of 重庆 (500105), not that of 宁波.
+
     ``inner`` are the starts of those that begin a longer name: there, and where the name is an ordinary
     word too, it is a division only in a province of the article (新田港项目 is not in far-off 新田县).
     """

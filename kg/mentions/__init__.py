@@ -23,6 +23,8 @@ def find_mentions(
 ) -> tuple[Mention, ...]:
     """Return what the sentences of one article name, in order of appearance.
 
+    |海捷阀门有限公司|落户|合川区|。|海捷阀门|今年扩产: the third is found by the first.
+
     ``places`` are the lexicon's in each sentence, ``names`` short names that other stories of the same source
     introduce. Mentions do not overlap, but for the places within a project's name.
     """

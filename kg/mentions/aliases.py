@@ -35,7 +35,10 @@ class _Letters(NamedTuple):
 
 
 def find_introduced(text: str) -> list[Introduced]:
-    """Return the short names that ``text`` introduces in brackets."""
+    """Return the short names that ``text`` introduces in brackets.
+
+    重庆海捷阀门有限公司（以下简称“|海捷阀门|”）.
+    """
     pattern = load_words(AliasWords).introduced
     return [Introduced(match["short"].strip(), match.start()) for match in pattern.finditer(text)]
 
@@ -53,7 +56,10 @@ def introduced_names(sentences: Sequence[Sentence], mentions: Iterable[Mention])
 def give_full_names(
     sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Iterable[Name]
 ) -> Iterator[Mention]:
-    """Yield the mentions; one whose full name is known bears it."""
+    """Yield the mentions; one whose full name is known bears it.
+
+    |重庆海捷阀门有限公司|签约，|海捷阀门|扩产: the second bears the first's name.
+    """
     fulls = {name.short: name.full for name in (*names, *introduced_names(sentences, mentions))}
     registered: dict[str, set[str]] = {
         kind.name: set() for kind in load_schema().types.values() if kind.names.registered

@@ -14,7 +14,10 @@ _INSIDE = 0.9  # … and one that a project's name begins with
 def place_mentions(
     sentence: Sentence, number: int, spans: Sequence[Span], hits: Sequence[PlaceHit]
 ) -> Iterator[Mention]:
-    """Yield the names of one sentence; those of places bear the codes that the lexicon knows for them."""
+    """Yield the names of one sentence; those of places bear the codes that the lexicon knows for them.
+
+    |合川区|的|合川区冷链物流中心项目|: the district (500117), the project, and |合川区| in its name.
+    """
     roles = load_schema().roles
     starting = {hit.start: hit for hit in hits}
     taken = bytearray(len(sentence.text) + 1)

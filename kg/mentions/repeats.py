@@ -16,7 +16,10 @@ _AGAIN = 0.7
 def find_again(
     sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Iterable[Name]
 ) -> Iterator[Mention]:
-    """Yield mentions of names that were found elsewhere; they overlap none of ``mentions``."""
+    """Yield mentions of names that were found elsewhere; they overlap none of ``mentions``.
+
+    Found once in |海捷阀门有限公司|签约, found again in 参观了|海捷阀门有限公司|.
+    """
     known_types, types = load_schema().types, dict[str, str]()
     for mention in mentions:
         # A short name may be a piece of anything.

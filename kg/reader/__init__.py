@@ -50,7 +50,10 @@ def _place(link: Link) -> tuple[int, str, str, str, tuple[int, int]]:
 
 
 def read(sentences: Sequence[Sentence]) -> Reading:
-    """Return what the network finds in the sentences of one article."""
+    """Return what the network finds in the sentences of one article.
+
+    |海捷阀门|Company|董事长|Post|王立新|Person|说: spans; ``link`` tells that he works for it.
+    """
     described = tuple(describe(sentence) for sentence in sentences)
     parts = tuple(
         read_part(first, part, described[first : first + len(part)]) for first, part in _parts(sentences)

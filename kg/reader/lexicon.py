@@ -20,7 +20,10 @@ class _Entry(NamedTuple):
 
 
 def find_places(sentence: Sentence) -> tuple[PlaceHit, ...]:
-    """Return the places in the sentence, longest first from the left; offsets count in the sentence."""
+    """Return the places in the sentence, longest first from the left; offsets count in the sentence.
+
+    位于|綦江区|的工厂: 綦江区, in full, 500110.
+    """
     names, automaton = _automaton()
     matches = automaton.find_matches_as_indexes(sentence.folded)
     borders = {word.start for word in sentence.words} | {len(sentence.folded)} if matches else set()

@@ -26,6 +26,8 @@ _HEADLINES = ("headline", "subhead")
 def find_links(part: Part, mentions: Sequence[Mention], tell: Tell | None = None) -> Iterator[Link]:
     """Yield what is likely of pairs of mentions that this part holds, and of a mention and an amount.
 
+    |海捷阀门|落户|合川区|，总投资|3亿元|: locatedIn, and an investment of the first.
+
     ``tell`` hears of what is nearly likely enough, and of what another link makes needless.
     """
     return _Asker(part, *_nodes(part, mentions)).links(tell)

@@ -43,6 +43,8 @@ def anaphors() -> dict[str, int]:
 def candidate_pairs(nodes: Sequence[LinkEnd], sentences: Iterable[int], headlines: frozenset[int]) -> Ints:
     """Return the pairs (first, second) of indexes into ``nodes`` that the network is asked about.
 
+    |海捷阀门|落户|合川区|。|公司|董事长|王立新|: also 王立新 with 海捷阀门, a sentence before.
+
     Both in one sentence, or the first the last mention of a name that stands before the second's sentence.
     ``nodes`` are in order of appearance.
     """

@@ -28,6 +28,8 @@ class ScoredSpan(NamedTuple):
 def best_spans(scores: Scores, lengths: Sequence[int]) -> list[list[ScoredSpan]]:
     """Return the spans of each row.
 
+    海 捷 阀 门 落 户: B I I E O O is |海捷阀门|落户.
+
     ``scores``: logits of rows x characters x tags; tag 0 is O, then B I E S of each type. Characters of a
     row from its length on are padding.
     """

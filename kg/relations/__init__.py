@@ -18,6 +18,8 @@ def find_relations(
 ) -> tuple[Relation, ...]:
     """Return what the sentences say of entities, each relation once a sentence, in the order of the text.
 
+    |海捷阀门|落户|合川区|: locatedIn, with this sentence as its evidence.
+
     Of several links that say the same in one sentence the most likely one is taken. Between two things a
     relation that has a direction is said in one direction only: the likelier one.
     """

@@ -24,7 +24,10 @@ class DateMention:
 
 
 def find_dates(folded: str, today: str) -> list[DateMention]:
-    """Return the dates in ``folded``; 去年12月 and the like count from ``today``, an ISO date or empty."""
+    """Return the dates in ``folded``; 去年12月 and the like count from ``today``, an ISO date or empty.
+
+    项目|去年12月|开工，预计|今年底|投产.
+    """
     return list(_each_date(folded, today))
 
 

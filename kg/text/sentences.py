@@ -28,6 +28,8 @@ _CUT = re.compile("[。！？；]|[，,：:]|[、 ]")
 def split_sentences(article: Article, wanted: Callable[[str], object] | None = None) -> tuple[Sentence, ...]:
     """Return the sentences of ``article`` in order; none reaches over a block's end, and verse has none.
 
+    |项目昨日开工。||“明年投产。”经理王立新说。|: a quotation goes with who says it.
+
     ``wanted`` tells by its folded text whether a sentence is asked for: to cut one into words takes time.
     """
     folded = fold(article.text)

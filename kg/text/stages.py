@@ -18,7 +18,10 @@ class StageWord:
 
 
 def find_stages(folded: str) -> list[StageWord]:
-    """Return the words for stages in order; of words that overlap the longest."""
+    """Return the words for stages in order; of words that overlap the longest.
+
+    项目昨日|正式开工|，明年|竣工投产|.
+    """
     if not _any().search(folded):
         return []
     found = [
