@@ -7,7 +7,10 @@ from tests.pages.draw import Sheet, print_pdf
 from tests.pages.typeset import break_lines
 
 HEADLINE = "合川车灯项目投产"
-STORY = "位于合川区的重庆锚澜光电有限公司昨日举行投产仪式。重庆锚澜光电有限公司投资3亿元建设合川车灯生产基地项目。"
+STORY = (
+    "位于合川区的重庆锚澜光电有限公司昨日举行投产仪式。"
+    "重庆锚澜光电有限公司投资3亿元建设合川车灯生产基地项目。"
+)
 OTHER = ("璧山签下新项目", "位于璧山区的重庆青桐轴承有限公司投资2亿元建设璧山轴承产业园项目。")
 
 

@@ -1,5 +1,7 @@
 """Characters of an article -> rectangles of the pages that they are printed on."""
 
+import csv
+import io
 from pathlib import Path
 from typing import Any, cast
 
@@ -7,6 +9,9 @@ import pytest
 
 from kg.graph import ArticleRecord, load_graph, meta
 from kg.graph.regions import Region, find_marks, find_regions, fragment
+from kg.pipeline import build
+from kg.query import Rows, run_query
+from kg.validation import validate
 
 # Ten characters a line: three lines in one column, two in the next, one on the next page.
 LINES = [
@@ -75,7 +80,9 @@ def test_statements_of_a_page_know_where_they_are_printed(printed: Path) -> None
     articles = meta(graph)["articles"]
     said = [one for *_, edge in graph.edges(data=True) for one in edge["statements"]]
     assert {one["page"] for one in said} == {1, 2}
-    for one in said:
+    texts = [one for one in said if one["start"]]
+    assert {one["page"] for one in texts} == {1, 2}
+    for one in texts:
         first, *rest = find_regions(articles[one["article"]], one["start"], one["end"])
         assert first.page == one["page"] and not rest
         left, top, right, bottom = first.box
@@ -85,5 +92,46 @@ def test_statements_of_a_page_know_where_they_are_printed(printed: Path) -> None
         assert 108 <= top / 10_000 * 1105 < bottom / 10_000 * 1105 <= 175
 
 
+def test_the_export_tells_page_and_region(printed: Path) -> None:
+    assert validate(printed) == []
+    answer = run_query(
+        printed,
+        """SELECT ?page ?value ?start ?end ?article {
+  ?fact kg:page ?page ; kg:region ?region ; kg:start ?start ; kg:end ?end ; prov:wasDerivedFrom ?article .
+  ?region a oa:FragmentSelector ; rdf:value ?value ;
+          dcterms:conformsTo <http://www.w3.org/TR/media-frags/> }""",
+    )
+    assert isinstance(answer, Rows)
+    rows = answer.rows
+    articles = meta(load_graph(printed))["articles"]
+    assert len(rows) > 4
+    for page, value, start, end, article in [[term.value for term in row if term] for row in rows]:
+        known = articles[article.rpartition("-")[2]]
+        assert value in map(fragment, find_regions(known, int(start), int(end)))
+        assert value.startswith(f"page={page}&xywh=percent:")
+
+
+def test_relations_csv_tells_page_and_cell(printed: Path) -> None:
+    table = read_csv(printed)
+    assert {row["page"] for row in table if row["evidence"]} == {"1", "2"}
+    assert {row["cell"] for row in table} == {""}
+
+
+def read_csv(folder: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((folder / "relations.csv").read_text("utf-8-sig"))))
+
+
 def record(**more: Any) -> ArticleRecord:
     return cast(ArticleRecord, {"text": "", **more})
+
+
+def test_what_a_table_says_tells_its_cell(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "项目名称,建设单位,所在区县\n云台轴承产业园项目,重庆云台轴承有限公司,合川区\n", "utf-8"
+    )
+    build([tmp_path / "a.csv"], tmp_path / "out")
+    assert validate(tmp_path / "out") == []
+    table = read_csv(tmp_path / "out")
+    cells = {row["relation"]: row["cell"] for row in table if row["evidence"]}
+    assert cells["develops"].endswith("!B2") and cells["locatedIn"].endswith("!C2")
+    assert f'kg:cell "{cells["develops"]}"' in (tmp_path / "out" / "graph.ttl").read_text("utf-8")
