@@ -51,6 +51,7 @@ def test_lines_far_apart_are_two_rectangles() -> None:
     [
         (0, 10, [(1000, 5000, 2000, 5100)]),
         (2, 5, [(1200, 5000, 1500, 5100)]),
+        (46, 50, [(500, 800, 833, 900)]),  # digits are half as wide
         (8, 12, [(1800, 5000, 2000, 5100), (1000, 5150, 1200, 5250)]),
     ],
 )
@@ -122,7 +123,7 @@ def read_csv(folder: Path) -> list[dict[str, str]]:
 
 
 def record(**more: Any) -> ArticleRecord:
-    return cast(ArticleRecord, {"text": "", **more})
+    return cast(ArticleRecord, {"text": "区" * 46 + "12345678区区", **more})
 
 
 def test_what_a_table_says_tells_its_cell(tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 
@@ -16,6 +18,7 @@ from kg.cutouts.png import png_size
 
 FOLDER = "pages"  # beside graph.html
 INDEX = "cut-index.json"  # what kg serve reads of them
+_SHOWN = ("name", "page", "marks", "width", "height")
 NAME = re.compile(r"cut-[0-9a-f]{16}\.png")
 
 
@@ -59,6 +62,30 @@ def _draw(cuts: Iterable[Cut], files: Mapping[str, Path]) -> Iterator[tuple[str,
         pdf = _read(files[source]) if source in files else b""
         if sha256(pdf).hexdigest() == some[0].sha256:
             yield from draw_cuts(pdf, some)
+
+
+def read_index(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the cut-outs of each sentence in an output folder: name, page, width, height and marks.
+
+    A sentence is named by the id of its article, and where it begins and ends there.
+    """
+    file = folder / FOLDER / INDEX
+    try:
+        return _read_index(file, file.stat().st_mtime_ns)
+    except OSError:
+        return {}
+
+
+@lru_cache(1)
+def _read_index(file: Path, changed: int) -> dict[str, list[dict[str, Any]]]:
+    try:
+        table = json.loads(file.read_bytes())
+        return {
+            place: [dict(zip(_SHOWN, (*one, *table["pictures"][one[0]]), strict=True)) for one in some]
+            for place, some in table["places"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def remove_unused(folder: Path, used: Iterable[str]) -> None:

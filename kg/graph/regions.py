@@ -7,6 +7,7 @@ from kg.graph.shape import ArticleRecord
 from kg.model import Box
 
 _GAP = 1.6  # heights of a line between two lines of one frame
+_FIRST_WIDE = "\u2e80"  # the first of the characters that are as wide as high
 _SHARE = 0.5  # of the narrower line that stands over the other
 
 
@@ -34,12 +35,17 @@ def find_regions(article: ArticleRecord, start: int, end: int) -> list[Region]:
 def find_marks(article: ArticleRecord, start: int, end: int) -> list[Region]:
     """Return one rectangle for each line that holds a part of ``text[start:end]``, as wide as that part.
 
-    Chinese characters are of one width: where the part begins in its line is told by their number.
+    Chinese characters are of one width, and all others of about half of it.
     """
-    return [
-        Region(page, _part(_box(edges), max(0, start - first), min(end, last) - first, last - first))
-        for first, last, page, *edges in _touched(article, start, end)
-    ]
+    marks = []
+    for first, last, page, *edges in _touched(article, start, end):
+        text = article["text"][first:last]
+        before, whole = _width(text[: max(0, start - first)]), _width(text)
+        left, top, right, bottom = _box(edges)
+        unit = (right - left) / max(1, whole)
+        ends = before * unit, _width(text[: end - first]) * unit
+        marks.append(Region(page, (left + round(ends[0]), top, left + round(ends[1]), bottom)))
+    return marks
 
 
 def fragment(region: Region) -> str:
@@ -73,6 +79,6 @@ def _around(a: Box, b: Box) -> Box:
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
-def _part(box: Box, start: int, end: int, count: int) -> Box:
-    width = box[2] - box[0]
-    return box[0] + width * start // count, box[1], box[0] - (-width * end // count), box[3]
+def _width(text: str) -> int:
+    """Return how wide text is in half-widths."""
+    return sum(1 if char < _FIRST_WIDE else 2 for char in text)
