@@ -12,17 +12,22 @@ import networkx as nx
 import numpy as np
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 from test_web import Site
 
 import kg.cutouts.drawing
 import kg.view
 from kg.cutouts import FOLDER, NAME, Cutouts, Print, make_cutouts, read_index
-from kg.cutouts.plan import plan_cuts
+from kg.cutouts.drawing import draw_cuts
+from kg.cutouts.plan import Cut, plan_cuts
 from kg.cutouts.png import png_size, to_png
 from kg.graph import load_graph, meta
+from kg.model import Page
+from kg.pages.pdf import read_pdf
 from kg.pipeline import build
 from kg.sources.finding import find_files
 from kg.view import to_html
+from tests.pages.typeset import FONT
 from tests.printed import HEADLINE, STORY, build_pages, print_pages
 
 SENTENCE = STORY[STORY.index("。") + 1 :]
@@ -202,3 +207,38 @@ def test_a_link_that_leads_out_is_not_followed(site: Site, printed: Path) -> Non
         assert site.ask(f"/pages/{link.name}")[0] == 404
     finally:
         link.unlink()
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("crop", [None, (50, 60, 560, 770), (-40, -30, 900, 700)])
+def test_turned_and_cropped_pages_are_cut_where_their_lines_are(
+    turned: int, crop: tuple[int, int, int, int] | None
+) -> None:
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=(600, 800), invariant=1)
+    canvas.setPageRotation(turned)
+    if crop:
+        canvas.setCropBox(crop)
+    canvas.translate(300, 400)
+    canvas.rotate(turned)  # it reads level where the page is turned back
+    canvas.setFont(FONT, 12)
+    for row in range(6):
+        canvas.drawString(-150 + 7 * row, -90 + 30 * row, STORY[:20])
+    canvas.save()
+    (page,) = read_pdf(data.getvalue())
+    assert isinstance(page, Page)
+    cuts = [Cut("page.pdf", "", 1, line.box) for line in page.lines]
+    drawn = dict(draw_cuts(data.getvalue(), cuts))
+    assert len(drawn) == 6
+    assert all((shades(drawn[cut.name]) < 128).mean() > 0.12 for cut in cuts)
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4 broken"])
+def test_what_is_no_pdf_is_not_drawn(data: bytes) -> None:
+    assert list(draw_cuts(data, [Cut("page.pdf", "", 1, (0, 0, 9, 9))])) == []
+
+
+def test_a_page_that_is_not_there_is_left_out() -> None:
+    boxes = [(1, (0, 0, 10_000, 500)), (9, (0, 0, 10_000, 500))]
+    drawn = list(draw_cuts(print_pages(), [Cut("page.pdf", "", *box) for box in boxes]))
+    assert [name for name, _ in drawn] == [Cut("page.pdf", "", *boxes[0]).name]
