@@ -11,7 +11,8 @@ def to_png(width: int, height: int, rows: Iterable[bytes]) -> bytes:
     """Return a PNG of ``rows``, each of two pixels a byte, from 0 (black) to 15 (white)."""
     head = struct.pack(">IIBBBBB", width, height, 4, 0, 0, 0, 0)
     plain = b"".join(b"\0" + row for row in rows)  # 0: not filtered, which packs letters best
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(plain, 9)), (b"IEND", b""))
+    data = zlib.compress(plain, 7)  # 9 takes five times as long, for 2 % less
+    parts = ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))
     return _START + b"".join(_chunk(*part) for part in parts)
 
 

@@ -64,10 +64,20 @@ export function quote(said, wanted) {
     say("sure", { percent: percent(said.sure) }),
   );
   const headline = article.headline || say("no_headline");
-  const from = el("div", { className: "from", textContent: dotted(headline, origin(article), placeOf(said)) });
+  const from = el("div", {
+    className: "from",
+    textContent: dotted(headline, origin(article), placeOf(said)),
+  });
   const [print, printed] = prints(said);
   const more = [sure, open, print, cite].filter(Boolean);
-  return el("div", { className: "quote" }, text, from, el("div", { className: "from" }, ...more), printed ?? "");
+  return el(
+    "div",
+    { className: "quote" },
+    text,
+    from,
+    el("div", { className: "from" }, ...more),
+    printed ?? "",
+  );
 }
 
 /** Return the first sentence, and the others behind a fold. */
