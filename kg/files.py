@@ -61,9 +61,11 @@ def finish_replacing(folder: Path) -> None:
     decided = folder / _DECIDED
     try:
         if decided.is_dir():
-            for file in sorted(decided.iterdir()):
-                os.replace(file, folder / file.name)
-            decided.rmdir()
+            for file in sorted(path for path in decided.rglob("*") if not path.is_dir()):
+                target = folder / file.relative_to(decided)
+                target.parent.mkdir(exist_ok=True)
+                os.replace(file, target)
+            shutil.rmtree(decided)
     except OSError as error:
         mend = "close it in other programs"
         raise OutputError(f"{folder}: cannot be written ({error.strerror or error}); {mend}") from error

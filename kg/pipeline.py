@@ -9,6 +9,7 @@ from typing import Any
 from kg.articles import split_articles
 from kg.attributes import find_milestones, find_values
 from kg.confidence import MIN_CONFIDENCE
+from kg.cutouts import make_cutouts, remove_unused
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
@@ -26,7 +27,7 @@ from kg.relations import find_relations, find_told
 from kg.schedule import Progress, Stages, extract_into
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
-from kg.sources.finding import SUFFIXES
+from kg.sources.finding import PRINTED, SUFFIXES, Found, find_files
 from kg.store import BrokenStore, open_store
 from kg.tables.facts import is_table, read_table
 from kg.text.sentences import split_sentences
@@ -168,9 +169,11 @@ def _build(
         linked = link_entities(store)
         graph = build_graph(store, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence)
         with replacing_all(output) as stage:
-            write_exports(graph, stage, lang=lang, rdf12=rdf12)
+            cutouts = make_cutouts(graph, partial(_find_pdfs, sources), output, stage)
+            write_exports(graph, stage, lang=lang, rdf12=rdf12, cutouts=cutouts)
             todo = write_todo(graph, stage, output / TODO)
             save_graph(graph, stage / FILE)
+        remove_unused(output, cutouts.pictures)
         remove_stores(output)
         if not rdf12:
             (output / RDF12).unlink(missing_ok=True)
@@ -179,6 +182,12 @@ def _build(
         store.prune()
         facts = sum(_count_facts(facts, min_confidence) for facts in store)
         return Report(len(store), graph.number_of_nodes(), facts, tuple(unread), undated=count_undated(graph))
+
+
+def _find_pdfs(sources: Sequence[Path]) -> dict[str, Path]:
+    """Return where the PDF of each source is."""
+    found = (item for item in find_files(sources) if isinstance(item, Found))
+    return {item.path: item.file for item in found if item.file.suffix.lower() in PRINTED}
 
 
 def _count_facts(facts: Facts, least: float) -> int:

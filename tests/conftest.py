@@ -15,6 +15,7 @@ from kg.files import write_text
 from kg.graph import save_graph
 from kg.query import close_workers
 from kg.rdf.dataset import to_trig, to_turtle
+from tests.printed import build_pages
 
 # The same examples at every run: a change must not fail for what another one broke. To look for more:
 # pytest --hypothesis-profile=default
@@ -243,3 +244,9 @@ def fill(graph: "nx.MultiDiGraph[str]") -> None:
         graph.nodes[KEYS[project]]["milestones"].append(
             {**said(article, words), "stage": stage, "date": date}
         )
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of a build of two printed pages."""
+    return build_pages(tmp_path_factory.mktemp("printed"))

@@ -426,7 +426,7 @@ def test_an_ellipsis_stands_for_what_is_left_out(gap: str, apart: bool) -> None:
         "facts": rows("?kind"),
         "articles": rows("?article"),
     }
-    (source,) = read_thing("x:thing", answers, "zh").facts[0].said
+    (source,) = read_thing("x:thing", answers, "zh", {}).facts[0].said
     assert (source.context, source.sentence, source.apart) == ("甲。", "公司在此。", apart)
 
 

@@ -28,8 +28,17 @@ class Text:
     lines: tuple[tuple[int, tuple[int, int, int, int]], ...]  # page, box
 
     def cut(self, start: int, end: int) -> "Text":
-        """Return the characters from ``start`` to before ``end``."""
-        return Text(self.kind, self.text[start:end], self.lines[start:end])
+        """Return the characters from ``start`` to ``end``; of a line that is cut, the box of the rest."""
+        lines = self.lines[start:end]
+        for whole in {*lines[:1], *lines[-1:]}:
+            first = self.lines.index(whole)
+            count = self.lines.count(whole)
+            page, (left, top, right, bottom) = whole
+            width, before = right - left, max(0, start - first)
+            after = max(0, first + count - end)
+            box = (left + width * before // count, top, right - width * after // count, bottom)
+            lines = tuple((page, box) if line == whole else line for line in lines)
+        return Text(self.kind, self.text[start:end], lines)
 
 
 def read_printed(source: Source) -> tuple[Article, ...]:

@@ -1,11 +1,13 @@
 """Graph -> the files that a build writes beside graph.json."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import networkx as nx
 
+from kg.cutouts import Cutouts
 from kg.files import encoded, write_bytes
 from kg.graph import meta
 from kg.schema import DATA
@@ -19,10 +21,10 @@ class Writer(Protocol):
 
 
 # Each imports what it needs when it is called: pyvis is slow to load, and `kg show` does without.
-def _html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
+def _html(graph: "nx.MultiDiGraph[str]", *, lang: str, cutouts: Cutouts | None = None) -> list[bytes]:
     from kg.view import to_html
 
-    return [to_html(graph, lang=lang)]
+    return [to_html(graph, lang=lang, cutouts=cutouts)]
 
 
 def _turtle(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
@@ -86,8 +88,17 @@ WRITERS: dict[str, Writer] = {
 
 
 def write_exports(
-    graph: "nx.MultiDiGraph[str]", directory: Path, *, lang: str = "zh", rdf12: bool = False
+    graph: "nx.MultiDiGraph[str]",
+    directory: Path,
+    *,
+    lang: str = "zh",
+    rdf12: bool = False,
+    cutouts: Cutouts | None = None,
 ) -> None:
-    """Write every file of WRITERS into ``directory``, and with ``rdf12`` the file of RDF 1.2."""
-    for name, writer in (WRITERS | ({RDF12: _rdf12} if rdf12 else {})).items():
+    """Write every file of WRITERS into ``directory``, and with ``rdf12`` the file of RDF 1.2.
+
+    ``cutouts`` are shown in the view.
+    """
+    writers = WRITERS | {"graph.html": partial(_html, cutouts=cutouts)} | ({RDF12: _rdf12} if rdf12 else {})
+    for name, writer in writers.items():
         write_bytes(directory / name, writer(graph, lang=lang))

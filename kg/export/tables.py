@@ -58,7 +58,7 @@ def _relation_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
     relations = load_schema().relations
     header = ["head", "head_name", "relation", "relation_label", "tail", "tail_name", "official", "role"]
     header += ["evidence", "context", "confidence", "rule"]
-    header += ["headline", "date", "source", "article", "start", "end"]
+    header += ["headline", "date", "source", "article", "start", "end", "page", "cell"]
     yield [*header]
     for head, tail, kind, edge in edges(graph):
         label = relations[kind].label.text(lang)
@@ -84,6 +84,8 @@ def _sentence(graph: "nx.MultiDiGraph[str]", statement: RelationStatement) -> Ro
         statement["article"],
         statement["start"],
         statement["end"],
+        statement.get("page"),
+        statement.get("cell"),
     ]
 
 

@@ -1,7 +1,7 @@
 """Linked facts -> networkx.MultiDiGraph."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import Any, cast
 
@@ -19,12 +19,26 @@ from kg.graph.shape import (
     ValueStatement,
 )
 from kg.linking import Linked
-from kg.model import Attribute, Facts, Milestone, Relation, Unread, entity_id
+from kg.model import Article, Attribute, Facts, Milestone, Relation, Unread, entity_id
 from kg.schema import hash_data, load_schema
 from kg.tables.facts import table_cells
 from kg.text.folding import fullness
 
-Cells = Mapping[tuple[int, str], str]  # where a row's sentence begins, the column -> the cell
+
+class Places:
+    """Where the sentences of an article stand in its file."""
+
+    def __init__(self, article: Article) -> None:
+        self._cells = table_cells(article)
+        self._pages = [(anchor.end, anchor.page) for anchor in article.anchors if anchor.page]
+
+    def add_to(self, statement: Statement) -> None:
+        """Tell a statement its page or its cell, where there is one."""
+        start, column = statement["start"], statement["rule"].partition("/")[2]
+        if cell := self._cells.get((start, column)) or self._cells.get((start, "project")):
+            statement["cell"] = cell
+        if page := next((page for end, page in self._pages if start < end), 0):
+            statement["page"] = page
 
 
 def build_graph(
@@ -70,7 +84,7 @@ def _article(facts: Facts, linked: Linked) -> ArticleRecord:
         for entity in facts.entities
         for mention in entity.mentions
     )
-    return {
+    record: ArticleRecord = {
         "source": article.source,
         "record": article.record,
         "sha256": article.sha256,
@@ -87,6 +101,9 @@ def _article(facts: Facts, linked: Linked) -> ArticleRecord:
             for start, end, entity, rule in mentions
         ],
     }
+    if lines := [[a.start, a.end, a.page, *a.box] for a in article.anchors if a.page]:
+        record["lines"] = lines
+    return record
 
 
 def _add_nodes(graph: "nx.MultiDiGraph[str]", all_facts: Iterable[Facts], linked: Linked) -> None:
@@ -123,23 +140,23 @@ def _node(type_: str, code: str, reasons: Iterable[str]) -> Node:
 
 
 def _add_facts(graph: "nx.MultiDiGraph[str]", facts: Facts, linked: Linked, least: float) -> None:
-    article, cells = facts.article.id, table_cells(facts.article)
+    article, places = facts.article.id, Places(facts.article)
     for relation in facts.relations:
         head, tail = linked.id_of(article, relation.head), linked.id_of(article, relation.tail)
         if relation.confidence >= least and head != tail:
-            _add_relation(graph, article, head, tail, relation, cells)
+            _add_relation(graph, article, head, tail, relation, places)
     for attribute in facts.attributes:
         if attribute.confidence >= least:
             node = graph.nodes[linked.id_of(article, attribute.entity)]
-            node["attributes"].append(_value(article, attribute, cells))
+            node["attributes"].append(_value(article, attribute, places))
     for milestone in facts.milestones:
         if milestone.confidence >= least:
             node = graph.nodes[linked.id_of(article, milestone.project)]
-            node["milestones"].append(_stage(article, milestone, cells))
+            node["milestones"].append(_stage(article, milestone, places))
 
 
 def _add_relation(
-    graph: "nx.MultiDiGraph[str]", article: str, head: str, tail: str, relation: Relation, cells: Cells
+    graph: "nx.MultiDiGraph[str]", article: str, head: str, tail: str, relation: Relation, places: Places
 ) -> None:
     symmetric = load_schema().relations[relation.type].symmetric
     if symmetric and head > tail:
@@ -149,7 +166,7 @@ def _add_relation(
         graph.add_edge(head, tail, relation.type, **edge)
     statements: list[RelationStatement] = graph.edges[head, tail, relation.type]["statements"]
     statement: RelationStatement = {
-        **_statement(article, relation, cells),
+        **_statement(article, relation, places),
         "role": relation.role,
     }
     place = (statement["article"], statement["start"], statement["end"])
@@ -163,7 +180,7 @@ def _add_relation(
         same.update(statement)
 
 
-def _statement(article: str, fact: Relation | Attribute | Milestone, cells: Cells) -> Statement:
+def _statement(article: str, fact: Relation | Attribute | Milestone, places: Places) -> Statement:
     statement: Statement = {
         "article": article,
         "start": fact.evidence.start,
@@ -176,17 +193,13 @@ def _statement(article: str, fact: Relation | Attribute | Milestone, cells: Cell
         statement["context"] = fact.context.text
         statement["contextStart"] = fact.context.start
         statement["contextEnd"] = fact.context.end
-    if cells:
-        column = fact.rule.partition("/")[2]
-        cell = cells.get((fact.evidence.start, column)) or cells.get((fact.evidence.start, "project"))
-        if cell:
-            statement["cell"] = cell
+    places.add_to(statement)
     return statement
 
 
-def _value(article: str, attribute: Attribute, cells: Cells) -> ValueStatement:
+def _value(article: str, attribute: Attribute, places: Places) -> ValueStatement:
     return {
-        **_statement(article, attribute, cells),
+        **_statement(article, attribute, places),
         "name": attribute.name,
         "value": attribute.value,
         "text": attribute.text,
@@ -197,9 +210,9 @@ def _value(article: str, attribute: Attribute, cells: Cells) -> ValueStatement:
     }
 
 
-def _stage(article: str, milestone: Milestone, cells: Cells) -> MilestoneStatement:
+def _stage(article: str, milestone: Milestone, places: Places) -> MilestoneStatement:
     return {
-        **_statement(article, milestone, cells),
+        **_statement(article, milestone, places),
         "stage": milestone.stage,
         "date": milestone.date,
     }

@@ -22,7 +22,10 @@ class MentionRecord(TypedDict):
 
 
 class ArticleRecord(TypedDict):
-    """An article with the cleaned text that all offsets count in."""
+    """An article with the cleaned text that all offsets count in.
+
+    ``lines``: where its lines are printed, in 1/10000 of the page's width and height.
+    """
 
     source: str
     record: str  # the id of its line of a .jsonl file, or empty
@@ -36,6 +39,7 @@ class ArticleRecord(TypedDict):
     url: str
     text: str
     mentions: list[MentionRecord]
+    lines: NotRequired[list[list[int]]]  # as printed: start, end, page of the file, left, top, right, bottom
 
 
 class Statement(TypedDict):
@@ -54,6 +58,7 @@ class Statement(TypedDict):
     context: NotRequired[str]
     contextStart: NotRequired[int]
     contextEnd: NotRequired[int]
+    page: NotRequired[int]  # of the file, 1-based, where the sentence begins in print
     cell: NotRequired[str]  # of the table that says it: Sheet1!C7
 
 

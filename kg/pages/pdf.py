@@ -112,12 +112,21 @@ def _area(box: tuple[int, int, int, int]) -> float:
     return (box[2] - box[0]) * (box[3] - box[1]) / 1e8
 
 
+def _visible(crop: tuple[float, ...], media: tuple[float, ...]) -> tuple[float, float, float, float]:
+    """Return the part of a page that is shown: what is cropped may be larger than the page."""
+    left, bottom = max(crop[0], media[0]), max(crop[1], media[1])
+    right, top = min(crop[2], media[2]), min(crop[3], media[3])
+    if left < right and bottom < top:
+        return left, bottom, right, top
+    return media[0], media[1], media[2], media[3]
+
+
 class _Place:
     """Points of a PDF, whose page may be turned and cut -> points from the top left corner as one sees it."""
 
     def __init__(self, sheet: Any, width: float, height: float) -> None:
         self.turns = sheet.get_rotation() // 90
-        self.left, self.bottom, self.right, self.top = sheet.get_cropbox()
+        self.left, self.bottom, self.right, self.top = _visible(sheet.get_cropbox(), sheet.get_mediabox())
         self.width, self.height = width, height
 
     def point(self, x: float, y: float) -> tuple[float, float]:

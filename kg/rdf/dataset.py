@@ -22,6 +22,7 @@ from kg.graph import (
     meta,
     nodes,
 )
+from kg.graph.regions import Region, find_regions, fragment
 from kg.rdf.provenance import run_blocks, source_iri
 from kg.rdf.turtle import (
     Pairs,
@@ -38,6 +39,7 @@ from kg.rdf.turtle import (
 )
 from kg.schema import Schema, load_schema
 
+MEDIA_FRAGMENTS = "<http://www.w3.org/TR/media-frags/>"  # the syntax of a region
 DIVISIONS = "kg:divisions"  # the official list that says what contains a place without a sentence
 
 
@@ -158,11 +160,15 @@ def _article_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, list[s
         facts = [_fact(said, base) for said in told.pop(key, ())]
         facts.sort(key=_rank)
         texts = []
+        found: dict[str, Region] = {}
         for _, same in groupby(facts, key=lambda fact: fact.key):
             fact, *others = same
             roles = [*fact.roles, *(role for other in others for role in other.roles)]
+            regions = _regions(fact.statement, article)
+            found |= regions
             pairs = [*fact.pairs, ("kg:role", roles), *_evidence(fact.statement, base)]
-            texts.append(block(f"id:{fact.key}", pairs))
+            texts.append(block(f"id:{fact.key}", [*pairs, ("kg:region", regions)]))
+        texts += (_region_block(region, found[region]) for region in sorted(found))
         name = iri(f"article-{key}", base)
         yield name, [_article_block(name, article, base), *texts]
 
@@ -180,6 +186,21 @@ def _article_block(name: str, article: ArticleRecord, base: str) -> str:
         ("prov:hadPrimarySource", [source_iri(article, base)] if article["sha256"] else []),
         ("schema:mentions", [iri(mention["entity"], base) for mention in article["mentions"]]),
         ("schema:articleBody", [literal(article["text"])]),
+    ]
+    return block(name, pairs)
+
+
+def _regions(said: Statement, article: ArticleRecord) -> dict[str, Region]:
+    """Return where the evidence is printed, by the names of the regions."""
+    regions = find_regions(article, said["start"], said["end"])
+    return {f"id:region-{hashed(article['source'], fragment(region))}": region for region in regions}
+
+
+def _region_block(name: str, region: Region) -> str:
+    pairs: Pairs = [
+        ("a", ["oa:FragmentSelector"]),
+        ("rdf:value", [literal(fragment(region), "")]),
+        ("dcterms:conformsTo", [MEDIA_FRAGMENTS]),
     ]
     return block(name, pairs)
 
@@ -263,6 +284,8 @@ def _evidence(said: Statement, base: str) -> Pairs:
         ("kg:start", [str(said["start"])]),
         ("kg:end", [str(said["end"])]),
         *context,
+        ("kg:page", [str(said["page"])] if "page" in said else []),
+        ("kg:cell", some(said.get("cell", ""), "")),
         ("kg:confidence", [decimal(said["confidence"])]),
         ("kg:rule", [literal(said["rule"], "")]),
         ("prov:wasDerivedFrom", [iri(f"article-{said['article']}", base)]),

@@ -38,8 +38,8 @@ class Values:
 
     @property
     def links(self) -> bool:
-        """Tell whether the values are things of kg's own classes, not literals."""
-        return bool(self.range) and self.range[0].startswith("kg:")
+        """Tell whether the values are things of a class, not literals."""
+        return bool(self.range) and self.range[0].startswith(("kg:", "oa:"))
 
 
 @dataclass(frozen=True, slots=True)

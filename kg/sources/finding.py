@@ -24,7 +24,7 @@ _WRITTEN = re.compile(r"graph\.html|report\.md|(?:entities|relations|metadata-to
 # What systems and programs leave behind, what a build alone writes, and what tells of other files.
 _SYSTEM = re.compile(
     r"\..*|~\$.*|.*~|(?:eh)?thumbs\.db|desktop\.ini|icon\r|metadata\.csv"
-    r"|graph\.(?:json|ttl|trig|graphml|rdf12\.ttl)|ontology\.ttl",
+    r"|graph\.(?:json|ttl|trig|graphml|rdf12\.ttl)|ontology\.ttl|cut-(?:[0-9a-f]{16}\.png|index\.json)",
     re.IGNORECASE,
 )
 _NO_FILE = "is not a file; to read a pipe, name it -"

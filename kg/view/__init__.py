@@ -7,26 +7,33 @@ from typing import Any
 
 import networkx as nx
 
+from kg.cutouts import Cutouts
 from kg.display.joining import join
 from kg.graph import nodes
 from kg.schema import load_schema
 from kg.view.drawing import Drawing, draw
-from kg.view.embedding import embed, inert
+from kg.view.embedding import embed, embed_pictures, inert
 from kg.view.largest import largest_part
 from kg.view.page import link_row, page_data
 
 FOLDER = Path(__file__).parent / "static"
 STYLES = ("view.css", "explore.css", "tables.css", "safe.css", "small.css")
+BESIDE = "'self' file:"  # pictures are files beside the page: on a server, or on the disk
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # as pyvis ships it
 
 
-def to_html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
+EMBEDDED = 3_000_000  # bytes of cut-outs that the page holds itself; more stay files beside it
+
+
+def to_html(graph: "nx.MultiDiGraph[str]", *, lang: str, cutouts: Cutouts | None = None) -> bytes:
     """Return the page that shows ``graph``, in UTF-8; it opens in ``lang`` and can be switched."""
     from pyvis.network import Network  # it loads IPython
 
     whole, graph = graph, largest_part(graph)
     drawing = draw(graph)
-    data = page_data(graph, drawing, whole)
+    cutouts = cutouts or Cutouts()
+    held = sum(map(len, cutouts.pictures.values())) <= EMBEDDED
+    data = page_data(graph, drawing, whole, cutouts)
     number = {key: at for at, (key, _) in enumerate(nodes(graph))}
     network = Network(height="100%", directed=True, cdn_resources="in_line")
     network.options = _options()
@@ -44,6 +51,8 @@ def to_html(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
         settings=join(FOLDER / "settings.js"),
         script=join(FOLDER / "view.js", given=FOLDER / "settings.js"),
         vis_network=_vis_network(),
+        pictures=embed_pictures(cutouts.pictures) if held else "",
+        images="data:" if held else f"data: {BESIDE}",
     )
     return str(network.generate_html()).encode("utf-8", "replace")
 

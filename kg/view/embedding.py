@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+from collections.abc import Mapping
 from typing import Any
 
 INERT = 1_500_000  # bytes of JSON; more is packed, which takes a browser of 2023
@@ -30,3 +31,9 @@ def embed(name: str, value: Any) -> str:
         return f'<script type="application/json" id="{name}">{inert(text)}</script>'
     packed = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
     return f'<script type="text/plain" data-packed="gzip" id="{name}">{packed}</script>'
+
+
+def embed_pictures(pictures: Mapping[str, bytes]) -> str:
+    """Return a script element that holds PNG files by their names, or nothing where there are none."""
+    held = {name: base64.b64encode(data).decode("ascii") for name, data in sorted(pictures.items())}
+    return f'<script type="application/json" id="pictures">{inert(dump(held))}</script>' if held else ""

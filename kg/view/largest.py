@@ -101,7 +101,9 @@ def _cut(
         if mention["entity"] in known
         and any(start <= mention["start"] and mention["end"] <= end for start, end in spans)
     ]
-    return cast(ArticleRecord, {**article, "text": "".join(pieces), "mentions": mentions}), move
+    cut = {**article, "text": "".join(pieces), "mentions": mentions}
+    cut.pop("lines", None)  # their offsets are gone
+    return cast(ArticleRecord, cut), move
 
 
 def _move(graph: "nx.MultiDiGraph[str]", moves: dict[str, Callable[[int], int]]) -> None:

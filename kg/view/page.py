@@ -7,11 +7,13 @@ from typing import Any
 
 import networkx as nx
 
+from kg.cutouts import Cutouts, Place, Print
 from kg.datafile import read_toml
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text, tell_reason
 from kg.display.values import best_value, current_stage, format_value, is_ahead, sorted_stages
 from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
+from kg.model import Box
 from kg.schema import DATA, Label, Schema, load_schema
 from kg.view.drawing import Drawing, DrawnLink
 from kg.view.pinyin import readings
@@ -33,6 +35,8 @@ class _PageData:
     entity: dict[str, int]  # id -> place in the list of entities
     article: dict[str, int]
     offset: dict[str, Callable[[int], int]]  # article id -> code points to UTF-16 units
+    prints: dict[Place, list[Print]]
+    picture: dict[str, int]  # name of a cut-out -> its place in the list of pictures
 
     def label(self, label: Label) -> Words:
         return [label.text(lang) for lang in LANGS]
@@ -42,13 +46,15 @@ class _PageData:
 
 
 def page_data(
-    graph: "nx.MultiDiGraph[str]", drawing: Drawing, whole: "nx.MultiDiGraph[str]"
+    graph: "nx.MultiDiGraph[str]", drawing: Drawing, whole: "nx.MultiDiGraph[str]", cutouts: Cutouts
 ) -> dict[str, Any]:
     """Return the data as plain lists and tables; things and articles are named by their place in them.
 
     ``graph`` is what the page holds of the ``whole`` one.
     """
     articles = meta(graph)["articles"]
+    excerpts = articles is not meta(whole)["articles"]
+    pictures = cutouts.sizes()
     page = _PageData(
         graph,
         {lang: load_text("view/text.toml", lang) for lang in LANGS},
@@ -56,6 +62,8 @@ def page_data(
         {key: at for at, (key, _) in enumerate(nodes(graph))},
         {key: at for at, key in enumerate(sorted(articles))},
         {key: utf16(article["text"]) for key, article in articles.items()},
+        {} if excerpts else cutouts.prints,  # offsets of excerpts are others
+        {name: at for at, name in enumerate(pictures)},
     )
     lying = districts_of(graph)
     facts = _facts(page)
@@ -68,7 +76,7 @@ def page_data(
             "entities": len(whole),
             "facts": whole.number_of_edges(),
             "held": len(graph),
-            "excerpts": articles is not meta(whole)["articles"],
+            "excerpts": excerpts,
         },
         "dates": [dates[0], dates[-1]] if dates else [],
         "readings": readings("".join(names)),
@@ -76,6 +84,7 @@ def page_data(
         "articles": [_article(page, key, articles[key]) for key in sorted(articles)],
         "entities": [_entity(page, drawing, lying, key, node) for key, node in nodes(graph)],
         "facts": facts,
+        "pictures": [[name, *size] for name, size in pictures.items()],
         "links": [{**link_row(page.entity, link), "types": link.types} for link in drawing.links.values()],
         "overview": _overview(page, lying),
     }
@@ -153,16 +162,30 @@ def _said(page: _PageData, statements: Iterable[Statement]) -> list[dict[str, An
         offset = page.offset[statement["article"]]
         place = page.article[statement["article"]], offset(statement["start"]), offset(statement["end"])
         sure, role = round(statement["confidence"], 2), str(statement.get("role", ""))
-        context = {}
+        more: dict[str, Any] = {name: statement[name] for name in ("page", "cell") if name in statement}
         if "context" in statement:
-            context = {"context": [offset(statement["contextStart"]), offset(statement["contextEnd"])]}
-        said = found.setdefault(place, {"sure": sure, "roles": [], **context})
+            more["context"] = [offset(statement["contextStart"]), offset(statement["contextEnd"])]
+        if prints := _prints(page, statement):
+            more["prints"] = prints
+        said = found.setdefault(place, {"sure": sure, "roles": [], **more})
         if role and role not in said["roles"]:
             said["roles"].append(role)
     return [
         {"article": article, "start": start, "end": end, **said}
         for (article, start, end), said in sorted(found.items(), key=lambda item: item[0])
     ]
+
+
+def _prints(page: _PageData, statement: Statement) -> list[list[Any]]:
+    """Return the cut-outs of a sentence and what it needs to be understood: number, page, what is marked."""
+    key, spans = statement["article"], [(statement["start"], statement["end"])]
+    if "context" in statement:
+        spans.append((statement["contextStart"], statement["contextEnd"]))
+    marks: dict[tuple[str, int], set[Box]] = {}
+    for span in sorted(spans):
+        for one in page.prints.get((key, *span), ()):
+            marks.setdefault((one.name, one.page), set()).update(one.marks)
+    return [[page.picture[name], number, sorted(some)] for (name, number), some in marks.items()]
 
 
 def _facts(page: _PageData) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ def make_app(
         Route("/query", pages.query),
         Route("/query/bound", pages.bound),
         Route("/entity/{key}", pages.entity),
+        Route("/pages/{name}", pages.picture),
         Route("/static/{name}", pages.static),
     ]
     starlette = Starlette(routes=routes, exception_handlers={KGError: _refused, HTTPException: _missing})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.display.text import load_text
 from kg.query.results import Rows
@@ -20,16 +21,22 @@ WHERE {
 }"""
 _SOURCE = """  ?fact kg:evidence ?sentence ;
         kg:start ?start ;
+        kg:end ?until ;
         prov:wasDerivedFrom ?article .
   ?article kg:sourceFile ?source .
   OPTIONAL { ?article schema:headline ?headline }
   OPTIONAL { ?article schema:datePublished ?published }
   OPTIONAL { ?fact kg:context ?context }
-  OPTIONAL { ?fact kg:contextEnd ?end }"""
+  OPTIONAL { ?fact kg:contextStart ?since }
+  OPTIONAL { ?fact kg:contextEnd ?end }
+  OPTIONAL { ?fact kg:page ?sheet }
+  OPTIONAL { ?fact kg:cell ?cell }"""
+_SAID = """?sentence ?context ?start ?until ?since ?end ?sheet ?cell (?start - ?end AS ?gap)
+  ?article ?source ?headline ?published"""
 QUERIES = {
     "own": "SELECT ?p ?o ?name { $iri ?p ?o OPTIONAL { ?o skos:prefLabel ?name } } ORDER BY ?p ?name ?o",
     "facts": f"""SELECT ?kind ?head ?other ?name ?role ?words
-  ?sentence ?context (?start - ?end AS ?gap) ?article ?source ?headline ?published {{
+  {_SAID} {{
   {{ ?fact rdf:subject $iri ; rdf:object ?other . BIND (true AS ?head) }}
   UNION {{ ?fact rdf:object $iri ; rdf:subject ?other . BIND (false AS ?head) }}
   ?fact rdf:predicate ?kind .
@@ -39,7 +46,7 @@ QUERIES = {
   OPTIONAL {{ ?fact kg:valueText ?words }}
 }} ORDER BY ?kind DESC(?head) ?name ?other ?published ?source ?sentence LIMIT {LIMIT}""",
     "stages": f"""SELECT ?stage ?date
-  ?sentence ?context (?start - ?end AS ?gap) ?article ?source ?headline ?published {{
+  {_SAID} {{
   ?fact kg:project $iri ; kg:stage ?stage .
 {_SOURCE}
   OPTIONAL {{ ?fact kg:date ?date }}
@@ -69,6 +76,9 @@ class Quote:
     note: str
     context: str = ""  # an earlier sentence that names what this one only refers to
     apart: bool = False  # something stands between the two
+    cell: str = ""  # of a table
+    page: str = ""  # of the file, where it is printed
+    prints: list[dict[str, Any]] = field(default_factory=list)  # cut-outs of its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +105,19 @@ class ThingPage:
     is_long: bool
 
 
-def read_thing(iri: str, answers: Mapping[str, Rows], lang: str) -> ThingPage:
+Prints = Mapping[str, list[dict[str, Any]]]  # the cut-outs of each sentence, as kg.cutouts names it
+
+
+def read_thing(iri: str, answers: Mapping[str, Rows], lang: str, prints: Prints) -> ThingPage:
     """Return what the answers to QUERIES tell of a thing."""
-    return _Reader(iri, answers, lang).thing()
+    return _Reader(iri, answers, lang, prints).thing()
 
 
 class _Reader:
     """Rows -> parts of the page."""
 
-    def __init__(self, iri: str, answers: Mapping[str, Rows], lang: str) -> None:
-        self.iri, self.lang = iri, lang
+    def __init__(self, iri: str, answers: Mapping[str, Rows], lang: str, prints: Prints) -> None:
+        self.iri, self.lang, self.prints = iri, lang, prints
         self.schema: Schema = load_schema()
         self.prefixes = answers["own"].prefixes
         self.tables = {
@@ -136,9 +149,20 @@ class _Reader:
         for row in (*self.tables["stages"], *self.tables["facts"]):
             label, value, note = self._stage(row) if "stage" in row else self._fact(row)
             fact = facts.setdefault((label, value, note), ShownFact(label, value, note))
-            context = _text(row["context"]), _text(row["gap"]) not in ADJACENT
-            fact.said.append(Quote(_text(row["sentence"]), *self._article(row), *context))
+            fact.said.append(self._quote(row))
         return list(facts.values())
+
+    def _quote(self, row: dict[str, Term | None]) -> Quote:
+        article, note = self._article(row)
+        context, apart = _text(row["context"]), _text(row["gap"]) not in ADJACENT
+        places = [(row["since"], row["end"]), (row["start"], row["until"])]
+        found = [
+            one
+            for start, end in places
+            for one in self.prints.get(f"{article.key.rpartition('-')[2]} {_text(start)} {_text(end)}", ())
+        ]
+        place = _text(row["cell"]), _text(row["sheet"])
+        return Quote(_text(row["sentence"]), article, note, context, apart, *place, found)
 
     def _stage(self, row: dict[str, Term | None]) -> tuple[str, PageLink, str]:
         label = self.schema.stages[self._local(row["stage"])].text(self.lang)

@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
+from kg.cutouts import FOLDER as CUTOUTS
+from kg.cutouts import NAME, read_index
 from kg.display.joining import join
 from kg.display.text import load_text
 from kg.query import bind, find_query, list_queries
@@ -109,10 +111,20 @@ class Pages:
         answers = {name: await self._rows(text.replace("$iri", f"<{iri}>")) for name, text in QUERIES.items()}
         if not answers["own"].rows:
             raise HTTPException(404, f"{key}: nothing here has this id")
-        thing = read_thing(iri, answers, self.lang)
+        thing = read_thing(iri, answers, self.lang, read_index(self.directory))
         response = self._page("entity.html", thing=thing, key=key, limit=LIMIT)
         response.headers["Vary"] = "Accept"
         return response
+
+    async def picture(self, request: Request) -> Response:
+        """Return a cut-out of a page."""
+        folder, name = (self.directory / CUTOUTS).resolve(), request.path_params["name"]
+        path = folder / name
+        # Neither a link that leads out of the folder nor a folder that is one is followed.
+        inside = path.resolve().parent == folder and folder.parent == self.directory.resolve()
+        if not NAME.fullmatch(name) or not inside or not path.is_file():
+            raise HTTPException(404)
+        return FileResponse(path, media_type="image/png", headers={"Cache-Control": "max-age=31536000"})
 
     async def static(self, request: Request) -> Response:
         """Return one of the files that the pages need."""

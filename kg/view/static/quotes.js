@@ -3,8 +3,9 @@
 import { copy } from "./clipboard.js";
 import { button, el } from "./dom.js";
 import { addText, mentionsIn, origin } from "./elements.js";
-import { nameList, percent } from "./format.js";
+import { dotted, nameList, percent } from "./format.js";
 import { articles, say } from "./page.js";
+import { placeOf, prints } from "./prints.js";
 import { openReader } from "./reader.js";
 
 const UNSURE = 0.6; // a statement below it is marked
@@ -34,6 +35,7 @@ function citation(said) {
     article.date,
     issue,
     article.source,
+    placeOf(said),
     article.url,
   ];
   return say("cite_text", { sentence, where: where.filter(Boolean).join(say("comma")) });
@@ -61,14 +63,21 @@ export function quote(said, wanted) {
     { className, title: say("sure_why") },
     say("sure", { percent: percent(said.sure) }),
   );
-  const from = el(
+  const headline = article.headline || say("no_headline");
+  const from = el("div", {
+    className: "from",
+    textContent: dotted(headline, origin(article), placeOf(said)),
+  });
+  const [print, printed] = prints(said);
+  const more = [sure, open, print, cite].filter(Boolean);
+  return el(
     "div",
-    { className: "from" },
-    article.headline || say("no_headline"),
-    " · ",
-    origin(article),
+    { className: "quote" },
+    text,
+    from,
+    el("div", { className: "from" }, ...more),
+    printed ?? "",
   );
-  return el("div", { className: "quote" }, text, from, el("div", { className: "from" }, sure, open, cite));
 }
 
 /** Return the first sentence, and the others behind a fold. */
