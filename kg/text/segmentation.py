@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 import jieba
 
 from kg.model import Word
+from kg.text.cutting import cut_block
 from kg.words import SegmentationWords, load_words
 
 # What jieba cuts by itself, whatever stands around it, or one other character.
@@ -76,7 +77,7 @@ def _cut(block: str) -> tuple[tuple[str, str], ...]:
     if len(block) == 1:
         return ((block, tags.get(block, "x")),)
     words = []
-    for word in _tokenizer().cut(block):
+    for word in cut_block(_tokenizer(), block):
         tag = tags.get(word)
         if tag is None:
             words += [(part, tags.get(part, "x")) for part in _split_unknown(word)]
