@@ -420,9 +420,10 @@ def test_an_ellipsis_stands_for_what_is_left_out(gap: str, apart: bool) -> None:
 
     kg = prefixes()["kg"]
     names = "?stage\t?date\t?sentence\t?context\t?gap\t?article\t?source\t?headline\t?published"
+    names += "\t?start\t?until\t?since\t?end\t?sheet\t?cell"
     answers = {
         "own": rows("?p\t?o\t?name", f"<{prefixes()['rdf']}type>\t<{kg}Project>\t"),
-        "stages": rows(names, f'<{kg}started>\t\t"公司在此。"\t"甲。"\t{gap}\t<x:a>\t"1.txt"\t\t'),
+        "stages": rows(names, f'<{kg}started>\t\t"公司在此。"\t"甲。"\t{gap}\t<x:a>\t"1.txt"' + 8 * "\t"),
         "facts": rows("?kind"),
         "articles": rows("?article"),
     }

@@ -15,7 +15,7 @@ from kg.model import Box
 
 MOST = 10_000  # cut-outs of one build: the surest sentences first
 LOOK = "1"  # of how they are drawn: another one makes all of them anew
-_MARGIN = 60, 0.7  # beside the lines, in 1/10000 of the page; over and under them, in lines
+_MARGIN = 60, 0.25  # beside the lines, in 1/10000 of the page; over and under them, in lines
 _HIGHEST = 1_500  # of a cut-out that several sentences share
 _NEAR = 80  # between two sentences that share one
 _SCALE = 10_000

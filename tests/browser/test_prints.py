@@ -41,7 +41,7 @@ def test_a_button_shows_the_cut_out(
     assert str(picture.get_attribute("src")).startswith(("data:", "pages/cut-"))
     assert str(picture.evaluate("image => image.src")).startswith(scheme)
     assert "page.pdf" in str(picture.get_attribute("alt"))
-    image, mark = picture.bounding_box(), page.locator(".print rect").first.bounding_box()
+    image, mark = picture.bounding_box(), page.locator(".print .marked").first.bounding_box()
     assert image and mark
     assert image["x"] <= mark["x"] and mark["x"] + mark["width"] <= image["x"] + image["width"] + 1
     assert image["y"] <= mark["y"] and mark["y"] + mark["height"] <= image["y"] + image["height"] + 1

@@ -4,9 +4,8 @@ import { button, el } from "./dom.js";
 import { articles, page, say } from "./page.js";
 import { read } from "./store.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const FOLDER = "pages/"; // beside this page, where it does not hold the pictures itself
-const WHOLE = 10000; // marks count in parts of the picture's width and height
+const PERCENT = 100; // marks count in 1/10000 of the picture's width and height
 
 let held = null; // the pictures that the page holds, once one is asked for
 
@@ -17,24 +16,20 @@ function addressOf(name) {
 
 /** Return what lies over a picture: a rectangle for each line of the sentence. */
 function marksOver(marks) {
-  const over = document.createElementNS(SVG, "svg");
-  const attributes = { viewBox: `0 0 ${WHOLE} ${WHOLE}`, preserveAspectRatio: "none", "aria-hidden": "true" };
-  for (const [name, value] of Object.entries(attributes)) over.setAttribute(name, value);
-  for (const sides of marks) {
-    const mark = document.createElementNS(SVG, "rect");
-    ["x", "y", "width", "height"].forEach((name, at) => {
-      mark.setAttribute(name, sides[at]);
+  return marks.map((sides) => {
+    const mark = el("span", { className: "marked" });
+    ["left", "top", "width", "height"].forEach((side, at) => {
+      mark.style[side] = `${sides[at] / PERCENT}%`;
     });
-    over.append(mark);
-  }
-  return over;
+    return mark;
+  });
 }
 
 function cutout(article, [at, number, marks]) {
   const [name, width, height] = page.pictures[at];
   const alt = say("print_alt", { source: article.source, page: number });
   const picture = el("img", { alt, width, height, loading: "lazy", src: addressOf(name) });
-  const print = el("div", { className: "print" }, picture, marksOver(marks));
+  const print = el("div", { className: "print" }, picture, ...marksOver(marks));
   picture.addEventListener("error", () => print.replaceChildren(say("print_gone")), { once: true });
   return print;
 }
