@@ -19,6 +19,7 @@ class Anchor(NamedTuple):
     box: tuple[int, int, int, int] = (0, 0, 0, 0)  # left, top, right, bottom, as in Box
     cell: str = ""  # of a table: 项目表!C7
     column: str = ""  # of a table: what the column means, a key of data/tables/columns.toml
+    sure: float = 1.0  # how sure OCR is of them
 
 
 class PageLine(NamedTuple):
@@ -41,6 +42,7 @@ class Page(NamedTuple):
     rules: tuple[Box, ...] = ()  # thin lines, and the edges of boxes
     pictures: tuple[Box, ...] = ()
     ocr: bool = False
+    turn: float = 0.0  # degrees, clockwise, by which a scan is turned to be level: boxes count in it
 
 
 class SourceStory(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.articles import split_articles
 from kg.attributes import find_milestones, find_values
-from kg.confidence import MIN_CONFIDENCE
+from kg.confidence import MIN_CONFIDENCE, doubt_print
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
@@ -18,6 +18,7 @@ from kg.graph import FILE, build_graph, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Facts, Name, Sentence, Source, Unread
+from kg.pages.readings import FOLDER as READINGS
 from kg.query.disk import remove_stores
 from kg.rdf.turtle import check_base_iri
 from kg.reader import read
@@ -51,7 +52,8 @@ def extract(article: Article, names: Iterable[Name] = ()) -> Facts:
     links = bind_links(found, mentions, entities)
     relations = find_relations(sentences, (*links, *find_supplies(sentences, entities)))
     values = find_values(sentences, links, reading.quantities)
-    return Facts(article, entities, relations, values, find_milestones(sentences, links, article.date))
+    milestones = find_milestones(sentences, links, article.date)
+    return doubt_print(Facts(article, entities, relations, values, milestones))
 
 
 def read_stories(source: Source) -> tuple[tuple[Article, ...], tuple[Name, ...]]:
@@ -128,7 +130,7 @@ def _build(
     with open_store(output, fresh=fresh) as store:
         unread = extract_into(
             store,
-            read_sources(sources, raw=True),
+            read_sources(sources, raw=True, readings=output / READINGS),
             Stages(read_stories, extract),
             jobs=jobs,
             cluster=cluster,
@@ -166,7 +168,7 @@ def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:
         return f"{unread[0].path}: {unread[0].reason}"
     named = ", ".join(map(str, sources))
     more = "".join(f"\nnot read: {item.path}: {item.reason}" for item in unread)
-    kinds = ".txt, .md, .html, .jsonl or .pdf files"
+    kinds = ".txt, .md, .html, .jsonl, .pdf, .png, .jpg or .tif files"
     return f"{named}: nothing to read; name {kinds}, or folders that hold some{more}"
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model import Unread
+from kg.pages.picture import SUFFIXES as PICTURES
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl", ".pdf")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl", ".pdf", *PICTURES)
 STDIN, STDIN_NAME = "-", "stdin"
 
 # What a build writes beside graph.json, and would read as news the next time.
