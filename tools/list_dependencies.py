@@ -19,8 +19,8 @@ LONGEST = 60  # characters of a licence; what is longer is its whole text
 REASON = re.compile(r'^    "(?P<name>[A-Za-z0-9._-]+)[^"]*",\s*# (?P<why>.+)$', re.MULTILINE)
 HEAD = """# What kg needs
 
-Made by `python tools/list_dependencies.py` from what is installed; `make test` fails where a package is
-missing here, or under the GPL alone. Versions stand in `constraints.txt`.
+Made by `python tools/list_dependencies.py` from what is installed, `kg[ocr]` included; `make test` fails
+where a package is missing here, or under the GPL alone. Versions stand in `constraints.txt`.
 
 | package | why | licence |
 |---|---|---|

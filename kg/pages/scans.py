@@ -26,7 +26,8 @@ class Scans:
         try:
             return self._readings.load(number)
         except BrokenReading as error:
-            self.problems.append(f"page {number}: its reading is broken and was put aside as {error}")
+            done = "it was read anew" if self.can_read else INSTALL
+            self.problems.append(f"page {number}: its reading is broken and was put aside as {error}; {done}")
             return None
 
     @property
@@ -68,7 +69,11 @@ def read_pictures(data: bytes, scans: Scans) -> Iterator[Page | Unread]:
     SourceError where nothing can be read.
     """
     first = scans.kept(1)
-    known = [first, *(scans.kept(number) for number in range(2, min(first[1], MOST_PAGES) + 1))] if first else [None]
+    known = (
+        [first, *(scans.kept(number) for number in range(2, min(first[1], MOST_PAGES) + 1))]
+        if first
+        else [None]
+    )
     if all(known):  # then nothing needs Pillow, which comes with the extra
         yield from (kept[0] for kept in known if kept)
         return
