@@ -4,13 +4,15 @@ Fitted by tools/train on stories that the network was not trained on: log-odds =
 (beta calibration), for each kind of fact, and apart for facts whose ends stand in different sentences.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import exp, log
 from pathlib import Path
+from typing import TypeVar
 
 from kg.datafile import read_toml
 from kg.errors import DataError
+from kg.model import Attribute, Facts, Milestone, Relation
 from kg.schema import DATA
 
 MIN_CONFIDENCE = 0.5  # a fact that is less sure stands in no export, unless one asks for it
@@ -20,6 +22,9 @@ FROM_COLUMNS = 0.95
 PATH = DATA / "reader" / "calibration.toml"
 EDGE = 1e-6
 _ALL = "all"
+_SURE_PRINT = 0.9  # from which on what OCR read is as good as printed
+
+_Fact = TypeVar("_Fact", Relation, Attribute, Milestone)
 
 Curve = tuple[float, float, float]  # a, b, c
 
@@ -48,6 +53,28 @@ def calibrate(name: str, probability: float, *, together: bool) -> float:
     a, b, c = load_calibration().curve(name, together=together)
     inside = min(max(probability, EDGE), 1 - EDGE)
     return round(1 / (1 + exp(-(a * log(inside) - b * log(1 - inside) + c))), 3)
+
+
+def doubt_print(facts: Facts) -> Facts:
+    """Return ``facts``, less sure where their sentence stands in a line of which OCR is not sure.
+
+    The confidence is multiplied by how sure OCR is of the worst line of the sentence, if that is below 0.9.
+    """
+    doubtful = [anchor for anchor in facts.article.anchors if anchor.sure < _SURE_PRINT]
+    if not doubtful:
+        return facts
+
+    def doubt(fact: _Fact) -> _Fact:
+        start, end = fact.evidence.start, fact.evidence.end
+        touched = [anchor.sure for anchor in doubtful if anchor.start < end and start < anchor.end]
+        return replace(fact, confidence=round(fact.confidence * min(touched, default=1.0), 3))
+
+    return replace(
+        facts,
+        relations=tuple(map(doubt, facts.relations)),
+        attributes=tuple(map(doubt, facts.attributes)),
+        milestones=tuple(map(doubt, facts.milestones)),
+    )
 
 
 def is_name(type_: str, confidence: float) -> bool:

@@ -20,6 +20,7 @@ class Anchor(NamedTuple):
     box: tuple[int, int, int, int] = (0, 0, 0, 0)  # left, top, right, bottom, as in Box
     cell: str = ""  # of a table: 项目表!C7
     column: str = ""  # of a table: what the column means, a key of data/words/columns.toml
+    sure: float = 1.0  # how sure OCR is of them
 
 
 class PageLine(NamedTuple):
@@ -42,6 +43,7 @@ class Page(NamedTuple):
     rules: tuple[Box, ...] = ()  # thin lines, and the edges of boxes
     pictures: tuple[Box, ...] = ()
     ocr: bool = False
+    turn: float = 0.0  # degrees, clockwise, by which a scan is turned to be level: boxes count in it
 
 
 class SourceStory(NamedTuple):
@@ -138,16 +140,13 @@ class Sentence:
 
 
 class PlaceHit(NamedTuple):
-    """A place of the lexicon in a sentence, where its offsets count.
-
-    ``full``: with its 省, 市, 县 …; ``county``: only county level; ``risky``: an ordinary word too.
-    """
+    """A place of the lexicon in a sentence, where its offsets count."""
 
     start: int
     end: int
-    full: bool
-    county: bool
-    risky: bool
+    full: bool  # with its 省, 市, 县 …
+    county: bool  # only county level
+    risky: bool  # an ordinary word too
     codes: tuple[str, ...]
 
 

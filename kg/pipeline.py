@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.articles import split_articles
 from kg.attributes import find_milestones, find_values
-from kg.confidence import MIN_CONFIDENCE
+from kg.confidence import MIN_CONFIDENCE, doubt_print
 from kg.cutouts import make_cutouts, remove_unused
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
@@ -20,6 +20,7 @@ from kg.graph import FILE, build_graph, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Sentence, Source, Tell, Unread
+from kg.pages.readings import FOLDER as READINGS
 from kg.query.disk import remove_stores
 from kg.rdf.turtle import check_base_iri
 from kg.reader import Reading, read
@@ -77,7 +78,7 @@ def trace(article: Article, names: Iterable[Name] = (), tell: Tell | None = None
     relations = find_relations(sentences, links, tell)
     values = find_values(sentences, links, reading.quantities, tell)
     milestones = find_milestones(sentences, links, article.date, tell)
-    facts = Facts(article, entities, relations, values, milestones)
+    facts = doubt_print(Facts(article, entities, relations, values, milestones))
     return Trace(sentences, reading, mentions, entities, links, facts)
 
 
@@ -156,7 +157,7 @@ def _build(
     with open_store(output, fresh=fresh) as store:
         unread = extract_into(
             store,
-            read_sources(sources, raw=True),
+            read_sources(sources, raw=True, readings=output / READINGS),
             Stages(read_stories, extract),
             jobs=jobs,
             cluster=cluster,

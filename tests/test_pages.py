@@ -27,6 +27,11 @@ from tests.pages.typeset import FONT, break_lines
 STORY = "位于合川区的重庆锚澜光电有限公司投产，该公司投资3亿元建设合川车灯生产基地项目。"
 
 
+@pytest.fixture(autouse=True)
+def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.pages.scans.is_installed", lambda: False)
+
+
 def read(file: Path) -> list[Article]:
     return [
         article
@@ -232,7 +237,7 @@ LOCKED = StandardEncryption("secret", canPrint=0)
         (b"no PDF", "is a broken PDF"),
         (canvas_pdf(text=STORY, encrypt=LOCKED), "is locked with a password"),
         (canvas_pdf(text="", pagesize=(100, 100)), "holds no text"),
-        (garbled(), "page 1: a scan, or letters that the file does not explain; install kg[ocr]"),
+        (garbled(), "page 1: a scan, or letters that the file does not explain; pip install 'kg[ocr]'"),
         (scan(), "page 1: a scan"),
         (canvas_pdf(text=STORY, pagesize=(90_000, 90_000)), "page 1: cannot be read"),
         (canvas_pdf(text=STORY, pages=2_001), "has 2001 pages; the first 2000 were read"),
@@ -251,7 +256,7 @@ def test_a_scan_among_pages_is_told_and_the_rest_is_read(tmp_path: Path) -> None
     pages = [sheet(("合川投产一条线", STORY * 3)), blank, blank, sheet(("璧山签下新项目", STORY * 3))]
     data = print_pdf(pages, None)
     assert why_unread(tmp_path, data) == [
-        "pages 2-3: a scan, or letters that the file does not explain; install kg[ocr] to have it read"
+        "pages 2-3: a scan, or letters that the file does not explain; pip install 'kg[ocr]' to have it read"
     ]
     assert [article.headline for article in read(tmp_path / "page.pdf")] == [
         "合川投产一条线",

@@ -8,7 +8,7 @@ from itertools import groupby
 from kg.articles.bylines import cut_credit, cut_ending, cut_story_head, read_byline
 from kg.articles.joining import glue, is_prose
 from kg.articles.plain import compact
-from kg.model import Anchor, Article, Block, Source, article_id, position_in
+from kg.model import Anchor, Article, Block, Box, Source, article_id, position_in
 from kg.pages.layout import tell_stories
 from kg.pages.paragraphs import Printed, PrintedStory
 from kg.words import PageWords, load_words
@@ -25,7 +25,7 @@ class Text:
 
     kind: str
     text: str
-    lines: tuple[tuple[int, tuple[int, int, int, int]], ...]  # page, box
+    lines: tuple[tuple[int, Box, float], ...]  # page, box, how sure OCR is
 
     def cut(self, start: int, end: int) -> "Text":
         """Return the characters from ``start`` to ``end``; of a line that is cut, the box of the rest."""
@@ -33,11 +33,11 @@ class Text:
         for whole in {*lines[:1], *lines[-1:]}:
             first = self.lines.index(whole)
             count = self.lines.count(whole)
-            page, (left, top, right, bottom) = whole
+            page, (left, top, right, bottom), sure = whole
             width, before = right - left, max(0, start - first)
             after = max(0, first + count - end)
             box = (left + width * before // count, top, right - width * after // count, bottom)
-            lines = tuple((page, box) if line == whole else line for line in lines)
+            lines = tuple((page, box, sure) if line == whole else line for line in lines)
         return Text(self.kind, self.text[start:end], lines)
 
 
@@ -92,9 +92,9 @@ def _article(
 
 def _anchors(text: Text, offset: int) -> Iterator[Anchor]:
     at = offset
-    for (page, box), run in groupby(text.lines):
+    for (page, box, sure), run in groupby(text.lines):
         end = at + len(list(run))
-        yield Anchor(at, end, page, box)
+        yield Anchor(at, end, page, box, sure=sure)
         at = end
 
 
@@ -135,7 +135,7 @@ def _signs(text: Text) -> bool:
 
 def _text(part: Printed) -> Text:
     """Join the lines of a part."""
-    text, lines = "", list[tuple[int, tuple[int, int, int, int]]]()
+    text, lines = "", list[tuple[int, Box, float]]()
     phrases = part.kind in _HEADLINES
     for page, line in zip(part.pages, part.lines, strict=True):
         if text:
@@ -143,7 +143,7 @@ def _text(part: Printed) -> Text:
             text += between
             lines += [lines[-1]] * len(between)
         text += line.text
-        lines += [(page, line.box)] * len(line.text)
+        lines += [(page, line.box, line.sure)] * len(line.text)
     return Text(part.kind, text, tuple(lines))
 
 

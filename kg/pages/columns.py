@@ -45,7 +45,9 @@ def _join(row: list[Line], sheet: Sheet) -> list[Line]:
 def _glue(a: Line, b: Line) -> Line:
     parted = b.x0 - a.x1 > 0.8 * a.size or not (is_wide(a.text[-1]) or is_wide(b.text[0]))
     box = (a.box[0], min(a.box[1], b.box[1]), b.box[2], max(a.box[3], b.box[3]))
-    return replace(a, text=f"{a.text}{' ' if parted else ''}{b.text}", x1=b.x1, box=box)
+    return replace(
+        a, text=f"{a.text}{' ' if parted else ''}{b.text}", x1=b.x1, box=box, sure=min(a.sure, b.sure)
+    )
 
 
 def _is_gutter(gap: Rect, right: Line, sheet: Sheet) -> bool:

@@ -46,6 +46,7 @@ class Line:
     weight: int
     box: Box
     kind: str = "text"
+    sure: float = 1.0
 
 
 @dataclass(slots=True, eq=False)
@@ -150,7 +151,7 @@ def sort_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def _line(line: PageLine, x0: float, y0: float, x1: float, y1: float) -> Line:
-    return Line(line.text.strip(), x0, y0, x1, y1, line.size, line.weight, line.box)
+    return Line(line.text.strip(), x0, y0, x1, y1, line.size, line.weight, line.box, sure=line.sure)
 
 
 def _body(lines: Iterable[Line]) -> float:

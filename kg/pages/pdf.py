@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,8 @@ import pypdfium2.raw as raw
 from kg.errors import SourceError
 from kg.model import Page, Unread
 from kg.pages.letters import Letter, is_wide, make_lines, to_box
+from kg.pages.picture import DPI, LONGEST_SIDE, Picture
+from kg.pages.scans import Scans
 from kg.pages.shapes import find_shapes
 
 _MOST_PAGES = 2_000
@@ -25,43 +28,49 @@ _MOST_STRANGE = 0.02  # share of control and private characters
 _FEW, _COVERED = 50, 0.5  # fewer letters, under a picture of this share of the page: a scan
 _TURNED = 0.2  # sine of the angle from which a letter is no part of a level line
 
-_SCAN = "a scan, or letters that the file does not explain; install kg[ocr] to have it read"
+_INVISIBLE = 0.5  # share of the letters over a picture: it is a scan, and they are another's OCR
+_SCAN = "a scan, or letters that the file does not explain"
 
 
-def read_pdf(file: Path | bytes) -> Iterator[Page | Unread]:
+def read_pdf(file: Path | bytes, scans: Scans | None = None) -> Iterator[Page | Unread]:
     """Yield each page that can be read, then what cannot: Unread with an empty path and the pages' numbers.
 
-    SourceError where nothing can be read.
+    ``scans`` reads pages of which there is but a picture. SourceError where nothing can be read.
     """
+    scans = scans or Scans(None, "", "")
     document = _open(file)
     with closing(document):
         count = len(document)
-        scans: list[int] = []
+        unread: list[int] = []
         broken: list[int] = []
         read = letters = 0
         while read < min(count, _MOST_PAGES) and letters < _MOST_IN_ALL:
             read += 1
             try:
-                page = _read_page(document, read)
+                page = _read_page(document, read, scans)
             except (pdfium.PdfiumError, SourceError):
                 broken.append(read)
                 continue
             if page is None:
-                scans.append(read)
+                unread.append(read)
                 continue
             letters += sum(len(line.text) for line in page.lines)
             yield page
     if broken:
         yield Unread("", f"{_named(broken)} cannot be read as a page of text; print the file again")
-    if scans:
-        yield Unread("", f"{_named(scans)} {_SCAN}")
+    if unread:
+        yield Unread("", f"{_named(unread)} {_SCAN}; {scans.mend}")
     if read < count:
         yield Unread("", f"has {count} pages; the first {read} were read; split it")
 
 
-def read_scan(sheet: Any, number: int) -> Page | None:
-    """Return what OCR reads on a page; None as long as there is none. This is where it plugs in."""
-    return None
+def draw_page(sheet: Any) -> Picture:
+    """Return a page as it looks."""
+    width, height = sheet.get_size()
+    scale = min(DPI / 72, LONGEST_SIDE / max(width, height))
+    with closing(sheet.render(scale=scale, grayscale=True)) as bitmap:
+        grey = bitmap.to_numpy().copy()
+    return Picture(grey.reshape(grey.shape[:2]), round(width, 2), round(height, 2))
 
 
 def _open(file: Path | bytes) -> Any:
@@ -89,7 +98,7 @@ def _named(numbers: list[int]) -> str:
     return f"page {text}:" if len(numbers) == 1 else f"pages {text}:"
 
 
-def _read_page(document: Any, number: int) -> Page | None:
+def _read_page(document: Any, number: int, scans: Scans) -> Page | None:
     """Return a page, empty where nothing is printed on it; None where only OCR can read it."""
     sheet = document[number - 1]
     with closing(sheet):
@@ -100,8 +109,11 @@ def _read_page(document: Any, number: int) -> Page | None:
         letters, unexplained = _letters(sheet, place)
         shapes = find_shapes(sheet, place.box)
         covered = max((_area(box) for box in shapes.pictures), default=0.0)
-        if unexplained or (len(letters) < _FEW and covered > _COVERED):
-            return read_scan(sheet, number)
+        scanned = covered > _COVERED and (len(letters) < _FEW or _is_invisible(sheet))
+        if unexplained or scanned:
+            page = scans.read(number, len(document), lambda: draw_page(sheet))
+            if page or unexplained or len(letters) < _FEW:
+                return page
         lines = make_lines(letters, width, height)
         if len(lines) > _MOST_LINES:
             raise SourceError(f"has a page of {len(lines)} pieces of text")
@@ -164,6 +176,15 @@ def _letters(sheet: Any, place: _Place) -> tuple[list[Letter], bool]:
         chinese < _LEAST_CHINESE * visible or strange > _MOST_STRANGE * visible
     )
     return [letter for letter in letters if not _is_strange(letter.char)], unexplained
+
+
+def _is_invisible(sheet: Any) -> bool:
+    """Whether most letters of a page are there to be copied, not to be seen."""
+    text = sheet.get_textpage()
+    with closing(text):
+        printed = (raw.FPDFText_GetTextObject(text, index) for index in range(text.count_chars()))
+        modes = Counter(raw.FPDFTextObj_GetTextRenderMode(item) for item in printed if item)
+        return modes[raw.FPDF_TEXTRENDERMODE_INVISIBLE] > _INVISIBLE * modes.total()
 
 
 def _is_strange(char: str) -> bool:

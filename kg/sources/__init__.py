@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from kg.errors import SourceError
-from kg.model import Page, Source, Unread
+from kg.model import Source, Unread
+from kg.pages.picture import SUFFIXES as PICTURES
 from kg.sources.dates import iso_date, named_date
 from kg.sources.decoding import check_chinese, clean, decode, one_line
 from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
@@ -20,6 +21,7 @@ from kg.sources.markdown import read_markdown
 from kg.sources.metadata import COLUMNS, FILE_NAME, Metadata, read_metadata
 from kg.sources.office import READERS as _READERS
 from kg.sources.office import kind_of
+from kg.sources.printed import read_printed
 from kg.sources.records import read_records
 from kg.sources.webpage import declared_encoding, read_webpage
 
@@ -27,8 +29,8 @@ _MB = 2**20
 _LIMITS = {".html": 10 * _MB, ".htm": 10 * _MB}
 _LIMIT = 64 * _MB
 _LONGEST_LINE = 1_000_000
-_PDF_LIMIT = 512 * _MB
-_PAGES = 64  # of a PDF that make one source
+_PRINTED = (".pdf", *PICTURES)
+_PRINTED_LIMIT = 512 * _MB
 
 __all__ = ["count_bytes", "find_text", "read_sources"]
 
@@ -43,11 +45,14 @@ def count_bytes(paths: Sequence[Path]) -> int:
     return total
 
 
-def read_sources(paths: Sequence[Path], *, raw: bool = False) -> Iterator[Source | Unread]:
+def read_sources(
+    paths: Sequence[Path], *, raw: bool = False, readings: Path | None = None
+) -> Iterator[Source | Unread]:
     """Yield the text of each file in ``paths`` (files, folders, or - for standard input), in a fixed order.
 
     What cannot be read is an Unread with the reason, and the rest goes on. ``raw``: leave web pages as they
-    are, for ``find_text``, which takes a third as long as all else that is done with them.
+    are, for ``find_text``, which takes a third as long as all else that is done with them. ``readings``: the
+    folder in which what OCR read of a page is kept, and looked for.
     """
     found = find_files(paths)
     tables = _read_tables(found)
@@ -58,7 +63,7 @@ def read_sources(paths: Sequence[Path], *, raw: bool = False) -> Iterator[Source
             yield item
         else:
             dated = named_date(f"{item.root.name}/{item.path}")
-            for one in _read(item, _known(item, tables), raw=raw):
+            for one in _read(item, _known(item, tables), raw=raw, readings=readings):
                 yield replace(one, dated=dated) if dated and isinstance(one, Source) else one
 
 
@@ -101,12 +106,14 @@ def find_text(source: Source) -> Source:
     return replace(page, size=source.size, sha256=source.sha256, dated=source.dated)
 
 
-def _read(item: Found, known: dict[str, str], *, raw: bool) -> Iterator[Source | Unread]:
+def _read(
+    item: Found, known: dict[str, str], *, raw: bool, readings: Path | None
+) -> Iterator[Source | Unread]:
     suffix = item.file.suffix.lower()
     try:
         with _open(item) as stream:
-            if suffix == ".pdf":
-                yield from _read_pdf(stream, item, known)
+            if suffix in _PRINTED:
+                yield from read_printed(_load(stream, _PRINTED_LIMIT), item.path, known, readings)
                 return
             if suffix == ".jsonl":
                 records = read_records(_without_utf16(stream), item.path, known)
@@ -130,32 +137,6 @@ def _read(item: Found, known: dict[str, str], *, raw: bool) -> Iterator[Source |
         yield Unread(item.path, "may not be read; check who may read it")
     except OSError as error:
         yield Unread(item.path, f"cannot be read ({error.strerror}); check the disk")
-
-
-def _read_pdf(stream: IO[bytes], item: Found, known: dict[str, str]) -> Iterator[Source | Unread]:
-    """Yield the pages of a PDF, so many at a time, then what cannot be read of it."""
-    from kg.pages.pdf import read_pdf
-
-    data = _load(stream, _PDF_LIMIT)
-    if not data:
-        raise SourceError("is empty")
-    fields = cast(dict[str, Any], known)
-    whole = Source(item.path, "", sha256=sha256(data).hexdigest(), **fields)
-    pages: list[Page] = []
-    part, size, empty = 0, len(data), True
-    for page in read_pdf(data):
-        if isinstance(page, Unread):
-            yield Unread(item.path, page.reason)
-            empty = False
-            continue
-        pages.append(page)
-        if len(pages) == _PAGES:
-            yield replace(whole, pages=tuple(pages), part=part, size=size)
-            pages, part, size = [], part + 1, 0
-    if any(page.lines for page in pages):
-        yield replace(whole, pages=tuple(pages), part=part, size=size)
-    elif empty and not part:
-        raise SourceError("holds no text")
 
 
 def _open(item: Found) -> AbstractContextManager[IO[bytes]]:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model import Unread
+from kg.pages.picture import SUFFIXES as PICTURES
 
 TEXTS = (".txt", ".md", ".html", ".htm", ".jsonl")
 TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 OFFICE = (".docx", ".docm", ".doc", ".rtf", ".wps", ".mht", ".mhtml", ".eml")
 PRINTED = (".pdf",)
-SUFFIXES = (*TEXTS, *PRINTED, *TABLES, *OFFICE)
+SUFFIXES = (*TEXTS, *PRINTED, *PICTURES, *TABLES, *OFFICE)
 STDIN, STDIN_NAME = "-", "stdin"
 
 # What a build writes beside graph.json, and would read as news the next time.

@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -45,15 +46,18 @@ def read_made(made: Made, folder: Path | None = None) -> list[Article]:
         return articles
 
 
-def compare(made: Made, articles: list[Article]) -> Score:
-    """Return the score of ``articles``: a paragraph counts when a block is exactly it."""
+def compare(made: Made, articles: Sequence[Article], slack: float = 0.0) -> Score:
+    """Return the score of ``articles``: a paragraph counts when a block is exactly it, or nearly.
+
+    ``slack``: the share of its characters that may differ.
+    """
     score = Score()
     found = [
         (tight(article.headline), {kind: _blocks(article, kind) for kind in ("paragraph", "caption")})
         for article in articles
     ]
     for told in made.stories:
-        _compare(told, found, score)
+        _compare(told, found, score, slack)
     score.counts["pages"] += len(made.pages)
     score.counts["dates"] += all(article.date == made.date for article in articles)
     score.counts["publishers"] += all(article.publisher == made.publisher for article in articles)
@@ -63,7 +67,7 @@ def compare(made: Made, articles: list[Article]) -> Score:
     return score
 
 
-def _compare(told: Told, found: list[tuple[str, dict[str, list[str]]]], score: Score) -> None:
+def _compare(told: Told, found: list[tuple[str, dict[str, list[str]]]], score: Score, slack: float) -> None:
     counts = score.counts
     headline = tight(told.headline)
     alike = [SequenceMatcher(None, headline, other, autojunk=False).ratio() for other, _ in found]
@@ -78,13 +82,30 @@ def _compare(told: Told, found: list[tuple[str, dict[str, list[str]]]], score: S
     for kind, texts in (("paragraph", told.paragraphs), ("caption", told.captions)):
         for text in map(tight, texts):
             counts[kind] += 1
-            whole = any(text in blocks[kind] for _, blocks in found)
-            under = any(text in blocks[kind] for blocks in right)
+            whole = any(_holds(blocks[kind], text, slack) for _, blocks in found)
+            under = any(_holds(blocks[kind], text, slack) for blocks in right)
             counts[f"{kind} whole"] += whole
             counts[f"{kind} right"] += under
             if not under:
                 why = "elsewhere" if whole else "broken"
                 score.misses.append(f"{kind} {why} {told.kind} {told.headline} | {text[:16]}…{text[-10:]}")
+
+
+def _holds(blocks: list[str], text: str, slack: float) -> bool:
+    if text in blocks or not slack:
+        return text in blocks
+    most = slack * len(text)
+    return any(abs(len(one) - len(text)) <= most and distance(one, text) <= most for one in blocks)
+
+
+def distance(a: str, b: str) -> int:
+    """Return how many characters are to be changed, put in or left out to make ``b`` of ``a``."""
+    row = list(range(len(b) + 1))
+    for i, one in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, other in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (one != other))
+    return row[-1]
 
 
 def _blocks(article: Article, kind: str) -> list[str]:
