@@ -65,7 +65,7 @@ def build(
         typer.Argument(
             readable=False,  # what may not be read is told with the rest
             metavar="[SOURCE]...",
-            help="Files or folders (.txt .md .html .jsonl .pdf), or - .  [seeds/]",
+            help="Files or folders (.txt .md .html .jsonl .pdf .png .jpg .tif), or - .  [seeds/]",
         ),
     ] = None,
     output: Output = OUTPUT,
