@@ -68,7 +68,8 @@ def picture(
     kind: str = "PNG", mode: str = "L", size: tuple[int, int] = (300, 400), **options: object
 ) -> bytes:
     data = io.BytesIO()
-    Image.new(mode, size, 200 if mode in ("L", "I;16") else "white").save(data, kind, **options)
+    colours = {"L": 200, "CMYK": (0, 0, 0, 0)}
+    Image.new(mode, size, colours.get(mode, "white")).save(data, kind, **options)
     return data.getvalue()
 
 

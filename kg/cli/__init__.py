@@ -71,7 +71,7 @@ def build(
         typer.Argument(
             readable=False,  # what may not be read is told with the rest
             metavar="[SOURCE]...",
-            help="Files or folders (text, PDF, web pages, Word, Excel, CSV), or - .  [seeds/]",
+            help="Files or folders (text, PDF, scans, web pages, Word, Excel, CSV), or - .  [seeds/]",
         ),
     ] = None,
     output: Output = OUTPUT,

@@ -21,6 +21,7 @@ _PIXELS = 2_500_000  # that are read at a time: 0.8 GB of memory
 _SEAM = 300  # rows that are read twice where a page is read in bands
 _GUTTER, _BLANK = 0.7, 0.38  # em between two characters, from which on a line is cut, a blank stands
 _HALF = 0.5  # em of the square of a mark that are empty
+_QUARTER, _QUOTES = 0.25, frozenset("“‘")  # em left of a quotation mark that begins a line
 _OPENING, _CLOSING = frozenset("（《〈“‘「『【"), frozenset("，、。；：！？）》〉”’」』】")
 _SAME = 0.09  # share by which the sizes of lines may differ that are of one type
 _LONG_LINE = 6.0  # times its height: a line whose slope is exact
@@ -241,7 +242,7 @@ def _piece(
 ) -> _Piece:
     text = " ".join("".join(one.char for one in part) for part in parts).strip()
     # Marks fill half of their square; the other half belongs to the line.
-    left = across[0] - _HALF * em * (text[:1] in _OPENING)
+    left = across[0] - em * (_QUARTER if text[:1] in _QUOTES else _HALF * (text[:1] in _OPENING))
     right = across[1] + _HALF * em * (text[-1:] in _CLOSING)
     middle = (ink.box[1] + ink.box[3]) / 2
     return _Piece(text, sure, (round(left), round(middle - em / 2), round(right), round(middle + em / 2)), em)
