@@ -1,14 +1,14 @@
 """Sentences of printed pages -> the parts of the pages that show them, as pictures."""
 
 from kg.cutouts.files import FOLDER, NAME, Cutouts, make_cutouts, read_index, remove_unused
-from kg.cutouts.plan import Place, Print
+from kg.cutouts.plan import Passage, Print
 
 __all__ = [
     "FOLDER",
     "INDEX",
     "NAME",
     "Cutouts",
-    "Place",
+    "Passage",
     "Print",
     "make_cutouts",
     "read_index",
