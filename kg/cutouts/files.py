@@ -13,7 +13,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.cutouts.plan import Cut, Print, Stretch, plan_cuts
+from kg.cutouts.plan import Cut, Passage, Print, plan_cuts
 from kg.cutouts.png import png_size
 
 FOLDER = "pages"  # beside graph.html
@@ -27,7 +27,7 @@ class Cutouts:
     """The pictures of a build by the names of their files, and which of them show a sentence."""
 
     pictures: dict[str, bytes] = field(default_factory=dict)
-    prints: dict[Stretch, list[Print]] = field(default_factory=dict)
+    prints: dict[Passage, list[Print]] = field(default_factory=dict)
 
     def sizes(self) -> dict[str, tuple[int, int]]:
         """Return width and height of each picture."""

@@ -20,7 +20,7 @@ _HIGHEST = 1_500  # of a cut-out that several sentences share
 _NEAR = 80  # between two sentences that share one
 _SCALE = 10_000
 
-Stretch: TypeAlias = tuple[str, int, int]  # of an article, from where to where
+Passage: TypeAlias = tuple[str, int, int]  # of an article, from where to where
 
 
 class Print(NamedTuple):
@@ -53,11 +53,11 @@ def _drawn_by() -> str:
 
 def plan_cuts(
     graph: "nx.MultiDiGraph[str]", most: int = MOST
-) -> tuple[list[Cut], dict[Stretch, list[Print]]]:
+) -> tuple[list[Cut], dict[Passage, list[Print]]]:
     """Return what is to be drawn, and for each sentence of a printed page the cut-outs that show it."""
     articles = meta(graph)["articles"]
     found: list[tuple[float, Cut]] = []
-    prints: dict[Stretch, list[Print]] = {}
+    prints: dict[Passage, list[Print]] = {}
     for key, places in sorted(_places(graph).items()):
         article = articles[key]
         regions = {place: find_regions(article, *place) for place in sorted(places)}

@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.cutouts import Cutouts, Print, Stretch
+from kg.cutouts import Cutouts, Passage, Print
 from kg.datafile import read_toml
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text, tell_reason
@@ -35,7 +35,7 @@ class _PageData:
     entity: dict[str, int]  # id -> place in the list of entities
     article: dict[str, int]
     offset: dict[str, Callable[[int], int]]  # article id -> code points to UTF-16 units
-    prints: dict[Stretch, list[Print]]
+    prints: dict[Passage, list[Print]]
     picture: dict[str, int]  # name of a cut-out -> its place in the list of pictures
 
     def label(self, label: Label) -> Words:
