@@ -7,6 +7,7 @@ Ends with an error where a package is under the GPL alone, or tells no licence.
 
 import re
 import sys
+import tomllib
 from importlib.metadata import PackageNotFoundError, files, metadata, requires
 from pathlib import Path
 
@@ -23,7 +24,7 @@ Made by `python tools/list_dependencies.py` from what is installed; `make test` 
 missing here, or under the GPL alone. Versions stand in `constraints.txt`. MB: the files of the package on
 Linux, without what Python compiles of them.
 
-In all {total:.0f} MB. What is large, and why it stays:
+In all {plain:.0f} MB, with `kg[ocr]` {total:.0f}. What is large, and why it stays:
 
 - **onnxruntime, numpy** run the network and decode its answers.
 - **jieba** cuts text with 9 MB of it; the rest are taggers and a model that kg does not use.
@@ -37,8 +38,8 @@ In all {total:.0f} MB. What is large, and why it stays:
 - **pyoxigraph** answers SPARQL; **rdflib** reads a query first, so that none reaches for other data.
 - **uvloop** is for the server.
 
-Extras, which plain `pip install kg` does without: pySHACL (`kg[shacl]`; it alone brings 8 MB) and Dask
-(`kg[cluster]`).
+Extras, which plain `pip install kg` does without: pySHACL (`kg[shacl]`; it alone brings 8 MB), OCR (`kg[ocr]`,
+most of it OpenCV) and Dask (`kg[cluster]`).
 
 | package | MB | why | licence |
 |---|---|---|---|
@@ -53,7 +54,8 @@ def main() -> None:
         sys.exit(f"a licence is missing, or the GPL alone: {wrong}")
     sizes = {name: size(name) for name, *_ in rows}
     lines = [f"| {name} | {sizes[name]:.1f} | {why} | {licence} |\n" for name, why, licence in rows]
-    TARGET.write_text(HEAD.format(total=sum(sizes.values())) + "".join(lines), encoding="utf-8")
+    plain = sum(sizes[name] for name in list_plain() if name in sizes)
+    TARGET.write_text(HEAD.format(plain=plain, total=sum(sizes.values())) + "".join(lines), encoding="utf-8")
 
 
 def size(name: str) -> float:
@@ -82,6 +84,15 @@ def list_needed() -> list[tuple[str, str, str]]:
         if name not in reasons
     ]
     return [(name, why, licence(name)) for name, why in rows if is_here(name)]
+
+
+def list_plain() -> list[str]:
+    """Return what is needed without extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found = [canonicalize_name(Requirement(line).name) for line in project["dependencies"]]
+    for name in found:
+        found += [other for other in direct(name) if other not in found]
+    return found
 
 
 def direct(name: str) -> list[str]:
