@@ -38,8 +38,8 @@ In all {plain:.0f} MB, with `kg[ocr]` {total:.0f}. What is large, and why it sta
 - **pyoxigraph** answers SPARQL; **rdflib** reads a query first, so that none reaches for other data.
 - **uvloop** is for the server.
 
-Extras, which plain `pip install kg` does without: pySHACL (`kg[shacl]`; it alone brings 8 MB), OCR (`kg[ocr]`,
-most of it OpenCV) and Dask (`kg[cluster]`).
+Extras, which plain `pip install kg` does without: pySHACL (`kg[shacl]`; it alone brings 8 MB), OCR
+(`kg[ocr]`, most of it OpenCV) and Dask (`kg[cluster]`).
 
 | package | MB | why | licence |
 |---|---|---|---|
