@@ -7,7 +7,7 @@ import pytest
 
 from kg.divisions import LEXICON, Divisions, load_divisions, load_towns
 from kg.errors import DataError
-from tests.timing import least_seconds
+from tests.timing import assert_ratio
 
 
 @pytest.fixture(scope="module")
@@ -278,8 +278,7 @@ def test_loading_costs_little_beside_reading_the_tables() -> None:
         files = LEXICON.glob("*.tsv")
         return [line.split("\t") for file in files for line in file.read_text("utf-8").splitlines()]
 
-    load, plain = least_seconds(load_divisions.__wrapped__, read, turns=5)
-    assert load < 20 * plain  # 6 is usual
+    assert_ratio(load_divisions.__wrapped__, read, 20)  # 6 is usual
 
 
 @pytest.mark.parametrize(

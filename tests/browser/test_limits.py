@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.view import to_html
+from tests.timing import TURNS
 
 from .conftest import Open
 from .large import large_graph
@@ -12,7 +13,6 @@ from .large import large_graph
 MEGABYTE = 1_000_000
 DRAWN = 400
 READY_AT = "performance.getEntriesByName('ready')[0].startTime"
-TURNS = 3  # the least of several times counts: a busy machine slows what is compared alike
 SEARCH = """(text) => {
     const start = performance.now();
     const box = document.getElementById("query");
@@ -55,9 +55,10 @@ def test_twenty_thousand_entities_are_drawn_and_found(open_page: Open, large: Pa
 
 @pytest.mark.timing
 def test_fifty_times_the_entities_are_ready_soon(open_page: Open, large: Path, sample: Path) -> None:
-    times = [[open_page(file).evaluate(READY_AT) for file in (sample, large)] for _ in range(TURNS)]
-    small, much = (min(column) for column in zip(*times, strict=True))
-    assert much < 12 * small  # 4 is usual
+    def ready(file: Path) -> float:
+        return float(open_page(file).evaluate(READY_AT))
+
+    assert any(ready(large) < 12 * ready(sample) for _ in range(TURNS))  # 4 times is usual
 
 
 @pytest.mark.timing
@@ -65,6 +66,5 @@ def test_a_search_takes_no_longer_than_a_look_at_each_name(open_page: Open, larg
     page = open_page(large)
     name = page.evaluate("view.entities[19999].name")
     for text in (name[:1], name[:3], name, "zz"):
-        times = [[page.evaluate(code, text) for code in (SEARCH, SCAN)] for _ in range(2 * TURNS)]
-        search, scan = (min(column) for column in zip(*times, strict=True))
-        assert search < 3 * scan, text  # half is usual
+        times = ((page.evaluate(SEARCH, text), page.evaluate(SCAN, text)) for _ in range(TURNS))
+        assert any(search < 3 * scan for search, scan in times), text  # less than one is usual
