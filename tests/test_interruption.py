@@ -37,7 +37,7 @@ def test_builds_ended_at_fifty_moments_leave_whole_outputs(tmp_path: Path) -> No
     command = [sys.executable, "-m", "tests.interrupted_builds", "7", str(tmp_path)]
     ended = json.loads(subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout)
     assert ended["seen"]["other"] == 0
-    assert ended["seen"]["old"] > 5 and ended["seen"]["new"] > 5
+    assert ended["seen"]["old"] > 1 and ended["seen"]["new"] > 1
     assert ended["limited"] > 0
     assert ended["end"] == "same"
     assert ended["left"] == [FILE]

@@ -154,16 +154,16 @@ def test_articles_without_a_date_are_counted_and_listed(tmp_path: Path) -> None:
 
 
 def test_every_file_of_a_folder_is_read_or_named_once(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.jpg", "c.jpg", "sub/d.jpg", "LIES", "x.y-z"):
+    for name in ("a.txt", "b.mp4", "c.mp4", "sub/d.mp4", "LIES", "x.y-z"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(STORY, encoding="utf-8")
     for name in ("Thumbs.db", ".DS_Store", "~$a.docx", "desktop.ini", "a.txt~", "._a.txt"):
         (tmp_path / name).write_bytes(b"\x00\x01")
     items = read(tmp_path)
-    assert [item.path for item in items] == ["LIES", "a.txt", "b.jpg"]
+    assert [item.path for item in items] == ["LIES", "a.txt", "b.mp4"]
     reasons = [item.reason for item in items if isinstance(item, Unread)]
     assert (
-        "(and 1 more)" in reasons[0] and "is a .jpg file (and 2 more), which kg does not read" in reasons[1]
+        "(and 1 more)" in reasons[0] and "is a .mp4 file (and 2 more), which kg does not read" in reasons[1]
     )
 
 
