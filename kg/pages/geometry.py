@@ -119,11 +119,6 @@ def inside(a: Area, b: Area, slack: float = 1.0) -> bool:
     return b.x0 - slack <= x <= b.x1 + slack and b.y0 - slack <= y <= b.y1 + slack
 
 
-def join_text(lines: Sequence[Line]) -> str:
-    """Return the text of lines, one behind the other."""
-    return "".join(line.text for line in lines)
-
-
 def open_sheet(page: Page) -> Sheet:
     """Return a page in points, with the size of its text and the distance of its lines."""
     across, down = page.width / 10_000, page.height / 10_000
