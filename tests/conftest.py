@@ -205,6 +205,9 @@ def make() -> "nx.MultiDiGraph[str]":
         sources=["锚泰/第一 版.txt"],
         problems=[{"path": "坏.pdf", "reason": "no text"}],
         articles=texts,
+        doubtful=[],
+        deals=[],
+        decisions=[],
     )
     for short, (kind, name, aliases, code) in NAMES.items():
         counts = {key: sum(m["entity"] == KEYS[short] for m in texts[key]["mentions"]) for key in texts}

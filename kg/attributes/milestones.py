@@ -73,6 +73,7 @@ def _milestones(
                 link.probability,
                 f"reader/{STAGE}",
                 context_of(sentences, link),
+                word.stage if ahead and word.stage != "planned" else "",
             ),
         )
 

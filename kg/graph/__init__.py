@@ -3,7 +3,8 @@
 The graph is the only hand-over between building and using, so its shape is fixed here:
 
     graph.graph    {"version": str, "data": sha256, "base_iri": str, "min_confidence": float,
-                    "sources": [path, …], "problems": [Problem, …], "articles": {article id: ArticleRecord}}
+                    "sources": [path, …], "problems": [Problem, …], "articles": {article id: ArticleRecord},
+                    "doubtful": [DoubtfulPair, …], "deals": [Deal, …], "decisions": [DecisionRecord, …]}
     graph.nodes    entity id -> Node
     graph.edges    (head, tail, relation type) -> Edge: parallel relations are kept
 """
@@ -11,7 +12,11 @@ The graph is the only hand-over between building and using, so its shape is fixe
 from kg.graph.build import build_graph
 from kg.graph.shape import (
     ArticleRecord,
+    Deal,
+    DecisionRecord,
+    DoubtfulPair,
     Edge,
+    FormerRecord,
     MentionRecord,
     Meta,
     MilestoneStatement,
@@ -29,7 +34,11 @@ from kg.graph.storage import FILE, load_graph, save_graph
 __all__ = [
     "FILE",
     "ArticleRecord",
+    "Deal",
+    "DecisionRecord",
+    "DoubtfulPair",
     "Edge",
+    "FormerRecord",
     "MentionRecord",
     "Meta",
     "MilestoneStatement",

@@ -1,7 +1,7 @@
 """Linked facts -> networkx.MultiDiGraph."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from kg.divisions import Divisions, load_divisions
 from kg.graph.shape import (
     ArticleRecord,
     Edge,
+    FormerRecord,
     MilestoneStatement,
     Node,
     RelationStatement,
@@ -19,7 +20,7 @@ from kg.graph.shape import (
     ValueStatement,
 )
 from kg.linking import Linked
-from kg.model import Article, Attribute, Facts, Milestone, Relation, Unread, entity_id
+from kg.model import Article, Attribute, Entity, Facts, Milestone, Relation, Unread, entity_id
 from kg.schema import hash_data, load_schema
 from kg.tables.facts import table_cells
 from kg.text.folding import fullness
@@ -69,6 +70,9 @@ def build_graph(
         "sources": sorted({article["source"] for article in articles.values()}),
         "problems": [{"path": item.path, "reason": item.reason} for item in sorted(unread, key=_by_path)],
         "articles": articles,
+        "doubtful": [],
+        "deals": [],
+        "decisions": [],
     }
     return graph
 
@@ -118,11 +122,18 @@ def _add_nodes(graph: "nx.MultiDiGraph[str]", all_facts: Iterable[Facts], linked
             forms[id_].update((entity.name, *entity.aliases))
             node["mentions"] += len(entity.mentions)
             node["articles"].append(facts.article.id)
+            if entity.former:
+                node.setdefault("former", []).extend(_former(entity, facts.article.id))
     for id_, node in sorted(found.items()):
         node["name"] = min(names[id_], key=fullness)
         node["aliases"] = sorted(forms[id_] - {node["name"]})
         node["articles"] = sorted(set(node["articles"]))
         graph.add_node(id_, **node)
+
+
+def _former(entity: Entity, article: str) -> Iterator[FormerRecord]:
+    for former in entity.former:
+        yield {"name": former.name, "until": former.until, "article": article}
 
 
 def _node(type_: str, code: str, reasons: Iterable[str]) -> Node:
@@ -193,6 +204,11 @@ def _statement(article: str, fact: Relation | Attribute | Milestone, places: Pla
         statement["context"] = fact.context.text
         statement["contextStart"] = fact.context.start
         statement["contextEnd"] = fact.context.end
+    if isinstance(fact, Relation | Attribute):
+        if fact.since:
+            statement["validFrom"] = fact.since
+        if fact.until:
+            statement["validUntil"] = fact.until
     places.add_to(statement)
     return statement
 
@@ -215,6 +231,7 @@ def _stage(article: str, milestone: Milestone, places: Places) -> MilestoneState
         **_statement(article, milestone, places),
         "stage": milestone.stage,
         "date": milestone.date,
+        "promised": milestone.promised,
     }
 
 

@@ -39,6 +39,7 @@ class ArticleRecord(TypedDict):
     url: str
     text: str
     mentions: list[MentionRecord]
+    reprintOf: NotRequired[str]  # the id of the article that it repeats
     lines: NotRequired[list[list[int]]]  # as printed: start, end, page of the file, left, top, right, bottom
 
 
@@ -60,6 +61,10 @@ class Statement(TypedDict):
     contextEnd: NotRequired[int]
     page: NotRequired[int]  # of the file, 1-based, where the sentence begins in print
     cell: NotRequired[str]  # of the table that says it: Sheet1!C7
+    validFrom: NotRequired[str]  # when it holds, where the text tells: 2024-05-13, 2024-05 or 2024
+    validUntil: NotRequired[str]
+    correctedBy: NotRequired[str]  # the article that says it is wrong
+    confirmed: NotRequired[str]  # the id of the decision by which a person confirmed it
 
 
 class RelationStatement(Statement):
@@ -85,6 +90,51 @@ class MilestoneStatement(Statement):
 
     stage: str
     date: str
+    promised: str  # the stage that is still to come, where ``stage`` is planned; else empty
+
+
+class FormerRecord(TypedDict):
+    """A name that a thing no longer bears."""
+
+    name: str
+    until: str  # 2023-05-12, 2023-05, 2023 or empty
+    article: str  # that says so; empty where the list of divisions does
+
+
+class DoubtfulPair(TypedDict):
+    """Two nodes that may be one thing, left for a person to decide."""
+
+    a: str  # ids; a < b
+    b: str
+    score: float  # how likely they are one
+    reasons: list[str]
+
+
+class Deal(TypedDict):
+    """One investment, however many articles tell it."""
+
+    id: str
+    project: str  # ids of nodes
+    investors: list[str]
+    places: list[str]
+    low: float | None  # CNY, over all that was said and not corrected
+    high: float | None
+    latest: float | None  # what was said last
+    stage: str  # the last one reached
+    date: str
+    articles: list[str]  # that tell it, in the order of their dates
+    sources: int  # how many of these are no reprint of another
+
+
+class DecisionRecord(TypedDict):
+    """What a person decided, and whether it still applies to anything."""
+
+    id: str
+    kind: str
+    who: str
+    when: str
+    why: str
+    applied: bool
 
 
 class Node(TypedDict):
@@ -99,6 +149,7 @@ class Node(TypedDict):
     reasons: list[str]  # why its mentions were taken for one thing
     attributes: list[ValueStatement]
     milestones: list[MilestoneStatement]
+    former: NotRequired[list[FormerRecord]]
 
 
 class Edge(TypedDict):
@@ -118,6 +169,9 @@ class Meta(TypedDict):
     sources: list[str]
     problems: list[Problem]
     articles: dict[str, ArticleRecord]
+    doubtful: list[DoubtfulPair]
+    deals: list[Deal]
+    decisions: list[DecisionRecord]
 
 
 def meta(graph: "nx.MultiDiGraph[str]") -> Meta:

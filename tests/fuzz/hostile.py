@@ -14,6 +14,9 @@ def hostile_graph(first: str, second: str, wide: str) -> "nx.MultiDiGraph[str]":
     facts = {
         "sources": [first],
         "problems": [],
+        "doubtful": [],
+        "deals": [],
+        "decisions": [],
         "min_confidence": 0.5,
         "base_iri": "https://example.org/kg/id/",
     }
