@@ -101,7 +101,7 @@ def _names(a: Atom, b: Atom) -> Features:
 def is_short_of(short: Atom, long: Atom) -> bool:
     """Tell whether ``short`` may be a short name of ``long``: of a firm only of one in full, and bare."""
     if load_schema().types[short.type].names.registered:
-        bare = short.name.form == short.name.core and long.name.registered
+        bare = short.name.form == short.name.core and long.name.registered and not long.name.branch
         return bare and long.name.core.startswith(short.name.core) and len(short.name.core) >= _LEAST
     return is_within(short.name.core, long.name.core)
 

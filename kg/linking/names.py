@@ -24,6 +24,7 @@ class Name(NamedTuple):
     registered: bool  # a firm in full
     group: bool  # a firm that others belong to
     local: bool  # every place has one: 区发展改革局, 经开区
+    branch: bool = False  # of a firm there: 通威太阳能（成都）有限公司
 
 
 @lru_cache(maxsize=1 << 16)
@@ -55,7 +56,8 @@ def parse_name(text: str, type_: str) -> Name:
             core = core.replace(long, words.short[long])
         core, local = _without_level(core, local=local and not places)
     group = any(word in form for word in words.groups)
-    return Name(form, core, places, _number(phase), numbers, registered, group, local)
+    branch = registered and any(f"（{place}）" in form for place in places)
+    return Name(form, core, places, _number(phase), numbers, registered, group, local, branch)
 
 
 def _number(phase: str) -> str:
