@@ -122,12 +122,33 @@ def test_divisions_are_chosen_by_what_stands_around(text: str, names: str, code:
 
 
 @pytest.mark.parametrize(
-    ("date", "name", "code"),
-    [("2004-05-01", "合川市", "500382"), ("2024-05-01", "合川区", "500117"), ("", "合川区", "500117")],
+    ("date", "reason"),
+    [("2004-05-01", "合川市 = 合川区 since 2006"), ("2024-05-01", "same province 重庆市"), ("", "current")],
 )
-def test_a_short_name_means_the_division_of_its_time(date: str, name: str, code: str) -> None:
+def test_a_short_name_means_the_division_of_its_time(date: str, reason: str) -> None:
     (_, district) = entities_of("重庆市合川的工厂投产。", "Place 重庆市; District 合川", date)
-    assert (district.name, district.code) == (name, code)
+    assert (district.name, district.code, district.former) == ("合川区", "500117", ())
+    assert district.reason.endswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "now", "code", "former"),
+    [
+        ("潼南县", "2014-09-04", "潼南区", "500152", [("潼南县", "2015")]),
+        ("潼南区", "2024-09-04", "潼南区", "500152", []),
+        ("开县", "2012", "开州区", "500154", [("开县", "2016")]),
+        ("盘县", "2015", "盘州市", "520281", [("盘县", "2017")]),
+        ("襄樊市", "2008", "襄阳市", "420600", [("襄樊市", "2010")]),
+        ("江干区", "2019", "江干区", "330104", []),  # it went into 上城区, another thing
+    ],
+)
+def test_a_division_that_changed_its_name_is_one_thing(
+    name: str, date: str, now: str, code: str, former: list[tuple[str, str]]
+) -> None:
+    type_ = "Place" if name == "襄樊市" else "District"
+    (division,) = entities_of(f"{name}的工厂投产。", f"{type_} {name}", date)
+    assert (division.name, division.code, list(division.former)) == (now, code, former)
+    assert name == now or name in division.aliases
 
 
 def test_name_of_a_division_is_the_official_one() -> None:
