@@ -50,6 +50,7 @@ class Naming:
     registered: bool = False
     abbreviated: bool = False
     prefixed: bool = False
+    placed: str = ""  # "full": behind a division's name in full, "short": behind a short one, too
     tied_by: tuple[str, ...] = ()
 
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.divisions import load_divisions
 from kg.entities.binding import bind_links
 from kg.entities.divisions import find_divisions
 from kg.entities.forms import form_of
 from kg.entities.grouping import group_mentions
+from kg.entities.located import find_homes
 from kg.model import Article, Entity, Mention
 from kg.schema import load_schema
 from kg.words import EntityWords, load_words
@@ -16,7 +16,6 @@ from kg.words import EntityWords, load_words
 __all__ = ["bind_links", "find_entities"]
 
 _FORMER_WITHIN = 120  # characters between a company and its former name
-_ABOVE = 0.4  # how much naming a county says that its city is meant
 
 
 def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
@@ -29,8 +28,8 @@ def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity
     inner = frozenset(mention.start for mention in mentions if mention.type == project)
     divisions = list(find_divisions(article, [m for m in mentions if _is_division(m)], inner))
     others = [mention for mention in mentions if not _is_division(mention)]
-    others = _complete_agencies(_link_former(article, others), divisions)
-    entities = [*divisions, *group_mentions(others)]
+    others, homes = find_homes(article, _link_former(article, others), divisions)
+    entities = [*divisions, *group_mentions(others, homes)]
     return tuple(sorted(entities, key=lambda entity: (entity.mentions[0].start, entity.id)))
 
 
@@ -71,33 +70,3 @@ def _link_former(article: Article, mentions: Sequence[Mention]) -> list[Mention]
             last = mention
         linked.append(mention)
     return linked
-
-
-def _complete_agencies(mentions: Sequence[Mention], divisions: Sequence[Entity]) -> list[Mention]:
-    """Give 县水利局 its full name, 苍溪县水利局: so it is not taken for that of the next county."""
-    above, types = _governments(divisions), load_schema().types
-    completed = []
-    for mention in mentions:
-        if types[mention.type].names.prefixed and not mention.full and mention.text[0] in above:
-            full = above[mention.text[0]] + mention.text[1:]
-            mention = replace(mention, full=full)
-        completed.append(mention)
-    return completed
-
-
-def _governments(divisions: Sequence[Entity]) -> dict[str, str]:
-    """Return the division meant by 省, 市, 区, 县 …: the one named most, or containing what is named."""
-    table = load_divisions()
-    levels = load_words(EntityWords).levels
-    weights: dict[str, float] = defaultdict(float)
-    for entity in divisions:
-        if entity.code:
-            weights[entity.code] += len(entity.mentions)
-            for division in table.ancestors(entity.code):
-                weights[division.code] += _ABOVE * len(entity.mentions)
-    best: dict[str, str] = {}
-    for code in sorted(weights, key=lambda code: (-weights[code], code)):
-        name = table.by_code[code].name
-        if name[-1] in levels:
-            best.setdefault(name[-1], name)
-    return best

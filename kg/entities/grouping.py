@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from kg.entities.forms import form_of, forms_of, make_entity
+from kg.entities.located import NO_HOMES, Homes
 from kg.model import Entity, Mention
 from kg.schema import load_schema
 from kg.text.folding import fullness
@@ -14,29 +15,36 @@ _CROWD = 60  # forms that share a key
 _Key = TypeVar("_Key", bound=Hashable)
 
 
-def group_mentions(mentions: Sequence[Mention]) -> Iterator[Entity]:
+def group_mentions(mentions: Sequence[Mention], homes: Homes = NO_HOMES) -> Iterator[Entity]:
     """Group the other mentions by what makes them one: form, full name, or the rules of their type.
 
     |隔膜生产基地项目|昨日开工，|隔膜生产基地|占地百亩: one project.
+
+    ``homes`` tells of which division an agency, institution or zone is; those of two are two.
     """
-    by_type: dict[str, list[Mention]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for mention in mentions:
-        by_type[mention.type].append(mention)
-    for type_, group in by_type.items():
+        home = homes.by_start.get(mention.start)
+        groups[mention.type, home.place if home else ""].append(mention)
+    for (type_, place), group in groups.items():
         by_form: dict[str, list[Mention]] = defaultdict(list)
         for mention in group:
             by_form[form_of(mention.text)].append(mention)
-        for forms, reason in _same(type_, group):
+        rests = homes.rests if place else {}
+        for forms, reason in _same(type_, group, rests):
             members = sorted((m for f in forms for m in by_form.get(f, ())), key=lambda m: m.start)
             fulls = [m.full for m in members if m.full and form_of(m.full) in forms]
             seen = forms_of(members)
             name = min([*seen, *fulls], key=fullness)
             aliases = [*seen, *_known_forms(type_, name)]
-            yield make_entity(type_, form_of(name), name, aliases, members, reason=reason)
+            key = f"{place} {rests[form_of(name)]}" if place else form_of(name)
+            yield make_entity(type_, key, name, aliases, members, reason=reason)
 
 
-def _same(type_: str, mentions: Sequence[Mention]) -> Iterator[tuple[frozenset[str], str]]:
-    """Yield sets of forms that name one thing, with the reason."""
+def _same(
+    type_: str, mentions: Sequence[Mention], rests: Mapping[str, str]
+) -> Iterator[tuple[frozenset[str], str]]:
+    """Yield sets of forms that name one thing, with the reason; forms of one place and one rest are one."""
     forms = list(dict.fromkeys(form_of(m.text) for m in mentions))
     parent = {form: form for form in forms}
     reasons: dict[str, str] = {}
@@ -58,13 +66,21 @@ def _same(type_: str, mentions: Sequence[Mention]) -> Iterator[tuple[frozenset[s
         if mention.full:
             form, full = form_of(mention.text), form_of(mention.full)
             join(form, full, f"{mention.text} = {mention.full} ({mention.rule})")
-    for short, full in _pairs(type_, forms):
+    for short, full in (*_pairs(type_, forms), *_of_one_rest(forms, rests)):
         join(short, full, f"{short} = {full} (inside)")
     groups: dict[str, set[str]] = defaultdict(set)
     for form in parent:
         groups[root(form)].add(form)
     for top, members in groups.items():
         yield frozenset(members), reasons.get(top, "")
+
+
+def _of_one_rest(forms: Iterable[str], rests: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (short, full) of names that tell one kind of one place: 经开区, 合肥经济技术开发区."""
+    fullest: dict[str, str] = {}
+    for form in sorted(forms, key=fullness):
+        if form in rests and fullest.setdefault(rests[form], form) != form:
+            yield form, fullest[rests[form]]
 
 
 def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:

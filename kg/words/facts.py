@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kg.schema import AttributeName, RelationName
-from kg.words.patterns import Letters, Pattern, Words
+from kg.words.patterns import Letters, Pattern, Texts, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,12 @@ class EntityWords:
     """What names of one thing have in common."""
 
     levels: Letters
+    no_level: Pattern
+    zone_rank: Pattern
     left_out: Pattern
     former: Words
+    shortened: Texts
+    zones: Texts
 
 
 @dataclass(frozen=True, slots=True)
