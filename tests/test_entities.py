@@ -83,6 +83,16 @@ def entities_of(text: str, names: str, date: str = "") -> list[Entity]:
             "Institution 云南大学; Institution 云南农业大学",
             [{"云南大学"}, {"云南农业大学"}],
         ),
+        (
+            "衡泽二局一公司和衡泽二局十一公司进场。一公司很忙。",
+            "Company 衡泽二局一公司; Company 衡泽二局十一公司; Company 一公司",
+            [{"衡泽二局一公司", "一公司"}, {"衡泽二局十一公司"}],
+        ),
+        (
+            "甲县第二人民医院签约。人民医院很忙。",
+            "Institution 甲县第二人民医院; Institution 人民医院",
+            [{"甲县第二人民医院"}, {"人民医院"}],
+        ),
         ("重慶衡澤廠與重庆衡泽厂", "Company 重慶衡澤廠; Company 重庆衡泽厂", [{"重慶衡澤廠", "重庆衡泽厂"}]),
     ],
 )

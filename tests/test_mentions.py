@@ -122,11 +122,21 @@ def test_offsets_count_in_the_article() -> None:
         ("何静到场。何静致辞。", "Person 何静", []),
         ("欧阳何静到场。欧阳何静致辞。", "Person 欧阳何静", ["欧阳何静"]),
         ("豆瓣酱上市。豆瓣酱好吃。", "Product 豆瓣酱", []),  # goods are told by what is said of them
+        ("重庆衡泽光电有限公司投产。衡泽光电很忙。", "Company 重庆衡泽光电有限公司", ["衡泽光电"]),
+        ("重庆衡泽光电有限公司投产。衡泽很忙。", "Company 重庆衡泽光电有限公司", []),
+        ("重庆精密机械有限公司投产。精密机械畅销。", "Company 重庆精密机械有限公司", []),  # 精密 is a word
+        ("重庆衡泽光电有限公司投产。衡泽光电（上海）有限公司停产。", "Company 重庆衡泽光电有限公司", []),
+        (  # of two
+            "重庆衡泽光电有限公司和上海衡泽光电有限公司签约。衡泽光电很忙。",
+            "Company 重庆衡泽光电有限公司; Company 上海衡泽光电有限公司",
+            [],
+        ),
+        ("衡泽二局一公司进场。一公司很忙，十一公司也忙。", "Company 衡泽二局一公司", ["一公司"]),
         ("衡泽集团投产。衡泽集团公司很忙。", "Company 衡泽集团; Company 衡泽集团公司", []),  # within another
     ],
 )
 def test_names_are_found_again(text: str, names: str, again: list[str]) -> None:
-    found = [mention for mention in mentions_of(text, names) if mention.rule == "alias/again"]
+    found = [mention for mention in mentions_of(text, names) if mention.rule.startswith("alias/")]
     assert [mention.text for mention in found] == again
     assert {mention.type for mention in found} <= {names.split(" ")[0]}
 
@@ -152,6 +162,9 @@ def test_a_name_that_the_reader_doubts_is_not_looked_for_again(monkeypatch: pyte
         ("精密机械", "", "", ""),  # the brand comes first
         ("衡泽", "重庆衡泽光电有限公司", "", ""),  # two companies of one brand
         ("衡泽精机", "重庆衡泽光电有限公司", FULL, "alias/letters"),
+        ("衡泽二十三局", "衡泽二十三局集团有限公司", "衡泽二十三局集团有限公司", "alias/letters"),
+        ("衡泽二局", "衡泽二十三局集团有限公司", "", ""),  # numbers are never dropped
+        ("衡泽二局", "衡泽二局第一工程有限公司", "", ""),
     ],
 )
 def test_short_names_made_of_the_letters_of_the_full_one(

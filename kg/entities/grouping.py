@@ -9,6 +9,7 @@ from kg.entities.located import NO_HOMES, Homes
 from kg.model import Entity, Mention
 from kg.schema import load_schema
 from kg.text.folding import fullness
+from kg.text.numbers import cuts_number, numbers_in
 from kg.words import EntityWords, load_words
 
 _CROWD = 60  # forms that share a key
@@ -99,7 +100,7 @@ def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
         fuller = [
             o
             for o in by_end[core[-shortest:]]
-            if o != form and cores[o].endswith(core) and len(o) >= len(form)
+            if o != form and _ends_with(cores[o], core) and len(o) >= len(form)
         ]
         if not fuller and names.registered:
             fuller = [o for o in by_brand.get(form[:3], ()) if _leaves_out(form, o, names.tails)]
@@ -123,20 +124,28 @@ def _tops(fuller: Sequence[str], cores: Mapping[str, str]) -> list[str]:
     return [o for o in fuller if not any(p != o and cores[p].endswith(cores[o]) for p in fuller)]
 
 
+def _ends_with(full: str, short: str) -> bool:
+    """Tell whether ``full`` ends so, with its numbers whole: 一公司 is no end of 十一公司."""
+    return full.endswith(short) and not cuts_number(full, len(full) - len(short))
+
+
 def _leaves_out(short: str, full: str, tails: Sequence[str]) -> bool:
     """Tell whether ``short`` is the company ``full`` without its place and some words: 信华新材料有限公司."""
     tail = next((t for t in tails if short.endswith(t) and full.endswith(t)), "")
     at = full.find(short[:3])
     if not tail or not 0 < at <= 4 or len(short) >= len(full):
         return False
-    letters = iter(full)
-    return all(letter in letters for letter in short)
+    return numbers_in(short) == numbers_in(full) and _made_of(short, full)
 
 
 def _abbreviates(short: str, full: str) -> bool:
     """Tell whether ``short`` leaves letters out of ``full`` but keeps both its ends: 鹿寨经开区."""
     if len(short) < 4 or len(short) >= len(full) or short[:2] != full[:2] or short[-1] != full[-1]:
         return False
+    return numbers_in(short) == numbers_in(full) and _made_of(short, full)
+
+
+def _made_of(short: str, full: str) -> bool:
     letters = iter(full)
     return all(letter in letters for letter in short)
 

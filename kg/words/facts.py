@@ -15,6 +15,7 @@ class AliasWords:
     """How a text calls a thing by a shorter name."""
 
     introduced: Pattern
+    unit: Pattern
     endings: Words
     kinds: Words
 
