@@ -136,7 +136,8 @@ def test_offsets_count_in_the_article() -> None:
     ],
 )
 def test_names_are_found_again(text: str, names: str, again: list[str]) -> None:
-    found = [mention for mention in mentions_of(text, names) if mention.rule.startswith("alias/")]
+    read = {span.start for span in spans_of(text, names)}
+    found = [mention for mention in mentions_of(text, names) if mention.start not in read]
     assert [mention.text for mention in found] == again
     assert {mention.type for mention in found} <= {names.split(" ")[0]}
 

@@ -6,16 +6,14 @@ from dataclasses import replace
 
 from kg.entities.binding import bind_links
 from kg.entities.divisions import find_divisions
+from kg.entities.former import link_former, with_former
 from kg.entities.forms import form_of
 from kg.entities.grouping import group_mentions
 from kg.entities.located import find_homes
 from kg.model import Article, Entity, Mention
 from kg.schema import load_schema
-from kg.words import EntityWords, load_words
 
 __all__ = ["bind_links", "find_entities"]
-
-_FORMER_WITHIN = 120  # characters between a company and its former name
 
 
 def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
@@ -28,8 +26,9 @@ def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity
     inner = frozenset(mention.start for mention in mentions if mention.type == project)
     divisions = list(find_divisions(article, [m for m in mentions if _is_division(m)], inner))
     others = [mention for mention in mentions if not _is_division(mention)]
-    others, homes = find_homes(article, _link_former(article, others), divisions)
-    entities = [*divisions, *group_mentions(others, homes)]
+    others, changes = link_former(article, others)
+    others, homes = find_homes(article, others, divisions)
+    entities = [*divisions, *(with_former(entity, changes) for entity in group_mentions(others, homes))]
     return tuple(sorted(entities, key=lambda entity: (entity.mentions[0].start, entity.id)))
 
 
@@ -53,20 +52,3 @@ def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:
             best = max(sorted(counts), key=lambda type_: counts[type_])
             settled.append(replace(mention, type=best))
     return settled
-
-
-def _link_former(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
-    """Give a company's former name (原名X, 更名为Y) the company named before it as its full name."""
-    markers, types = load_words(EntityWords).former, load_schema().types
-    linked: list[Mention] = []
-    last: Mention | None = None
-    for mention in mentions:
-        if types[mention.type].names.registered:
-            before = article.text[max(0, mention.start - 8) : mention.start]
-            near = last is not None and mention.start - last.end < _FORMER_WITHIN
-            near = near and last is not None and last.type == mention.type
-            if last is not None and near and not mention.full and before.endswith(markers):
-                mention = replace(mention, full=last.full or last.text, rule="alias/former")
-            last = mention
-        linked.append(mention)
-    return linked

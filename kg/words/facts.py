@@ -51,7 +51,11 @@ class EntityWords:
     no_level: Pattern
     zone_rank: Pattern
     left_out: Pattern
+    formerly: Letters
     former: Words
+    later: Words
+    changed: Words
+    name_from: Words
     shortened: Texts
     zones: Texts
 
