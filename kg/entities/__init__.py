@@ -1,7 +1,7 @@
 """An article's mentions -> its entities: what names the same thing, and what does not."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.entities.binding import bind_links
@@ -10,6 +10,7 @@ from kg.entities.former import link_former, with_former
 from kg.entities.forms import form_of
 from kg.entities.grouping import group_mentions
 from kg.entities.located import find_homes
+from kg.entities.namesakes import tell_apart
 from kg.model import Article, Entity, Mention
 from kg.schema import load_schema
 
@@ -24,17 +25,29 @@ def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity
     mentions = _settle_types(mentions)
     project = load_schema().roles.project
     inner = frozenset(mention.start for mention in mentions if mention.type == project)
-    divisions = list(find_divisions(article, [m for m in mentions if _is_division(m)], inner))
+    divided = [mention for mention in mentions if _is_division(mention)]
+    divisions = list(find_divisions(article, divided, inner))
     others = [mention for mention in mentions if not _is_division(mention)]
     others, changes = link_former(article, others)
     others, homes = find_homes(article, others, divisions)
-    entities = [*divisions, *(with_former(entity, changes) for entity in group_mentions(others, homes))]
+    homes, namesakes = tell_apart(article, sorted([*divided, *others], key=_start), homes)
+    grouped = (with_former(entity, changes) for entity in group_mentions(others, homes))
+    entities = [*divisions, *(_with_reason(entity, namesakes) for entity in grouped)]
     return tuple(sorted(entities, key=lambda entity: (entity.mentions[0].start, entity.id)))
 
 
 def _is_division(mention: Mention) -> bool:
     roles = load_schema().roles
     return mention.type in (roles.district, roles.place) and bool(mention.codes)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _with_reason(entity: Entity, namesakes: Mapping[int, str]) -> Entity:
+    reason = namesakes.get(entity.mentions[0].start, "")
+    return replace(entity, reason="; ".join(filter(None, (entity.reason, reason)))) if reason else entity
 
 
 def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:

@@ -51,6 +51,8 @@ class EntityWords:
     no_level: Pattern
     zone_rank: Pattern
     left_out: Pattern
+    post: Pattern
+    namesake: Pattern
     formerly: Letters
     former: Words
     later: Words
