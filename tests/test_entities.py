@@ -84,6 +84,21 @@ def entities_of(text: str, names: str, date: str = "") -> list[Entity]:
             [{"云南大学"}, {"云南农业大学"}],
         ),
         (
+            "衡泽锂电产业园一期开工。衡泽锂电产业园（一期）占地百亩，衡泽锂电产业园很大。",
+            "Project 衡泽锂电产业园一期; Project 衡泽锂电产业园（一期）; Project 衡泽锂电产业园",
+            [{"衡泽锂电产业园一期", "衡泽锂电产业园（一期）"}, {"衡泽锂电产业园"}],
+        ),
+        (
+            "柠檬基地二期开工。潼南柠檬深加工基地二期占地百亩，潼南柠檬深加工基地一期已投产。",
+            "Project 柠檬基地二期; Project 潼南柠檬深加工基地二期; Project 潼南柠檬深加工基地一期",
+            [{"柠檬基地二期", "潼南柠檬深加工基地二期"}, {"潼南柠檬深加工基地一期"}],
+        ),
+        (  # the whole, and what is in it
+            "青石口岸开放。青石口岸旅检通道建成。",
+            "Project 青石口岸; Project 青石口岸旅检通道",
+            [{"青石口岸"}, {"青石口岸旅检通道"}],
+        ),
+        (
             "衡泽二局一公司和衡泽二局十一公司进场。一公司很忙。",
             "Company 衡泽二局一公司; Company 衡泽二局十一公司; Company 一公司",
             [{"衡泽二局一公司", "一公司"}, {"衡泽二局十一公司"}],
@@ -98,6 +113,21 @@ def entities_of(text: str, names: str, date: str = "") -> list[Entity]:
 )
 def test_what_is_one_thing(text: str, names: str, expected: list[set[str]]) -> None:
     assert [{m.text for m in entity.mentions} for entity in entities_of(text, names)] == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "锂电产业园一期",
+        "锂电产业园（一期）",
+        "锂电产业园(一期)",
+        "锂电产业园一期工程",
+        "锂电产业园（一期工程）",
+    ],
+)
+def test_a_phase_has_one_key_however_it_is_written(name: str) -> None:
+    (project,) = entities_of(f"{name}开工。", f"Project {name}")
+    assert project.key == "锂电产业园一期"
 
 
 def test_one_form_has_one_type_the_surest() -> None:

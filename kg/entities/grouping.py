@@ -38,7 +38,7 @@ def group_mentions(mentions: Sequence[Mention], homes: Homes = NO_HOMES) -> Iter
             seen = forms_of(members)
             name = min([*seen, *fulls], key=fullness)
             aliases = [*seen, *_known_forms(type_, name)]
-            key = f"{place} {rests[form_of(name)]}" if place else form_of(name)
+            key = f"{place} {rests[form_of(name)]}" if place else _key(type_, name)
             yield make_entity(type_, key, name, aliases, members, reason=reason)
 
 
@@ -106,6 +106,8 @@ def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:
             fuller = [o for o in by_brand.get(form[:3], ()) if _leaves_out(form, o, names.tails)]
         if not fuller and names.abbreviated:
             fuller = [o for o in by_ends[form[:2], form[-1]] if _abbreviates(form, o)]
+        if not fuller and names.outlined:
+            fuller = [o for o in forms[:_CROWD] if _outlines(core, cores[o])]
         tops = _tops(fuller, cores)
         if len({cores[o] for o in tops}) == 1:
             yield form, tops[0]
@@ -145,19 +147,34 @@ def _abbreviates(short: str, full: str) -> bool:
     return numbers_in(short) == numbers_in(full) and _made_of(short, full)
 
 
+def _outlines(short: str, full: str) -> bool:
+    """Tell whether a headline's short name keeps what the full one is, and its numbers: 柠檬基地二期."""
+    if len(short) >= len(full) or short[-2:] != full[-2:] or numbers_in(short) != numbers_in(full):
+        return False
+    return _made_of(short, full)
+
+
 def _made_of(short: str, full: str) -> bool:
     letters = iter(full)
     return all(letter in letters for letter in short)
 
 
 def _core(form: str, tails: Sequence[str], shortest: int) -> str:
-    form, changed = load_words(EntityWords).left_out.sub("", form), True
+    words = load_words(EntityWords)
+    form, changed = words.left_out.sub("", words.bracketed.sub(r"\1", form)), True
     while changed:
         changed = False
         for tail in tails:
             if form.endswith(tail) and len(form) - len(tail) >= shortest:
                 form, changed = form[: -len(tail)], True
     return form
+
+
+def _key(type_: str, name: str) -> str:
+    """Return what makes a thing itself: the same for 产业园一期, 产业园（一期） and 产业园一期工程."""
+    names = load_schema().types[type_].names
+    form = form_of(name)
+    return _core(form, names.tails, names.shortest) if names.tails and not names.registered else form
 
 
 def _known_forms(type_: str, name: str) -> Iterator[str]:

@@ -50,6 +50,7 @@ class EntityWords:
     levels: Letters
     no_level: Pattern
     zone_rank: Pattern
+    bracketed: Pattern
     left_out: Pattern
     post: Pattern
     namesake: Pattern
