@@ -218,3 +218,30 @@ def test_founder_is_another_company() -> None:
     text = "苏州衡泽光电科技有限公司由衡泽集团投资设立。衡泽集团总部在无锡。"
     found = mentions_of(text, "Company 苏州衡泽光电科技有限公司; Company 衡泽集团")
     assert [mention.full for mention in found if mention.text == "衡泽集团"] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "bare"),
+    [
+        (
+            "衡泽锂电产业园一期开工。其中一期投资12亿元，一期工程明年投产。",
+            "Project 衡泽锂电产业园一期",
+            [("一期", "衡泽锂电产业园一期"), ("一期工程", "衡泽锂电产业园一期")],
+        ),
+        (
+            "衡泽锂电产业园（二期）开工。该基地二期投资12亿元。",
+            "Project 衡泽锂电产业园（二期）",
+            [("二期", "衡泽锂电产业园（二期）")],
+        ),
+        ("衡泽锂电产业园一期开工。二期投资12亿元。", "Project 衡泽锂电产业园一期", []),
+        ("衡泽锂电产业园二期开工。工程分二期，第十二期已满。", "Project 衡泽锂电产业园二期", []),
+        (  # of two projects
+            "衡泽锂电产业园一期和海捷阀门厂一期开工。一期投资12亿元。",
+            "Project 衡泽锂电产业园一期; Project 海捷阀门厂一期",
+            [],
+        ),
+    ],
+)
+def test_phases_are_found_by_their_number(text: str, names: str, bare: list[tuple[str, str]]) -> None:
+    found = [mention for mention in mentions_of(text, names) if mention.rule == "alias/phase"]
+    assert [(mention.text, mention.full) for mention in found] == bare

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kg.schema import AttributeName, RelationName
-from kg.words.patterns import Letters, Pattern, Texts, Words
+from kg.words.patterns import Letters, Pattern, Piece, Texts, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,9 @@ class AliasWords:
 
     introduced: Pattern
     unit: Pattern
+    number: Piece
+    phase: Pattern
+    bare_phase: Pattern
     endings: Words
     kinds: Words
 
