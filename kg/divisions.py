@@ -118,6 +118,8 @@ class Divisions:
             first = min(self._rank(code) for code in pool)
             pool = [code for code in pool if self._rank(code) == first]
             reason = _joined(reason, "most prominent")
+        if len({self.current(code) for code in pool}) == 1:
+            pool = pool[-1:]  # 璧山 in the year in which 璧山县 became 璧山区
         if len(pool) > 1:
             return "", "ambiguous: " + ", ".join(self._described(code) for code in pool)
         return pool[0], reason or "the only one of its time"

@@ -191,6 +191,20 @@ def test_a_division_that_changed_its_name_is_one_thing(
     assert name == now or name in division.aliases
 
 
+def test_in_the_year_of_the_change_a_short_name_means_the_one_division() -> None:
+    text, names = "璧山县撤县设区，璧山区挂牌。璧山很忙。", "District 璧山县; District 璧山区; District 璧山"
+    (district,) = entities_of(text, names, "2014-07-01")
+    assert (district.name, district.code, len(district.mentions)) == ("璧山区", "500120", 3)
+    assert district.former == (("璧山县", "2014"),)
+
+
+def test_two_divisions_of_one_name_in_one_article_are_two() -> None:
+    text = "北京市通州区与南通市通州区签约。通州区的企业很忙。"
+    names = "Place 北京市; District 通州区; Place 南通市; District 通州区; District 通州区"
+    districts = [entity for entity in entities_of(text, names) if entity.type == "District"]
+    assert [(d.code, len(d.mentions)) for d in districts] == [("110112", 1), ("320612", 2)]
+
+
 def test_name_of_a_division_is_the_official_one() -> None:
     (district,) = entities_of("石柱县的工人说。", "District 石柱县")
     assert district.name == "石柱土家族自治县"

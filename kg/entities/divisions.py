@@ -27,17 +27,22 @@ def find_divisions(
     reasons: dict[str, str] = {}
     previous: Mention | None = None
     previous_code = ""
+    told: dict[str, list[str]] = defaultdict(list)  # name -> the divisions that it meant behind their cities
     for mention in mentions:
-        near = [*([previous_code] if previous and previous.end == mention.start else []), *known]
+        behind = previous is not None and previous.end == mention.start
+        name = fold(mention.text)
+        last = told[name][-1:] if len(set(told[name])) > 1 else []  # of two namesakes, the one named last
+        near = [*([previous_code] if behind else last), *known]
         code, reason = _resolve(table, mention, near, article.date)
         town = any(":" in code for code in mention.codes)  # they have no short names
-        full = town or (code in table.by_code and fold(mention.text) == table.by_code[code].name)
-        doubtful = fold(mention.text) in table.risky or (mention.start in unsure and not full)
+        full = town or (code in table.by_code and name == table.by_code[code].name)
+        doubtful = name in table.risky or (mention.start in unsure and not full)
         if doubtful and (not code or not _is_around(table, code, near)):
             continue
         key = table.current(code) or form_of(mention.text)
         groups[key].append(mention)
         reasons.setdefault(key, _with_change(table, code, reason))
+        told[name] += [code] if behind and code else []
         previous, previous_code = mention, code.partition(":")[0]
     for key, group in groups.items():
         yield _division(table, key, group, reasons[key])
