@@ -166,6 +166,13 @@ def test_a_name_that_the_reader_doubts_is_not_looked_for_again(monkeypatch: pyte
         ("衡泽二十三局", "衡泽二十三局集团有限公司", "衡泽二十三局集团有限公司", "alias/letters"),
         ("衡泽二局", "衡泽二十三局集团有限公司", "", ""),  # numbers are never dropped
         ("衡泽二局", "衡泽二局第一工程有限公司", "", ""),
+        (
+            "海捷",
+            "重庆海捷零部件有限公司",
+            "重庆海捷零部件有限公司",
+            "alias/letters",
+        ),  # 零 counts nothing here
+        ("海捷", "重庆海捷五金百货有限公司", "重庆海捷五金百货有限公司", "alias/letters"),
     ],
 )
 def test_short_names_made_of_the_letters_of_the_full_one(

@@ -9,7 +9,7 @@ from kg.entities.located import NO_HOMES, Homes
 from kg.model import Entity, Mention
 from kg.schema import load_schema
 from kg.text.folding import fullness
-from kg.text.numbers import cuts_number, numbers_in
+from kg.text.numbers import cuts_number, keeps_numbers
 from kg.words import EntityWords, load_words
 
 _CROWD = 60  # forms that share a key
@@ -137,19 +137,19 @@ def _leaves_out(short: str, full: str, tails: Sequence[str]) -> bool:
     at = full.find(short[:3])
     if not tail or not 0 < at <= 4 or len(short) >= len(full):
         return False
-    return numbers_in(short) == numbers_in(full) and _made_of(short, full)
+    return keeps_numbers(short, full) and _made_of(short, full)
 
 
 def _abbreviates(short: str, full: str) -> bool:
     """Tell whether ``short`` leaves letters out of ``full`` but keeps both its ends: 鹿寨经开区."""
     if len(short) < 4 or len(short) >= len(full) or short[:2] != full[:2] or short[-1] != full[-1]:
         return False
-    return numbers_in(short) == numbers_in(full) and _made_of(short, full)
+    return keeps_numbers(short, full) and _made_of(short, full)
 
 
 def _outlines(short: str, full: str) -> bool:
     """Tell whether a headline's short name keeps what the full one is, and its numbers: 柠檬基地二期."""
-    if len(short) >= len(full) or short[-2:] != full[-2:] or numbers_in(short) != numbers_in(full):
+    if len(short) >= len(full) or short[-2:] != full[-2:] or not keeps_numbers(short, full):
         return False
     return _made_of(short, full)
 

@@ -12,7 +12,7 @@ from kg.divisions import load_divisions
 from kg.model import Mention, Name, Sentence
 from kg.schema import load_schema
 from kg.text.folding import fold
-from kg.text.numbers import numbers_in
+from kg.text.numbers import keeps_numbers
 from kg.text.segmentation import is_word
 from kg.words import AliasWords, load_words
 from kg.words.patterns import longest_first
@@ -117,7 +117,7 @@ def _made_of(short: str, full: _Letters) -> bool:
     衡泽集团 is not 衡泽光电科技有限公司, which it may own: what it ends with must be in the full name.
     """
     core = full.core
-    if numbers_in(short) != numbers_in(core):
+    if not keeps_numbers(short, core):
         return False
     for kind in load_words(AliasWords).kinds:
         if short.endswith(kind) and kind in full.full and len(short) - len(kind) >= _BRAND:

@@ -9,7 +9,7 @@ from kg.mentions.aliases import is_in_full, parts_of
 from kg.model import Mention, Name, Sentence
 from kg.schema import load_schema
 from kg.text.folding import fold
-from kg.text.numbers import cuts_number, numbers_in
+from kg.text.numbers import begins_with_number, cuts_number
 
 _SURE = 0.7  # the reader's least confidence in such a name
 _AGAIN = 0.7
@@ -58,6 +58,6 @@ def _parts(types: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _is_whole(text: str, start: int, end: int, parts: Mapping[str, str]) -> bool:
     """Tell whether it is no piece of another name: 十|一公司, |海捷阀门|（上海）有限公司."""
-    if cuts_number(text, start) and numbers_in(text[start : start + 1]):
+    if cuts_number(text, start) and begins_with_number(text[start:]):
         return False
     return text[start:end] not in parts or not is_in_full(text[end:])
