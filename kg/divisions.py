@@ -1,15 +1,17 @@
 """data/lexicon -> the administrative divisions of China, and which of them a name means."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import DataError
 from kg.schema import LEXICON, load_schema, read_rows
 
 _LEVELS = ("province", "prefecture", "county")
+_KINDS = ("renamed", "merged")
 _PLANNED = 2  # years that a text may be ahead of a change
 _REMEMBERED = 10  # years that an abolished name stays in use
 _UNDATED = 30  # years that a text without a date is likely to be old at most
@@ -36,6 +38,14 @@ class Division:
         return roles.district if self.level == "county" else roles.place
 
 
+class Successor(NamedTuple):
+    """What an abolished division became in ``year``: itself under another name, or a part of ``code``."""
+
+    code: str
+    year: str
+    merged: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Divisions:
     """All divisions since 1980.
@@ -50,7 +60,15 @@ class Divisions:
     risky: frozenset[str]
     abbreviations: dict[str, str]  # one character -> code of the province
     neighbours: dict[str, frozenset[str]]  # province -> the provinces around it
+    successors: dict[str, Successor]  # code of an abolished division -> what it became
+    formers: dict[str, tuple[Division, ...]]  # code -> the names that the place no longer bears
     latest: int  # the last year that the list knows of
+
+    def current(self, code: str) -> str:
+        """Return the code that the place has today: 潼南县 (500223) is 潼南区 (500152); 江干区 is no more."""
+        while (after := self.successors.get(code)) is not None and not after.merged:
+            code = after.code
+        return code
 
     def ancestors(self, code: str) -> tuple[Division, ...]:
         """Return what contains the division, nearest first: of a county the prefecture, then the province."""
@@ -100,6 +118,8 @@ class Divisions:
             first = min(self._rank(code) for code in pool)
             pool = [code for code in pool if self._rank(code) == first]
             reason = _joined(reason, "most prominent")
+        if len({self.current(code) for code in pool}) == 1:
+            pool = pool[-1:]  # 璧山 in the year in which 璧山县 became 璧山区
         if len(pool) > 1:
             return "", "ambiguous: " + ", ".join(self._described(code) for code in pool)
         return pool[0], reason or "the only one of its time"
@@ -166,6 +186,7 @@ def load_divisions(folder: Path = LEXICON) -> Divisions:
             names[form].add(code)
     by_code = {code: held[-1] for code, held in periods.items()}
     _check(folder, by_code)
+    successors = _load_successors(folder, by_code)
     years = (int(year) for division in by_code.values() for year in (division.since, division.until) if year)
     return Divisions(
         by_code,
@@ -174,8 +195,37 @@ def load_divisions(folder: Path = LEXICON) -> Divisions:
         frozenset(name for name, _ in read_rows(folder / "risky.tsv", 2)),
         dict(read_rows(folder / "abbreviations.tsv", 2)),
         {code: frozenset(others.split("|")) for code, others in read_rows(folder / "neighbours.tsv", 2)},
+        successors,
+        _formers(periods, successors),
         max(years, default=0),
     )
+
+
+def _load_successors(folder: Path, by_code: dict[str, Division]) -> dict[str, Successor]:
+    found: dict[str, Successor] = {}
+    for code, after, year, kind in read_rows(folder / "successors.tsv", 4):
+        where = f"{folder / 'successors.tsv'}: {code} {after}"
+        if code not in by_code or after not in by_code:
+            raise DataError(f"{where}: not both in divisions.tsv; give codes that stand there")
+        if kind not in _KINDS:
+            raise DataError(f"{where}: unknown kind {kind!r}; use {', '.join(_KINDS)}")
+        if int(by_code[after].until or 9999) <= int(by_code[code].until or 9999):
+            raise DataError(f"{where}: it did not last longer; give the code of the later one")
+        found[code] = Successor(after, year, kind == "merged")
+    return found
+
+
+def _formers(
+    periods: Mapping[str, Sequence[Division]], successors: Mapping[str, Successor]
+) -> dict[str, tuple[Division, ...]]:
+    """Return the names that each place bore before its present one, of its code and of codes it had."""
+    formers: dict[str, list[Division]] = defaultdict(list)
+    for code, held in periods.items():
+        now, own = code, held[:-1]
+        while (after := successors.get(now)) is not None and not after.merged:
+            now, own = after.code, held
+        formers[now] += own
+    return {code: tuple(held) for code, held in formers.items() if held}
 
 
 @cache

@@ -49,7 +49,9 @@ class Naming:
     repeated: int = 0  # no name is looked for again
     registered: bool = False
     abbreviated: bool = False
+    outlined: bool = False
     prefixed: bool = False
+    placed: str = ""  # "full": behind a division's name in full, "short": behind a short one, too
     tied_by: tuple[str, ...] = ()
 
 

@@ -201,6 +201,28 @@ def test_common_area(table: Divisions, name: str, area: str) -> None:
     assert table.common_area([]) == ""
 
 
+@pytest.mark.parametrize(
+    ("code", "now", "merged_into"),
+    [
+        ("500223", "500152", ""),  # 潼南县, 潼南区
+        ("142201", "140902", ""),  # 忻州市 of the prefecture 忻州地区, 忻府区
+        ("330104", "330104", "330102"),  # 江干区 went into 上城区
+        ("500152", "500152", ""),
+        ("1", "1", ""),
+    ],
+)
+def test_what_became_of_a_division(table: Divisions, code: str, now: str, merged_into: str) -> None:
+    assert table.current(code) == now
+    after = table.successors.get(code)
+    assert (after.code if after and after.merged else "") == merged_into
+
+
+def test_what_became_of_it_lasts_longer(table: Divisions) -> None:
+    for code, after in table.successors.items():
+        assert table.by_code[code].until == after.year
+        assert int(table.by_code[after.code].until or 9999) > int(after.year)
+
+
 def test_provinces(table: Divisions) -> None:
     assert table.province_of("500381") == "500000"
     assert table.province_of("500000") == "500000"
@@ -293,6 +315,23 @@ def test_broken_tables(tmp_path: Path, line: str, message: str) -> None:
     for name in ("risky", "abbreviations", "neighbours"):
         (tmp_path / f"{name}.tsv").write_text("head\n", encoding="utf-8")
     (tmp_path / "divisions.tsv").write_text(f"head\n{line}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=message):
+        load_divisions(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("110103\t110102\t2010", "line 2: 3 columns, not 4"),
+        ("110103\t999999\t2010\tmerged", "not both in divisions.tsv"),
+        ("110103\t110102\t2010\tswallowed", "unknown kind 'swallowed'; use renamed, merged"),
+        ("110103\t110103\t2010\trenamed", "it did not last longer"),
+    ],
+)
+def test_broken_successors(tmp_path: Path, line: str, message: str) -> None:
+    for path in LEXICON.glob("*.tsv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "successors.tsv").write_text(f"head\n{line}\n", encoding="utf-8")
     with pytest.raises(DataError, match=message):
         load_divisions(tmp_path)
 

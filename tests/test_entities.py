@@ -83,11 +83,51 @@ def entities_of(text: str, names: str, date: str = "") -> list[Entity]:
             "Institution 云南大学; Institution 云南农业大学",
             [{"云南大学"}, {"云南农业大学"}],
         ),
+        (
+            "衡泽锂电产业园一期开工。衡泽锂电产业园（一期）占地百亩，衡泽锂电产业园很大。",
+            "Project 衡泽锂电产业园一期; Project 衡泽锂电产业园（一期）; Project 衡泽锂电产业园",
+            [{"衡泽锂电产业园一期", "衡泽锂电产业园（一期）"}, {"衡泽锂电产业园"}],
+        ),
+        (
+            "柠檬基地二期开工。潼南柠檬深加工基地二期占地百亩，潼南柠檬深加工基地一期已投产。",
+            "Project 柠檬基地二期; Project 潼南柠檬深加工基地二期; Project 潼南柠檬深加工基地一期",
+            [{"柠檬基地二期", "潼南柠檬深加工基地二期"}, {"潼南柠檬深加工基地一期"}],
+        ),
+        (  # the whole, and what is in it
+            "青石口岸开放。青石口岸旅检通道建成。",
+            "Project 青石口岸; Project 青石口岸旅检通道",
+            [{"青石口岸"}, {"青石口岸旅检通道"}],
+        ),
+        (
+            "衡泽二局一公司和衡泽二局十一公司进场。一公司很忙。",
+            "Company 衡泽二局一公司; Company 衡泽二局十一公司; Company 一公司",
+            [{"衡泽二局一公司", "一公司"}, {"衡泽二局十一公司"}],
+        ),
+        (
+            "甲县第二人民医院签约。人民医院很忙。",
+            "Institution 甲县第二人民医院; Institution 人民医院",
+            [{"甲县第二人民医院"}, {"人民医院"}],
+        ),
         ("重慶衡澤廠與重庆衡泽厂", "Company 重慶衡澤廠; Company 重庆衡泽厂", [{"重慶衡澤廠", "重庆衡泽厂"}]),
     ],
 )
 def test_what_is_one_thing(text: str, names: str, expected: list[set[str]]) -> None:
     assert [{m.text for m in entity.mentions} for entity in entities_of(text, names)] == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "锂电产业园一期",
+        "锂电产业园（一期）",
+        "锂电产业园(一期)",
+        "锂电产业园一期工程",
+        "锂电产业园（一期工程）",
+    ],
+)
+def test_a_phase_has_one_key_however_it_is_written(name: str) -> None:
+    (project,) = entities_of(f"{name}开工。", f"Project {name}")
+    assert project.key == "锂电产业园一期"
 
 
 def test_one_form_has_one_type_the_surest() -> None:
@@ -122,12 +162,47 @@ def test_divisions_are_chosen_by_what_stands_around(text: str, names: str, code:
 
 
 @pytest.mark.parametrize(
-    ("date", "name", "code"),
-    [("2004-05-01", "合川市", "500382"), ("2024-05-01", "合川区", "500117"), ("", "合川区", "500117")],
+    ("date", "reason"),
+    [("2004-05-01", "合川市 = 合川区 since 2006"), ("2024-05-01", "same province 重庆市"), ("", "current")],
 )
-def test_a_short_name_means_the_division_of_its_time(date: str, name: str, code: str) -> None:
+def test_a_short_name_means_the_division_of_its_time(date: str, reason: str) -> None:
     (_, district) = entities_of("重庆市合川的工厂投产。", "Place 重庆市; District 合川", date)
-    assert (district.name, district.code) == (name, code)
+    assert (district.name, district.code, district.former) == ("合川区", "500117", ())
+    assert district.reason.endswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "now", "code", "former"),
+    [
+        ("潼南县", "2014-09-04", "潼南区", "500152", [("潼南县", "2015")]),
+        ("潼南区", "2024-09-04", "潼南区", "500152", []),
+        ("开县", "2012", "开州区", "500154", [("开县", "2016")]),
+        ("盘县", "2015", "盘州市", "520281", [("盘县", "2017")]),
+        ("襄樊市", "2008", "襄阳市", "420600", [("襄樊市", "2010")]),
+        ("江干区", "2019", "江干区", "330104", []),  # it went into 上城区, another thing
+    ],
+)
+def test_a_division_that_changed_its_name_is_one_thing(
+    name: str, date: str, now: str, code: str, former: list[tuple[str, str]]
+) -> None:
+    type_ = "Place" if name == "襄樊市" else "District"
+    (division,) = entities_of(f"{name}的工厂投产。", f"{type_} {name}", date)
+    assert (division.name, division.code, list(division.former)) == (now, code, former)
+    assert name == now or name in division.aliases
+
+
+def test_in_the_year_of_the_change_a_short_name_means_the_one_division() -> None:
+    text, names = "璧山县撤县设区，璧山区挂牌。璧山很忙。", "District 璧山县; District 璧山区; District 璧山"
+    (district,) = entities_of(text, names, "2014-07-01")
+    assert (district.name, district.code, len(district.mentions)) == ("璧山区", "500120", 3)
+    assert district.former == (("璧山县", "2014"),)
+
+
+def test_two_divisions_of_one_name_in_one_article_are_two() -> None:
+    text = "北京市通州区与南通市通州区签约。通州区的企业很忙。"
+    names = "Place 北京市; District 通州区; Place 南通市; District 通州区; District 通州区"
+    districts = [entity for entity in entities_of(text, names) if entity.type == "District"]
+    assert [(d.code, len(d.mentions)) for d in districts] == [("110112", 1), ("320612", 2)]
 
 
 def test_name_of_a_division_is_the_official_one() -> None:

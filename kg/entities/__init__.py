@@ -1,22 +1,20 @@
 """An article's mentions -> its entities: what names the same thing, and what does not."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.divisions import load_divisions
 from kg.entities.binding import bind_links
 from kg.entities.divisions import find_divisions
+from kg.entities.former import link_former, with_former
 from kg.entities.forms import form_of
 from kg.entities.grouping import group_mentions
+from kg.entities.located import find_homes
+from kg.entities.namesakes import tell_apart
 from kg.model import Article, Entity, Mention
 from kg.schema import load_schema
-from kg.words import EntityWords, load_words
 
 __all__ = ["bind_links", "find_entities"]
-
-_FORMER_WITHIN = 120  # characters between a company and its former name
-_ABOVE = 0.4  # how much naming a county says that its city is meant
 
 
 def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
@@ -27,16 +25,29 @@ def find_entities(article: Article, mentions: Sequence[Mention]) -> tuple[Entity
     mentions = _settle_types(mentions)
     project = load_schema().roles.project
     inner = frozenset(mention.start for mention in mentions if mention.type == project)
-    divisions = list(find_divisions(article, [m for m in mentions if _is_division(m)], inner))
+    divided = [mention for mention in mentions if _is_division(mention)]
+    divisions = list(find_divisions(article, divided, inner))
     others = [mention for mention in mentions if not _is_division(mention)]
-    others = _complete_agencies(_link_former(article, others), divisions)
-    entities = [*divisions, *group_mentions(others)]
+    others, changes = link_former(article, others)
+    others, homes = find_homes(article, others, divisions)
+    homes, namesakes = tell_apart(article, sorted([*divided, *others], key=_start), homes)
+    grouped = (with_former(entity, changes) for entity in group_mentions(others, homes))
+    entities = [*divisions, *(_with_reason(entity, namesakes) for entity in grouped)]
     return tuple(sorted(entities, key=lambda entity: (entity.mentions[0].start, entity.id)))
 
 
 def _is_division(mention: Mention) -> bool:
     roles = load_schema().roles
     return mention.type in (roles.district, roles.place) and bool(mention.codes)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _with_reason(entity: Entity, namesakes: Mapping[int, str]) -> Entity:
+    reason = namesakes.get(entity.mentions[0].start, "")
+    return replace(entity, reason="; ".join(filter(None, (entity.reason, reason)))) if reason else entity
 
 
 def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:
@@ -54,50 +65,3 @@ def _settle_types(mentions: Sequence[Mention]) -> list[Mention]:
             best = max(sorted(counts), key=lambda type_: counts[type_])
             settled.append(replace(mention, type=best))
     return settled
-
-
-def _link_former(article: Article, mentions: Sequence[Mention]) -> list[Mention]:
-    """Give a company's former name (原名X, 更名为Y) the company named before it as its full name."""
-    markers, types = load_words(EntityWords).former, load_schema().types
-    linked: list[Mention] = []
-    last: Mention | None = None
-    for mention in mentions:
-        if types[mention.type].names.registered:
-            before = article.text[max(0, mention.start - 8) : mention.start]
-            near = last is not None and mention.start - last.end < _FORMER_WITHIN
-            near = near and last is not None and last.type == mention.type
-            if last is not None and near and not mention.full and before.endswith(markers):
-                mention = replace(mention, full=last.full or last.text, rule="alias/former")
-            last = mention
-        linked.append(mention)
-    return linked
-
-
-def _complete_agencies(mentions: Sequence[Mention], divisions: Sequence[Entity]) -> list[Mention]:
-    """Give 县水利局 its full name, 苍溪县水利局: so it is not taken for that of the next county."""
-    above, types = _governments(divisions), load_schema().types
-    completed = []
-    for mention in mentions:
-        if types[mention.type].names.prefixed and not mention.full and mention.text[0] in above:
-            full = above[mention.text[0]] + mention.text[1:]
-            mention = replace(mention, full=full)
-        completed.append(mention)
-    return completed
-
-
-def _governments(divisions: Sequence[Entity]) -> dict[str, str]:
-    """Return the division meant by 省, 市, 区, 县 …: the one named most, or containing what is named."""
-    table = load_divisions()
-    levels = load_words(EntityWords).levels
-    weights: dict[str, float] = defaultdict(float)
-    for entity in divisions:
-        if entity.code:
-            weights[entity.code] += len(entity.mentions)
-            for division in table.ancestors(entity.code):
-                weights[division.code] += _ABOVE * len(entity.mentions)
-    best: dict[str, str] = {}
-    for code in sorted(weights, key=lambda code: (-weights[code], code)):
-        name = table.by_code[code].name
-        if name[-1] in levels:
-            best.setdefault(name[-1], name)
-    return best

@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from kg.divisions import Divisions, load_divisions
+from kg.divisions import Division, Divisions, load_divisions
 from kg.entities.forms import form_of, forms_of, make_entity
-from kg.model import Article, Entity, Mention
+from kg.model import Article, Entity, FormerName, Mention
 from kg.text.folding import fold
 
 
@@ -26,16 +27,22 @@ def find_divisions(
     reasons: dict[str, str] = {}
     previous: Mention | None = None
     previous_code = ""
+    told: dict[str, list[str]] = defaultdict(list)  # name -> the divisions that it meant behind their cities
     for mention in mentions:
-        near = [*([previous_code] if previous and previous.end == mention.start else []), *known]
+        behind = previous is not None and previous.end == mention.start
+        name = fold(mention.text)
+        last = told[name][-1:] if len(set(told[name])) > 1 else []  # of two namesakes, the one named last
+        near = [*([previous_code] if behind else last), *known]
         code, reason = _resolve(table, mention, near, article.date)
         town = any(":" in code for code in mention.codes)  # they have no short names
-        full = town or (code in table.by_code and fold(mention.text) == table.by_code[code].name)
-        doubtful = fold(mention.text) in table.risky or (mention.start in unsure and not full)
+        full = town or (code in table.by_code and name == table.by_code[code].name)
+        doubtful = name in table.risky or (mention.start in unsure and not full)
         if doubtful and (not code or not _is_around(table, code, near)):
             continue
-        groups[code or form_of(mention.text)].append(mention)
-        reasons.setdefault(code or form_of(mention.text), reason)
+        key = table.current(code) or form_of(mention.text)
+        groups[key].append(mention)
+        reasons.setdefault(key, _with_change(table, code, reason))
+        told[name] += [code] if behind and code else []
         previous, previous_code = mention, code.partition(":")[0]
     for key, group in groups.items():
         yield _division(table, key, group, reasons[key])
@@ -87,4 +94,25 @@ def _division(table: Divisions, key: str, mentions: Sequence[Mention], reason: s
         type_ = mentions[0].type
         return make_entity(type_, key, name, forms, mentions, reason=reason)
     aliases = [*forms, *division.shorts]
-    return make_entity(division.type, key, division.name, aliases, mentions, code=key, reason=reason)
+    entity = make_entity(division.type, key, division.name, aliases, mentions, code=key, reason=reason)
+    return replace(entity, former=tuple(_former_names(table, division, forms)))
+
+
+def _former_names(table: Divisions, division: Division, forms: Iterable[str]) -> Iterator[FormerName]:
+    """Yield the names among the forms that the place bore before: 潼南县, until 2015."""
+    folded = {fold(form) for form in forms} - {division.name, *division.shorts}
+    for before in table.formers.get(division.code, ()):
+        if before.name != division.name and folded & {before.name, *before.shorts}:
+            yield FormerName(before.name, before.until)
+
+
+def _with_change(table: Divisions, code: str, reason: str) -> str:
+    """Return the reason with what became of an abolished division: 潼南县 is 潼南区, 江干区 is in 上城区."""
+    after = table.successors.get(code)
+    if after is None:
+        return reason
+    old, new = table.by_code[code].name, table.by_code[after.code].name
+    change = (
+        f"{old} merged into {new} in {after.year}" if after.merged else f"{old} = {new} since {after.year}"
+    )
+    return f"{reason}, {change}"

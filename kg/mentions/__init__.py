@@ -8,6 +8,7 @@ is given the full one that it stands for.
 from collections.abc import Iterable, Sequence
 
 from kg.mentions.aliases import find_introduced, give_full_names, introduced_names
+from kg.mentions.phases import find_bare_phases
 from kg.mentions.places import place_mentions
 from kg.mentions.repeats import find_again
 from kg.model import Mention, Name, PlaceHit, Sentence, Span
@@ -37,6 +38,7 @@ def find_mentions(
         for mention in place_mentions(sentence, number, by_sentence[number], places[number])
     ]
     mentions += find_again(sentences, mentions, names)
+    mentions += find_bare_phases(sentences, mentions)
     mentions.sort(key=lambda mention: (mention.start, -mention.end, mention.type))
     return tuple(give_full_names(sentences, mentions, names))
 

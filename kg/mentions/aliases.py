@@ -12,11 +12,14 @@ from kg.divisions import load_divisions
 from kg.model import Mention, Name, Sentence
 from kg.schema import load_schema
 from kg.text.folding import fold
+from kg.text.numbers import keeps_numbers
+from kg.text.segmentation import is_word
 from kg.words import AliasWords, load_words
 from kg.words.patterns import longest_first
 
 _BRAND = 2  # letters that begin every short form of a company
 _CROWD = 8  # so many companies of one brand cannot be told apart by it
+_LEAST = 4  # letters of a short name that is looked for anywhere
 _PLACE = 6  # letters of the place that a company's name begins with
 
 
@@ -114,12 +117,33 @@ def _made_of(short: str, full: _Letters) -> bool:
     衡泽集团 is not 衡泽光电科技有限公司, which it may own: what it ends with must be in the full name.
     """
     core = full.core
+    if not keeps_numbers(short, core):
+        return False
     for kind in load_words(AliasWords).kinds:
         if short.endswith(kind) and kind in full.full and len(short) - len(kind) >= _BRAND:
             short = short.removesuffix(kind)
             break
     letters = iter(core)
     return short[:_BRAND] == core[:_BRAND] and all(letter in letters for letter in short)
+
+
+def parts_of(name: str) -> Iterator[str]:
+    """Yield shorter names of a company in full that an article may use anywhere.
+
+    安徽珩远电驱动有限公司: |珩远电驱动|, as 珩远 is no word; 川岳二局一公司: |一公司|.
+    """
+    unit = load_words(AliasWords).unit.search(name)
+    if unit:
+        yield unit[0]
+    for one in _letters_of(name):
+        brand = one.core[:_BRAND]
+        if len(one.core) >= _LEAST and brand not in load_divisions().names and not is_word(brand):
+            yield one.core
+
+
+def is_in_full(behind: str) -> bool:
+    """Tell whether what stands behind a short name makes it a name in full: （上海）有限公司."""
+    return behind.startswith(("（", *_endings()))
 
 
 @cache

@@ -10,6 +10,7 @@ from kg.confidence import FROM_COLUMNS
 from kg.entities.divisions import find_divisions
 from kg.entities.forms import form_of
 from kg.entities.grouping import group_mentions
+from kg.entities.located import Homes, find_homes
 from kg.model import (
     Anchor,
     Article,
@@ -70,7 +71,8 @@ def read_table(article: Article) -> Facts:
     divisions = [m for m in mentions if m.codes]
     inner = frozenset(m.start for row in rows for m in row.inner.mentions)
     entities = [*find_divisions(article, sorted(divisions, key=_place), inner)]
-    entities += _others([m for m in mentions if not m.codes and m.type != load_schema().roles.project])
+    others = [m for m in mentions if not m.codes and m.type != load_schema().roles.project]
+    entities += _others(*find_homes(article, others, entities))
     ids = {(m.start, m.end): entity.id for entity in entities for m in entity.mentions}
     projects, project_ids = _projects(rows, ids)
     facts = [_facts(article, row, project_ids[row.project.start], ids) for row in rows]
@@ -161,13 +163,14 @@ def _mentions(row: _Row) -> Iterator[Mention]:
     yield from row.inner.mentions
 
 
-def _others(mentions: Sequence[Mention]) -> Iterator[Entity]:
-    """Group what is written alike: in a table a shorter name is another thing's."""
-    groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+def _others(mentions: Sequence[Mention], homes: Homes) -> Iterator[Entity]:
+    """Group what is written alike, or is of one place; in a table a shorter name is another thing's."""
+    groups: dict[object, list[Mention]] = defaultdict(list)
     for mention in sorted(mentions, key=_place):
-        groups[mention.type, form_of(mention.text)].append(mention)
+        home = homes.by_start.get(mention.start)
+        groups[mention.type, home or form_of(mention.text)].append(mention)
     for group in groups.values():
-        yield from group_mentions(group)
+        yield from group_mentions(group, homes)
 
 
 def _projects(rows: Sequence[_Row], ids: dict[tuple[int, int], str]) -> tuple[list[Entity], dict[int, str]]:

@@ -53,6 +53,11 @@ def _tags() -> dict[str, str]:
     return {**_by_word(words.new), **tags, **_by_word(words.common), **_by_word(words.own)}
 
 
+def is_word(text: str) -> bool:
+    """Tell whether the dictionary holds ``text``: 天然, 长安; not the brand 珩远."""
+    return text in _tags()
+
+
 def segment(text: str) -> tuple[Word, ...]:
     """Return the words of ``text``, with their offsets in it.
 

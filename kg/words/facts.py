@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kg.schema import AttributeName, RelationName
-from kg.words.patterns import Letters, Pattern, Texts, Words
+from kg.words.patterns import Letters, Pattern, Piece, Texts, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,10 @@ class AliasWords:
     """How a text calls a thing by a shorter name."""
 
     introduced: Pattern
+    unit: Pattern
+    number: Piece
+    phase: Pattern
+    bare_phase: Pattern
     endings: Words
     kinds: Words
 
@@ -48,8 +52,19 @@ class EntityWords:
     """What names of one thing have in common."""
 
     levels: Letters
+    no_level: Pattern
+    zone_rank: Pattern
+    bracketed: Pattern
     left_out: Pattern
+    post: Pattern
+    namesake: Pattern
+    formerly: Letters
     former: Words
+    later: Words
+    changed: Words
+    name_from: Words
+    shortened: Texts
+    zones: Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ class QuantityWords:
     point: Letters
     inside: Letters
     idle: Letters
+    ordinal: Letters
+    counted: Words
     digits: Numbers
     scales: Numbers
     money: Texts
