@@ -6,7 +6,17 @@ from typing import Any, TypeVar, cast
 
 from kg.datafile import Kind, Location
 from kg.schema import DATA, AttributeName, RelationName, StageName, TypeName, load_schema
-from kg.words.facts import AliasWords, Anaphors, EndedWords, EntityWords, Head, PhraseWords, SumWords
+from kg.words.facts import (
+    AliasWords,
+    Anaphors,
+    CorrectionWords,
+    EndedWords,
+    EntityWords,
+    Head,
+    PhraseWords,
+    PostWords,
+    SumWords,
+)
 from kg.words.page import BylineWords, JoiningWords, PageWords, PrintWords, WebPageWords
 from kg.words.patterns import read_patterns
 from kg.words.table import COLUMNS, FIELDS, ColumnName, ColumnWords, FieldName
@@ -18,6 +28,7 @@ __all__ = [
     "Anaphors",
     "BylineWords",
     "ColumnWords",
+    "CorrectionWords",
     "DateWords",
     "EndedWords",
     "EntityWords",
@@ -26,6 +37,7 @@ __all__ = [
     "PageWords",
     "PhraseWords",
     "PlaceWords",
+    "PostWords",
     "PrintWords",
     "QuantityWords",
     "SegmentationWords",
@@ -45,6 +57,7 @@ WORD_FILES: dict[type[Any], str] = {
     Anaphors: "anaphors.toml",
     BylineWords: "bylines.toml",
     ColumnWords: "columns.toml",
+    CorrectionWords: "corrections.toml",
     DateWords: "dates.toml",
     EndedWords: "ended.toml",
     EntityWords: "entities.toml",
@@ -52,6 +65,7 @@ WORD_FILES: dict[type[Any], str] = {
     PageWords: "articles.toml",
     PhraseWords: "phrases.toml",
     PlaceWords: "places.toml",
+    PostWords: "posts.toml",
     PrintWords: "pages.toml",
     QuantityWords: "quantities.toml",
     SegmentationWords: "segmentation.toml",
