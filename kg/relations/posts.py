@@ -3,6 +3,7 @@
 from kg.text.dates import find_dates
 from kg.words import PostWords, load_words
 
+_PREFIX = 2  # letters of 原 and 前任, which may have been read as a part of the post
 _DAY = len("2024-05-13")
 
 
@@ -15,7 +16,7 @@ def held(text: str, post: str, today: str) -> tuple[str, str]:
     if not post or start < 0 or text.find(post, start + 1) >= 0:  # which one is meant cannot be told
         return "", ""
     words = load_words(PostWords)
-    if words.former.search(text[:start]):
+    if any(words.former.search(text[: start + more]) for more in range(_PREFIX + 1)):
         return "", today
     dates = [date for date in find_dates(text, today) if date.end <= start and date.iso]
     if not dates or not today or dates[-1].iso > today:
