@@ -35,7 +35,7 @@ def date_stage(text: str, word: StageWord, today: str) -> Dated:
     planned = planned_by(text[word.end : moved.end()] if moved else clause) or then_by(text, word.end)
     if words.lasted.match(text, word.end):
         return Dated(None, "", planned is not None, planned)
-    dates = find_dates(text, today)
+    dates = [one for one in find_dates(text, today) if not words.named.match(text, one.end)]
     if moved:
         date = next((one for one in dates if one.start - moved.end() in (0, 1)), None)
     else:

@@ -14,10 +14,10 @@ from kg.text.stages import find_stages, past_by
 from kg.words import WORD_FILES, StageWords, SumWords, load_words
 
 _SURE = 0.5  # what the reader is so sure of needs no words
-_LIKELY = 0.3  # … and whom the reader then means is believed where the text leaves more than one
+_LIKELY = 0.4  # … and whom the reader then means is believed where the text leaves more than one
 _DAY = len("2024-05-13")
 _BESIDE = 2  # characters between a name and the words for its stage
-_BEFORE, _BEHIND = 40, 16  # characters before and behind an amount that are looked at
+_BEFORE = 40  # characters before an amount that are looked at
 _HEADLINES = ("headline", "subhead")
 
 _Named = list[tuple[Mention, str]]  # mentions of projects in order, with their entities
@@ -97,7 +97,7 @@ def _told(sentence: Sentence, quantities: Iterable[Quantity], today: str) -> Ite
         for quantity in quantities:
             begin = max(quantity.start - _BEFORE, 0)
             match = words.before.search(text[begin : quantity.start])
-            if match and quantity.kind == "money" and not words.never.search(text, 0, quantity.end + _BEHIND):
+            if match and quantity.kind == "money" and not words.never.search(text):
                 found = Reason("words", file, f"told.{attribute}", match.group(), drops=False)
                 yield _Told(
                     attribute, quantity.start, quantity.end, found, _Names.POINTED, begin + match.start()

@@ -121,6 +121,7 @@ class StageWords:
     missed: Pattern
     denied: Pattern
     moved: Pattern
+    named: Pattern
     then: Pattern
     lasted: Pattern
     ends: Pattern
