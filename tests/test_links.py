@@ -158,7 +158,8 @@ def test_of_words_that_overlap_the_longest_tell_the_stage(text: str, expected: l
         ("电站去年3月开工。", "开工", "", "started", ""),
         ("电站昨日建成投用。", "建成投用", TODAY, "inProduction", "2024-10-17"),
         ("电站10月12日封顶。", "封顶", TODAY, "underConstruction", "2024-10-12"),
-        ("电站12月28日竣工。", "竣工", "2025-01-10", "completed", "2024-12-28"),  # was last year's
+        ("电站12月28日竣工。", "竣工", TODAY, "completed", "2023-12-28"),  # was last year's
+        ("电站12月28日竣工。", "竣工", "2025-01-10", "completed", "2024-12-28"),
         ("2022年冬奥会的电站复工。", "复工", TODAY, "started", ""),  # the date of a name
         ("电站12月竣工。", "竣工", TODAY, "planned", "2024-12"),  # the nearest one
         ("电站已于12月竣工。", "竣工", TODAY, "completed", "2023-12"),

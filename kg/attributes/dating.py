@@ -12,7 +12,7 @@ from kg.words import StageWords, load_words
 _CLAUSE = regex.compile("[，；：。！？]")
 _OPENING = regex.compile("(?:上午|下午|晚上?|凌晨)?，")  # behind a date that a whole sentence is told of
 _OPENS = 12  # characters before it: 本报讯（记者张三）
-_HALF = 6  # months: a date without a year is the nearest one
+_HALF = 6  # months: one without a year is the nearest one
 
 
 class Dated(NamedTuple):
@@ -108,7 +108,8 @@ def _settle(date: DateMention, today: str, clause: str, *, ahead: bool) -> str:
     if ahead and date.iso[:length] < today[:length] and not words.missed.search(clause):
         return f"{year + 1:04}{rest}"
     if not ahead and date.iso[:length] > today[:length]:
-        near = length >= len("2024-05") and int(date.iso[5:7]) - int(today[5:7]) < _HALF
+        month = len(date.iso) == length == len("2024-05")  # a day is told of what has happened
+        near = month and int(date.iso[5:7]) - int(today[5:7]) < _HALF
         if not near or words.past.search(clause):
             return f"{year - 1:04}{rest}"
     return date.iso
