@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 from kg.articles import split_articles
-from kg.attributes import find_milestones, find_values
+from kg.attributes import correct, find_milestones, find_told_amounts, find_values, settle_phases
 from kg.confidence import MIN_CONFIDENCE, doubt_print
 from kg.cutouts import make_cutouts, remove_unused
 from kg.entities import bind_links, find_entities
@@ -75,12 +75,15 @@ def trace(article: Article, names: Iterable[Name] = (), tell: Tell | None = None
     reading = read(sentences)
     mentions = find_mentions(sentences, reading.spans, reading.places, names)
     entities = find_entities(article, mentions)
-    bound = bind_links(reading.link(mentions, tell), mentions, entities, tell)
-    links = (*bound, *find_told(sentences, entities, tell))
-    relations = find_relations(sentences, links, tell)
-    values = find_values(sentences, links, reading.quantities, tell)
+    bound = tuple(bind_links(reading.link(mentions, tell), mentions, entities, tell))
+    bound = (*bound, *find_told_amounts(sentences, entities, bound, reading.quantities, article.date))
+    settled = settle_phases(sentences, bound, entities, tell)
+    links = (*settled, *find_told(sentences, entities, tell))
+    relations = find_relations(sentences, links, article.date, tell)
+    values = find_values(sentences, links, reading.quantities, article.date, tell)
     milestones = find_milestones(sentences, links, article.date, tell)
-    facts = doubt_print(Facts(article, entities, relations, values, milestones))
+    said = Facts(article, entities, relations, values, milestones)
+    facts = doubt_print(correct(said, sentences, links, reading.quantities))
     return Trace(sentences, reading, mentions, entities, links, facts)
 
 

@@ -172,7 +172,7 @@ def _count_stages(result: Measured, graph: _Graph, threads: Threads, thing: Thin
     told = [
         stone
         for stone in (node["milestones"] if node else ())
-        if stone["stage"] != "planned" or stone["date"]
+        if stone["stage"] != "planned" or (stone["date"] and stone["promised"])
     ]
     wanted = {
         (one["stage"], one["date"], one["promised"]): one
@@ -200,8 +200,8 @@ def _is_stage(
     stone: MilestoneStatement, one: dict[str, Any], graph: _Graph, threads: Threads, *, exact: bool
 ) -> bool:
     """Tell whether a milestone is that stage. Not ``exact``: one without a date, of the same article, is."""
-    promised = stone["stage"] == "planned" or bool(stone.get("promised"))
-    if promised != one["promised"] or stone["stage"] not in (one["stage"], "planned"):
+    promised = stone["stage"] == "planned"
+    if promised != one["promised"] or (stone["promised"] or stone["stage"]) != one["stage"]:
         return False
     said = graph.records[stone["article"]]
     if not one["date"]:
@@ -214,10 +214,17 @@ def _is_stage(
 
 def _count_sums(result: Measured, graph: _Graph, threads: Threads, thing: Thing, node: Node | None) -> None:
     name = load_schema().roles.sum
-    told = [
-        (threads.articles[graph.records[value["article"]]]["date"], value["value"])
+    values = [
+        value
         for value in (node["attributes"] if node else ())
         if value["name"] == name and value["currency"] == "CNY"
+    ]
+    dates = [threads.articles[graph.records[value["article"]]]["date"] for value in values]
+    told = [(date, value["value"]) for date, value in zip(dates, values, strict=True)]
+    lasting = [
+        (date, value["value"])
+        for date, value in zip(dates, values, strict=True)
+        if "correctedBy" not in value and "validUntil" not in value
     ]
     wanted = [(threads.articles[one["article"]]["date"], one["value"]) for one in thing.sums]
     for value in sorted({value for _, value in wanted}):
@@ -230,7 +237,7 @@ def _count_sums(result: Measured, graph: _Graph, threads: Threads, thing: Thing,
             result.sums.wrong += 1
             result.misses.append(f"sum extra: {thing.name}: {value:.15g}")
     if wanted:
-        right = bool(told) and _is_sum(max(wanted)[1], max(told)[1])
+        right = bool(lasting) and _is_sum(max(wanted)[1], max(lasting)[1])
         result.latest.right += right
         result.latest.missed += not right
 

@@ -159,6 +159,21 @@ def test_of_words_that_overlap_the_longest_tell_the_stage(text: str, expected: l
         ("电站昨日建成投用。", "建成投用", TODAY, "inProduction", "2024-10-17"),
         ("电站10月12日封顶。", "封顶", TODAY, "underConstruction", "2024-10-12"),
         ("电站12月28日竣工。", "竣工", TODAY, "completed", "2023-12-28"),  # was last year's
+        ("电站12月28日竣工。", "竣工", "2025-01-10", "completed", "2024-12-28"),
+        ("2022年冬奥会的电站复工。", "复工", TODAY, "started", ""),  # the date of a name
+        ("电站12月竣工。", "竣工", TODAY, "planned", "2024-12"),  # the nearest one
+        ("电站已于12月竣工。", "竣工", TODAY, "completed", "2023-12"),
+        ("电站2月竣工。", "竣工", TODAY, "completed", "2024-02"),
+        ("电站原定6月投产。", "投产", TODAY, "planned", "2024-06"),  # a plan that has passed
+        ("电站投产时间推迟到2025年12月。", "投产", TODAY, "planned", "2025-12"),
+        ("电站竣工日期由今年8月延期至明年3月。", "竣工", TODAY, "planned", "2025-03"),
+        ("电站推迟到明年2月投产。", "投产", TODAY, "planned", "2025-02"),
+        ("7月6日，停工11个月的电站复工。", "复工", TODAY, "started", "2024-07-06"),
+        ("7月6日，停工11个月的电站复工。", "停工", TODAY, "suspended", ""),  # not on that day
+        ("昨日，记者看到，大坝浇完，电站主体封顶。", "主体封顶", TODAY, "underConstruction", "2024-10-17"),
+        ("昨日，记者获悉，省里已批准，电站计划动工。", "动工", TODAY, "planned", ""),
+        ("电站建成后，每年将发电2亿度。", "建成", TODAY, "planned", ""),
+        ("电站开工后，进度将加快。", "开工", TODAY, "started", ""),
         ("电站计划6月投产。", "投产", TODAY, "planned", "2025-06"),  # … and this is next year's
         ("电站明年10月投产。", "投产", TODAY, "planned", "2025-10"),
         ("电站明年投产。", "投产", "", "planned", ""),
@@ -193,6 +208,7 @@ def test_a_stage_has_its_date(text: str, words: str, today: str, stage: str, dat
         ),
         ("电站开工，今天开工。", [("开工", "a"), ("开工", "a")], [("a", "started", "")]),  # once a sentence
         ("电站开工。", [("电站", "a")], []),  # these are no words for a stage
+        ("电站尚未开工，方案获批。", [("开工", "a"), ("获批", "a")], [("a", "approved", "")]),
     ],
 )
 def test_a_stage_is_told_once(

@@ -379,7 +379,9 @@ def test_dates_of_cells(text: str, dates: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_stages_of_cells(column: str, head: str, text: str, today: str, stage: list[tuple[str, str]]) -> None:
-    assert list(find_row_stages(column, head, text, today)) == stage
+    found = list(find_row_stages(column, head, text, today))
+    assert [(one, date) for one, date, _ in found] == stage
+    assert all(bool(promised) == (one == "planned") for one, _, promised in found)
 
 
 @pytest.mark.parametrize(

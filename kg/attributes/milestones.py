@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import regex
-
+from kg.attributes.dating import date_stage
 from kg.evidence import context_of, evidence_of
 from kg.model import Link, Milestone, Reason, Sentence, Tell
-from kg.text.dates import DateMention, find_dates
-from kg.text.stages import StageWord, find_stages, planned_by
+from kg.text.stages import denied_by, find_stages
 
 STAGE = "stage"
-_CLAUSE = regex.compile("[，；：。！？]")
 
 
 def find_milestones(
@@ -54,68 +51,24 @@ def _milestones(
         word = next((one for one in find_stages(sentence.folded) if one.start == start), None)
         if word is None:
             continue
-        date = _date(sentence.folded, word, today)
-        before = sentence.folded[_clause(sentence.folded, start) : start]
-        planned = planned_by(before)
-        ahead = word.stage == "planned" or planned is not None
-        iso = _settle(date, today, ahead=ahead) if date else ""
-        if not ahead and date is not None and _is_ahead(date, iso, today):
-            ahead, planned = True, Reason("ahead", words=iso, drops=False)
-        if planned and tell is not None:
-            tell(link, planned)
+        denied = denied_by(sentence.folded[:start])
+        if denied:
+            if tell is not None:
+                tell(link, denied)
+            continue
+        dated = date_stage(sentence.folded, word, today)
+        if dated.planned and tell is not None:
+            tell(link, dated.planned)
         yield (
             link,
             Milestone(
                 link.head,
-                "planned" if ahead else word.stage,
-                iso,
+                "planned" if dated.ahead else word.stage,
+                dated.iso,
                 evidence_of(sentence),
                 link.probability,
                 f"reader/{STAGE}",
                 context_of(sentences, link),
-                word.stage if ahead and word.stage != "planned" else "",
+                word.stage if dated.ahead and word.stage != "planned" else "",
             ),
         )
-
-
-def _clause(text: str, position: int) -> int:
-    """Return where the clause begins that holds ``position``."""
-    marks = [match.end() for match in _CLAUSE.finditer(text, 0, position)]
-    return marks[-1] if marks else 0
-
-
-def _date(text: str, word: StageWord, today: str) -> DateMention | None:
-    """Return the date of a stage: the last one in its clause up to it, else that of the clause before it."""
-    dates = [date for date in find_dates(text, today) if date.start < word.end]
-    others = [other.end for other in find_stages(text) if other.end <= word.start]
-    since = max(others, default=0)
-    clause = _clause(text, word.start)
-    before = _clause(text, max(clause - 1, 0))
-    for floor in (max(clause, since), max(before, since)):
-        own = [date for date in dates if date.start >= floor]
-        if own:
-            return own[-1]
-    return None
-
-
-def _is_ahead(date: DateMention, iso: str, today: str) -> bool:
-    """Tell whether the date was still to come when the article was printed."""
-    if date.years_ago is not None and date.years_ago < 0:
-        return True
-    length = min(len(iso), len(today))
-    return iso[:length] > today[:length] or (
-        date.is_end and 0 < len(iso) < len(today) and iso == today[:length]
-    )
-
-
-def _settle(date: DateMention, today: str, *, ahead: bool) -> str:
-    """Return the date in the year that is meant: in January, 开工 in 12月 was last year."""
-    if not (date.is_guess and date.iso and today):
-        return date.iso
-    length = min(len(date.iso), len(today))
-    year, rest = int(date.iso[:4]), date.iso[4:]
-    if ahead and date.iso[:length] < today[:length]:
-        return f"{year + 1:04}{rest}"
-    if not ahead and date.iso[:length] > today[:length]:
-        return f"{year - 1:04}{rest}"
-    return date.iso

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from kg.attributes.dating import clause_start
 from kg.attributes.others import another_by
 from kg.evidence import context_of, evidence_of
 from kg.model import Attribute, Link, Reason, Sentence, Tell
 from kg.schema import load_schema
+from kg.text.dates import find_dates
 from kg.text.quantities import Quantity
 from kg.words import WORD_FILES, SumWords, load_words
 
@@ -17,12 +19,14 @@ def find_values(
     sentences: Sequence[Sentence],
     links: Iterable[Link],
     quantities: Sequence[Sequence[Quantity]],
+    today: str = "",
     tell: Tell | None = None,
 ) -> tuple[Attribute, ...]:
     """Return the values of entities: of those that an amount is linked with, the likeliest has it.
 
     |隔膜生产基地项目|总投资|约7.6亿元|: investment, 760000000, about.
 
+    |总投资由|30亿元|调整为25亿元: it holds until ``today``, the article's date. |2024年产值|12亿元|: in 2024.
     A total over several things is linked with none of them: that is what the reader has learnt.
     """
     by_amount: dict[tuple[int, int], list[Link]] = defaultdict(list)
@@ -41,13 +45,15 @@ def find_values(
                 text = sentences[best.sentence].folded
                 another = another_by(best.type, text, quantity.start, quantity.end)
                 if not another:
-                    found.append(_value(sentences, best, quantity, tell))
+                    found.append(_value(sentences, best, quantity, today, tell))
                 elif tell is not None:
                     tell(best, another)
     return tuple(found)
 
 
-def _value(sentences: Sequence[Sentence], link: Link, quantity: Quantity, tell: Tell | None) -> Attribute:
+def _value(
+    sentences: Sequence[Sentence], link: Link, quantity: Quantity, today: str, tell: Tell | None
+) -> Attribute:
     sentence = sentences[link.sentence]
     before = sentence.folded[max(quantity.start - _BEFORE, 0) : quantity.start]
     intended = load_words(SumWords).intended.search(before)
@@ -69,4 +75,19 @@ def _value(sentences: Sequence[Sentence], link: Link, quantity: Quantity, tell: 
         None if quantity.maximum is None else float(quantity.maximum),
         quantity.currency or "CNY",
         context_of(sentences, link),
+        *_valid(sentence.folded, link.type, quantity, today),
     )
+
+
+def _valid(text: str, attribute: str, quantity: Quantity, today: str) -> tuple[str, str]:
+    """Return from and until when the value holds, where the words around it tell."""
+    words = load_words(SumWords)
+    if words.replaced.match(text, quantity.end):
+        return "", today
+    if attribute not in words.yearly:
+        return "", ""
+    clause = clause_start(text, quantity.start)
+    dates = [one for one in find_dates(text, today) if clause <= one.start < quantity.start]
+    if not dates or dates[-1].is_part or len(dates[-1].iso) != len("2024"):
+        return "", ""
+    return dates[-1].iso, dates[-1].iso

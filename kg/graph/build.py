@@ -9,6 +9,7 @@ import networkx as nx
 
 from kg import __version__
 from kg.divisions import Divisions, load_divisions
+from kg.graph.corrections import Corrected, mark_corrected
 from kg.graph.phases import add_wholes
 from kg.graph.shape import (
     ArticleRecord,
@@ -60,9 +61,12 @@ def build_graph(
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     _add_nodes(graph, all_facts, linked)
     articles: dict[str, ArticleRecord] = {}
+    corrections: list[Corrected] = []
     for facts in all_facts:
         _add_facts(graph, facts, linked, min_confidence)
         articles[facts.article.id] = _article(facts, linked)
+        corrections += _corrected(facts, linked)
+    mark_corrected(graph, corrections, articles)
     add_wholes(graph, all_facts, linked)
     _add_containers(graph)
     graph.graph |= {
@@ -173,6 +177,15 @@ def _add_facts(graph: "nx.MultiDiGraph[str]", facts: Facts, linked: Linked, leas
         if milestone.confidence >= least:
             node = graph.nodes[linked.id_of(article, milestone.project)]
             node["milestones"].append(_stage(article, milestone, places))
+
+
+def _corrected(facts: Facts, linked: Linked) -> Iterator[Corrected]:
+    article, relations = facts.article.id, load_schema().relations
+    for one in facts.corrections:
+        node, was, now = linked.id_of(article, one.entity), one.was, one.now
+        if one.of in relations:
+            was, now = (linked.id_of(article, id_) if id_ else "" for id_ in (was, now))
+        yield Corrected(article, node, one.of, was, now)
 
 
 def _add_relation(

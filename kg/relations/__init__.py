@@ -6,6 +6,7 @@ from kg.evidence import context_of, evidence_of
 from kg.model import Link, Reason, Relation, Sentence, Tell
 from kg.relations.ended import ended_by
 from kg.relations.phrases import find_told
+from kg.relations.posts import held
 from kg.schema import load_schema
 
 __all__ = ["find_relations", "find_told"]
@@ -14,7 +15,7 @@ _Key = tuple[int, str, str, str]  # sentence, relation, head, tail
 
 
 def find_relations(
-    sentences: Sequence[Sentence], links: Iterable[Link], tell: Tell | None = None
+    sentences: Sequence[Sentence], links: Iterable[Link], today: str = "", tell: Tell | None = None
 ) -> tuple[Relation, ...]:
     """Return what the sentences say of entities, each relation once a sentence, in the order of the text.
 
@@ -41,9 +42,16 @@ def find_relations(
                 f"reader/{type_}",
                 link.role,
                 context_of(sentences, link),
+                *_held(sentences[number], link, today),
             )
         )
     return tuple(relations)
+
+
+def _held(sentence: Sentence, link: Link, today: str) -> tuple[str, str]:
+    """Return from and until when a post is held; ``today``: the article's date."""
+    post = load_schema().relations[link.type].role == "post"
+    return held(sentence.folded, link.role, today) if post else ("", "")
 
 
 def _likeliest(sentences: Sequence[Sentence], links: Iterable[Link], tell: Tell | None) -> dict[_Key, Link]:

@@ -211,9 +211,11 @@ def _facts(
         text = article.text[anchor.start : anchor.end]
         attributes += _values(row, project, anchor, text)
         head = article.text[row.block.start : anchor.start]
-        for stage, date in find_row_stages(anchor.column, head, text, article.date):
+        for stage, date, promised in find_row_stages(anchor.column, head, text, article.date):
             rule = f"table/{anchor.column}"
-            milestones.append(Milestone(project, stage, date, row.evidence, FROM_COLUMNS, rule))
+            milestones.append(
+                Milestone(project, stage, date, row.evidence, FROM_COLUMNS, rule, promised=promised)
+            )
     return relations, attributes, milestones
 
 

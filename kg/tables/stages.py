@@ -19,8 +19,11 @@ _DATE = regex.compile(
 _JANUARY = regex.compile(r"(?:19|20)\d\d\.1")  # in a cell of numbers 2025.10 reads so, too
 
 
-def find_row_stages(column: str, head: str, text: str, today: str) -> Iterator[tuple[str, str]]:
-    """Yield (stage, date) for a cell; ``head`` ends with its head, ``today`` is the date of the table."""
+def find_row_stages(column: str, head: str, text: str, today: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (stage, date, what is promised where the stage is planned) for a cell.
+
+    ``head`` ends with its head, ``today`` is the date of the table.
+    """
     folded = fold(text)
     stages = load_words(ColumnWords).stages
     if column in stages:
@@ -35,7 +38,7 @@ def find_row_stages(column: str, head: str, text: str, today: str) -> Iterator[t
                 if end in stages:
                     yield _settle(end, date, today, planned=not today)
     elif column in ("progress", "status"):
-        yield from ((stage, "") for stage in _told(folded))
+        yield from ((stage, "", promised) for stage, promised in _told(folded))
 
 
 def read_dates(text: str) -> list[str]:
@@ -54,21 +57,23 @@ def _last_head(text: str) -> str:
     return fold(text).rstrip("：").rpartition("；")[2]
 
 
-def _settle(column: str, date: str, today: str, *, planned: bool) -> tuple[str, str]:
+def _settle(column: str, date: str, today: str, *, planned: bool) -> tuple[str, str, str]:
     length = min(len(date), len(today))
     # What falls into the year of a table that tells no more than its year may be behind or ahead.
     ahead = date[:length] > today[:length] or (length == 4 and date[:4] == today and column != "signing")
     untold = not today and column in _UNTOLD
-    return ("planned" if planned or ahead or untold else load_words(ColumnWords).stages[column]), date
+    stage = load_words(ColumnWords).stages[column]
+    return ("planned", date, stage) if planned or ahead or untold else (stage, date, "")
 
 
-def _told(text: str) -> list[str]:
-    """Return the stages that words tell; of several the last is where the project is."""
+def _told(text: str) -> list[tuple[str, str]]:
+    """Return the stages that words tell, and what is promised: the last is where it is."""
     if stage := stage_of(text):
-        return [stage]
+        return [(stage, "")]
     words = find_stages(text)
     if not words:
         return []
     last = words[-1]
     clause = max(text.rfind(mark, 0, last.start) for mark in "，；。、") + 1
-    return ["planned" if planned_by(text[clause : last.start]) else last.stage]
+    planned = last.stage != "planned" and planned_by(text[clause : last.start])
+    return [("planned", last.stage) if planned else (last.stage, "")]

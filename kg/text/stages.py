@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+import regex
+
 from kg.model import Reason
 from kg.words import WORD_FILES, StageWords, load_words
 from kg.words.patterns import Pattern, any_pattern
@@ -41,9 +43,30 @@ def find_stages(folded: str) -> list[StageWord]:
 
 def planned_by(clause: str) -> Reason | None:
     """Return what before the words for a stage makes it a plan, if anything: 预计明年上半年|投产."""
-    match = load_words(StageWords).future.search(clause)
-    file = f"words/{WORD_FILES[StageWords]}"
-    return Reason("planned", file, "future", match.group(), drops=False) if match else None
+    return _reason("future", load_words(StageWords).future.search(clause))
+
+
+def then_by(text: str, end: int) -> Reason | None:
+    """Return what behind the words for a stage tells that it is to come, if anything: |建成|后将…."""
+    return _reason("then", load_words(StageWords).then.match(text, end))
+
+
+def _reason(entry: str, match: regex.Match[str] | None) -> Reason | None:
+    if match is None:
+        return None
+    return Reason("planned", f"words/{WORD_FILES[StageWords]}", entry, match.group(), drops=False)
+
+
+def past_by(before: str) -> Reason | None:
+    """Return what in the clause before the words for a stage tells that it is reached: 已于8月|停工."""
+    match = load_words(StageWords).past.search(before)
+    return Reason("words", f"words/{WORD_FILES[StageWords]}", "past", match.group()) if match else None
+
+
+def denied_by(before: str) -> Reason | None:
+    """Return what right before the words for a stage denies it, if anything: 尚未|开工."""
+    match = load_words(StageWords).denied.search(before)
+    return Reason("denied", f"words/{WORD_FILES[StageWords]}", "denied", match.group()) if match else None
 
 
 @cache

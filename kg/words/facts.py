@@ -1,7 +1,7 @@
-"""What names and facts are told by: the keys of aliases, anaphors, ended, entities, naming,
-phrases and sums.toml.
+"""What names and facts are told by.
 
-What a key means stands in the file.
+The keys of aliases, anaphors, corrections, ended, entities, naming, phrases, posts and
+sums.toml: what a key means stands in the file.
 """
 
 from dataclasses import dataclass
@@ -37,6 +37,16 @@ class Anaphors:
     person: Words
     own: Words
     among: Words
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionWords:
+    """How a paper says that an earlier story was wrong."""
+
+    notice: Pattern
+    now: Pattern
+    was: Pattern
+    quoted: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +101,35 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What right before an amount tells it, what in its sentence denies that, and how often it is right."""
+
+    confidence: float
+    before: Pattern
+    points: Pattern
+    never: Pattern
+
+
+@dataclass(frozen=True, slots=True)
 class SumWords:
     """What the words around an amount make of it."""
 
+    yearly: tuple[AttributeName, ...]
     intended: Pattern
+    phase: Pattern
+    whole: Pattern
+    replaced: Pattern
+    told: dict[AttributeName, Told]
     another: dict[AttributeName, Around]
+
+
+@dataclass(frozen=True, slots=True)
+class PostWords:
+    """What tells from and until when a post is held."""
+
+    former: Pattern
+    since: Pattern
+    appointed: Pattern
 
 
 class Head(Enum):

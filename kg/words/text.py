@@ -116,7 +116,16 @@ class StagePattern:
 
 @dataclass(frozen=True, slots=True)
 class StageWords:
-    """Words that can tell a stage of a project."""
+    """Words that can tell a stage of a project, and what the words around them make of it."""
 
     future: Pattern
+    past: Pattern
+    missed: Pattern
+    denied: Pattern
+    moved: Pattern
+    named: Pattern
+    then: Pattern
+    lasted: Pattern
+    ends: Pattern
+    confidence: float
     stages: tuple[StagePattern, ...]
