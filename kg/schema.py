@@ -103,7 +103,7 @@ class RelationType:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The types, the relation and the attribute that parts of kg are about; see data/schema.toml."""
+    """The types, relations, attribute and stage that parts of kg are about; see data/schema.toml."""
 
     company: str
     project: str
@@ -111,6 +111,10 @@ class Roles:
     place: str
     within: str
     sum: str
+    invests: str
+    hired: tuple[str, ...]
+    parts: str
+    agreed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,9 @@ def load_schema(data: Path = DATA) -> Schema:
 def _check_roles(file: _SchemaFile, relations: Collection[str], path: str) -> None:
     for name in ("company", "project", "district", "place"):
         _check_known([getattr(file.roles, name)], file.types, f"{path}: roles.{name}", "type")
-    _check_known([file.roles.within], relations, f"{path}: roles.within", "relation")
+    for name in ("within", "invests", "parts"):
+        _check_known([getattr(file.roles, name)], relations, f"{path}: roles.{name}", "relation")
+    _check_known([file.roles.agreed], file.stages, f"{path}: roles.agreed", "stage")
     _check_known([file.roles.sum], file.attributes, f"{path}: roles.sum", "attribute")
 
 

@@ -258,7 +258,7 @@ def test_the_readme_s_relation_passes_the_tests_of_kg(copy: Copy) -> None:
             "schema.toml",
             "repeated = 5",
             "repeats = 5",
-            "schema.toml, line 58: repeats: unknown key; write repeated",
+            "schema.toml, line 62: repeats: unknown key; write repeated",
         ),
         (
             "schema.toml",
