@@ -11,7 +11,7 @@ from hashlib import sha256
 
 import networkx as nx
 
-from kg.graph import ArticleRecord, MilestoneStatement, Statement, ValueStatement, edges, meta, nodes
+from kg.graph import ArticleRecord, MilestoneStatement, ValueStatement, edges, holds, meta, nodes
 from kg.graph.shape import Deal
 from kg.schema import Roles, load_schema
 
@@ -223,11 +223,6 @@ class _Deals:
             key=lambda step: (step["date"] or self._moment(step["article"])[0], order.index(step["stage"])),
         )
         return last["stage"]
-
-
-def holds(said: Statement) -> bool:
-    """Tell whether no later article says that a statement is wrong."""
-    return "correctedBy" not in said
 
 
 def count_sources(articles: Iterable[str], records: Mapping[str, ArticleRecord]) -> int:

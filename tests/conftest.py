@@ -245,7 +245,7 @@ def fill(graph: "nx.MultiDiGraph[str]") -> None:
         graph.nodes[KEYS[entity]]["attributes"].append(value)
     for project, article, words, stage, date in MILESTONES:
         graph.nodes[KEYS[project]]["milestones"].append(
-            {**said(article, words), "stage": stage, "date": date}
+            {**said(article, words), "stage": stage, "date": date, "promised": ""}
         )
 
 

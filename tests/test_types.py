@@ -264,7 +264,7 @@ def test_the_readme_s_relation_passes_the_tests_of_kg(copy: Copy) -> None:
             "schema.toml",
             "repeated = 5",
             "repeated = '5'",
-            "line 58: repeated: '5' is not a whole number; mend",
+            "line 62: repeated: '5' is not a whole number; mend",
         ),
         (
             "relations/develops.toml",

@@ -174,6 +174,11 @@ class Meta(TypedDict):
     decisions: list[DecisionRecord]
 
 
+def holds(said: Statement) -> bool:
+    """Tell whether no later article says that a statement is wrong."""
+    return not said.get("correctedBy")
+
+
 def meta(graph: "nx.MultiDiGraph[str]") -> Meta:
     """Return what is known of the graph as a whole."""
     return cast(Meta, graph.graph)
