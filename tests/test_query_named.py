@@ -159,7 +159,7 @@ def test_candidates_are_listed_and_are_of_the_type_that_is_asked_for(output: Pat
 @pytest.mark.parametrize(
     ("name", "params", "said"),
     [
-        ("none", {}, "--name none: no such query; use one of articles, companies-of-district, "),
+        ("none", {}, "--name none: no such query; use one of articles, changed-sums, "),
         ("suppliers", {"firm": "x"}, "--param firm: suppliers has no such parameter; use company"),
         ("investment-by-district", {"x": "y"}, "has no such parameter; it takes none"),
         ("projects-by-stage", {"stage": "x"}, "--param stage=x: no such stage; use one of 计划 (planned), "),
