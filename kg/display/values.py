@@ -90,7 +90,8 @@ def sorted_stages(stages: Iterable[MilestoneStatement], articles: Articles) -> l
 
 def current_stage(node: Node, articles: Articles) -> MilestoneStatement | None:
     """Return the last stage reached by the articles' own dates, with its date if any sentence gives one."""
-    reached = sorted_stages((one for one in node["milestones"] if not is_ahead(one, articles)), articles)
+    told = (one for one in node["milestones"] if holds(one) and not is_ahead(one, articles))
+    reached = sorted_stages(told, articles)
     if not reached:
         return None
     same = [stage for stage in reached if stage["stage"] == reached[-1]["stage"]]
