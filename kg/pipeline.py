@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
+
 from kg.articles import split_articles
 from kg.attributes import find_milestones, find_values
 from kg.confidence import MIN_CONFIDENCE, doubt_print
@@ -171,6 +173,7 @@ def _build(
             progress(Progress(total, len(store), FILE), total)
         linked = link_entities(store)
         graph = build_graph(store, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence)
+        nx.freeze(graph)  # so that what reads and writes it sorts it once
         mark_reprints(meta(graph)["articles"])
         add_deals(graph)
         with replacing_all(output) as stage:
