@@ -61,7 +61,7 @@ class _Deals:
                     self.told[tail].investors[head] = articles
             elif kind == self.roles.within and (said or edge["official"]):
                 self.told[head].places.append(tail)
-            elif kind == self.roles.parts and said and self._are_projects(head, tail):
+            elif kind == self.roles.part and said and self._are_projects(head, tail):
                 wholes[head].append(tail)
         self.whole_of: dict[str, str] = {}
         for part, found in sorted(wholes.items()):

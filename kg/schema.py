@@ -110,10 +110,10 @@ class Roles:
     district: str
     place: str
     within: str
+    part: str
     sum: str
     invests: str
     hired: tuple[str, ...]
-    parts: str
     agreed: str
 
 
@@ -246,7 +246,7 @@ def load_schema(data: Path = DATA) -> Schema:
 def _check_roles(file: _SchemaFile, relations: Collection[str], path: str) -> None:
     for name in ("company", "project", "district", "place"):
         _check_known([getattr(file.roles, name)], file.types, f"{path}: roles.{name}", "type")
-    for name in ("within", "invests", "parts"):
+    for name in ("within", "part", "invests"):
         _check_known([getattr(file.roles, name)], relations, f"{path}: roles.{name}", "relation")
     _check_known([file.roles.agreed], file.stages, f"{path}: roles.agreed", "stage")
     _check_known([file.roles.sum], file.attributes, f"{path}: roles.sum", "attribute")
