@@ -12,13 +12,14 @@ from kg.articles import split_articles
 from kg.attributes import correct, find_milestones, find_told_amounts, find_values, settle_phases
 from kg.confidence import MIN_CONFIDENCE, doubt_print
 from kg.cutouts import make_cutouts, remove_unused
+from kg.deals import add_deals
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
 from kg.export.todo import FILE as TODO
 from kg.export.todo import count_undated, write_todo
 from kg.files import replacing_all
-from kg.graph import FILE, build_graph, save_graph
+from kg.graph import FILE, build_graph, meta, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Sentence, Source, Tell, Unread
@@ -27,6 +28,7 @@ from kg.query.disk import remove_stores
 from kg.rdf.turtle import check_base_iri
 from kg.reader import Reading, read
 from kg.relations import find_relations, find_told
+from kg.reprints import mark_reprints
 from kg.schedule import Progress, Stages, extract_into
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
@@ -174,7 +176,9 @@ def _build(
             progress(Progress(total, len(store), FILE), total)
         linked = link_entities(store)
         graph = build_graph(store, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence)
-        nx.freeze(graph)  # so that what writes it sorts it once
+        nx.freeze(graph)  # so that what reads and writes it sorts it once
+        mark_reprints(meta(graph)["articles"])
+        add_deals(graph)
         with replacing_all(output) as stage:
             cutouts = make_cutouts(graph, partial(_find_pdfs, sources), output, stage)
             write_exports(graph, stage, lang=lang, rdf12=rdf12, cutouts=cutouts)

@@ -105,7 +105,7 @@ class RelationType:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The types, the relation and the attribute that parts of kg are about; see data/schema.toml."""
+    """The types, relations, attribute and stage that parts of kg are about; see data/schema.toml."""
 
     company: str
     project: str
@@ -114,6 +114,9 @@ class Roles:
     within: str
     part: str
     sum: str
+    invests: str
+    hired: tuple[str, ...]
+    agreed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +248,9 @@ def load_schema(data: Path = DATA) -> Schema:
 def _check_roles(file: _SchemaFile, relations: Collection[str], path: str) -> None:
     for name in ("company", "project", "district", "place"):
         _check_known([getattr(file.roles, name)], file.types, f"{path}: roles.{name}", "type")
-    for name in ("within", "part"):
+    for name in ("within", "part", "invests"):
         _check_known([getattr(file.roles, name)], relations, f"{path}: roles.{name}", "relation")
+    _check_known([file.roles.agreed], file.stages, f"{path}: roles.agreed", "stage")
     _check_known([file.roles.sum], file.attributes, f"{path}: roles.sum", "attribute")
 
 

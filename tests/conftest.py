@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from kg import __version__
+from kg.deals import add_deals
 from kg.export import WRITERS
 from kg.files import write_text
 from kg.graph import save_graph
@@ -180,7 +181,10 @@ def turned_graph(small_graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
 @pytest.fixture(scope="session")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with the files of the small graph that queries and checks read."""
-    folder, graph = tmp_path_factory.mktemp("output"), make()
+    yield from _written(make(), tmp_path_factory.mktemp("output"))
+
+
+def _written(graph: "nx.MultiDiGraph[str]", folder: Path) -> Iterator[Path]:
     save_graph(graph, folder / "graph.json")
     write_text(folder / "graph.ttl", to_turtle(graph))
     write_text(folder / "graph.trig", to_trig(graph))
@@ -224,6 +228,7 @@ def make() -> "nx.MultiDiGraph[str]":
             milestones=[],
         )
     fill(graph)
+    add_deals(graph)
     return graph
 
 
@@ -245,7 +250,7 @@ def fill(graph: "nx.MultiDiGraph[str]") -> None:
         graph.nodes[KEYS[entity]]["attributes"].append(value)
     for project, article, words, stage, date in MILESTONES:
         graph.nodes[KEYS[project]]["milestones"].append(
-            {**said(article, words), "stage": stage, "date": date}
+            {**said(article, words), "stage": stage, "date": date, "promised": ""}
         )
 
 
@@ -253,3 +258,19 @@ def fill(graph: "nx.MultiDiGraph[str]") -> None:
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of a build of two printed pages."""
     return build_pages(tmp_path_factory.mktemp("printed"))
+
+
+@pytest.fixture
+def timed_graph() -> "nx.MultiDiGraph[str]":
+    """The small graph with all that time and people add to one."""
+    from tests.timed import make_timed
+
+    return make_timed()
+
+
+@pytest.fixture(scope="session")
+def timed_output(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with the files of that graph that queries and checks read."""
+    from tests.timed import make_timed
+
+    yield from _written(make_timed(), tmp_path_factory.mktemp("timed"))

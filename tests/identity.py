@@ -21,6 +21,7 @@ from kg.graph import load_graph, meta, nodes
 from kg.graph.shape import ArticleRecord, MilestoneStatement, Node
 from kg.schema import load_schema
 from tests.identity_data import PARTS, THREADS, Place, Thing, Threads, load_threads, places_in
+from tests.identity_deals import MeasuredDeals, describe_deals, measure_deals
 
 _PART = 0.7  # a project's name has no one right edge: a shorter one of this share is the same name
 
@@ -60,6 +61,7 @@ class Measured:
     stages: Score = field(default_factory=Score)
     sums: Score = field(default_factory=Score)
     latest: Score = field(default_factory=Score)  # the sum said last
+    deals: MeasuredDeals = field(default_factory=MeasuredDeals)
     misses: list[str] = field(default_factory=list)
 
 
@@ -67,7 +69,7 @@ class _Graph:
     """The graph in OUT with its articles under the ids of their records."""
 
     def __init__(self, output: Path) -> None:
-        graph = load_graph(output)
+        self.graph = graph = load_graph(output)
         self.nodes: dict[str, Node] = dict(nodes(graph))
         self.records = {key: article["record"] for key, article in meta(graph)["articles"].items()}
         self.articles: dict[str, ArticleRecord] = {
@@ -158,12 +160,13 @@ def _count_facts(
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for unit, entity in found.items():
         votes[unit.thing][entity] += 1
+    best = {thing: min(count, key=lambda e: (-count[e], e)) for thing, count in votes.items()}
+    result.deals = measure_deals(graph.graph, threads, part, best)
     for thing in threads.things.values():
         if not any(threads.part_of(article) == part for article in thing.mentions):
             continue
         if thing.stages or thing.sums:
-            count = votes[thing.id]
-            node = graph.nodes[min(count, key=lambda e: (-count[e], e))] if count else None
+            node = graph.nodes[best[thing.id]] if thing.id in best else None
             _count_stages(result, graph, threads, thing, node)
             _count_sums(result, graph, threads, thing, node)
 
@@ -259,13 +262,14 @@ def describe(result: Measured, output: Path, threads: Threads, *, misses: bool) 
         counts = f"{score.right} right, {score.wrong} wrong, {score.missed} missed"
         lines.append(f"{label}: P {score.precision:.3f} R {score.recall:.3f} F1 {score.f1:.3f} ({counts})")
     lines.append(f"latest sum right: {result.latest.recall:.3f}")
+    lines += describe_deals(result.deals)
     if not misses:
         return lines
     names = {key: node["name"] for key, node in _Graph(output).nodes.items()}
     lines += [f"merged: {names[key]} = {', '.join(things)}" for key, things in result.merged]
     for thing, entities in result.split:
         lines.append(f"split: {thing} = {', '.join(f'{names[key]} [{key}]' for key in entities)}")
-    return lines + result.misses
+    return lines + result.misses + result.deals.misses
 
 
 def to_dict(result: Measured) -> dict[str, Any]:
@@ -276,7 +280,8 @@ def to_dict(result: Measured) -> dict[str, Any]:
     }
     counts = {"merged": len(result.merged), "namesakes": len(result.apart), "split": len(result.split)}
     scores = {"stages": result.stages.f1, "sums": result.sums.f1, "latest": result.latest.recall}
-    return {"types": rows, **counts, **scores}
+    told = {"deals": result.deals.deals, "reprints": result.deals.reprints.f1}
+    return {"types": rows, **counts, **scores, **told, "corrections": result.deals.corrections.f1}
 
 
 def main() -> None:

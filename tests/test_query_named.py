@@ -97,6 +97,10 @@ ASKED: list[tuple[str, dict[str, str]]] = [
     ("neighbourhood", {"name": "锚泰科技"}),
     ("evidence", {"one": "小兰", "other": "锚泰科技"}),
     ("articles", {"name": "铜官"}),
+    ("investments", {"minimum": "7e8", "district": "重庆"}),
+    ("investment-by-year", {"district": "重庆"}),
+    ("promises-overdue", {"day": "2025-07-01"}),
+    ("life-line", {"project": "锚泰智造"}),
     *(
         (name, {parameter: value})
         for name, parameter, value in (
@@ -114,13 +118,13 @@ ASKED: list[tuple[str, dict[str, str]]] = [
 @pytest.mark.parametrize(("name", "params"), ASKED, ids=lambda value: str(value))
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 def test_rdflib_gives_the_same_rows(
-    output: Path, reference: Dataset, name: str, params: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    timed_output: Path, reference: Dataset, name: str, params: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(
         "kg.query.ask", lambda *args, **options: asked.append(args[1]) or pool.ask(*args, **options)
     )
-    result = run_named(output, name, params)
+    result = run_named(timed_output, name, params)
     assert isinstance(result, Rows)
     cells = [None if term is None else term.value for row in result.rows for term in row]
     answer = reference.query(asked[-1], initNs=prefixes())
@@ -128,14 +132,15 @@ def test_rdflib_gives_the_same_rows(
 
 
 @pytest.fixture(scope="module")
-def reference(output: Path) -> Dataset:
+def reference(timed_output: Path) -> Dataset:
     dataset = Dataset(default_union=True)
-    dataset.parse(data=(output / "graph.trig").read_text(encoding="utf-8"), format="trig")
+    dataset.parse(data=(timed_output / "graph.trig").read_text(encoding="utf-8"), format="trig")
     return dataset
 
 
-def test_stages_of_the_query_are_those_of_the_schema() -> None:
-    text = bind(find_query("projects-by-stage"), {})
+@pytest.mark.parametrize("name", ["projects-by-stage", "life-line", "promises-overdue"])
+def test_stages_of_the_query_are_those_of_the_schema(name: str) -> None:
+    text = bind(find_query(name), {})
     for number, (stage, label) in enumerate(load_schema().stages.items(), 1):
         assert f'(kg:{stage} {number} "{label.zh}"@zh)' in text
 
@@ -159,10 +164,16 @@ def test_candidates_are_listed_and_are_of_the_type_that_is_asked_for(output: Pat
 @pytest.mark.parametrize(
     ("name", "params", "said"),
     [
-        ("none", {}, "--name none: no such query; use one of articles, companies-of-district, "),
+        ("none", {}, "--name none: no such query; use one of articles, changed-sums, "),
         ("suppliers", {"firm": "x"}, "--param firm: suppliers has no such parameter; use company"),
         ("investment-by-district", {"x": "y"}, "has no such parameter; it takes none"),
         ("projects-by-stage", {"stage": "x"}, "--param stage=x: no such stage; use one of 计划 (planned), "),
+        (
+            "promises-overdue",
+            {"day": "2025-13-01"},
+            "--param day=2025-13-01: a day is needed, like 2025-01-31",
+        ),
+        ("promises-overdue", {"day": '"} #'}, "a day is needed"),
         ("projects-by-investment", {"minimum": "viel"}, "--param minimum=viel: a number is needed"),
         ("projects-by-investment", {"minimum": "nan"}, "a number is needed"),
         ("projects-by-investment", {"minimum": "1e999999"}, "a number is needed"),

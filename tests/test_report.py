@@ -43,7 +43,17 @@ def test_numbers(small_graph: Graph) -> None:
         "Sentences that state a value": "6",
         "Sentences that state a stage": "3",
         "Files that could not be read": "1",
+        "Investments": "1",
     }
+
+
+def test_numbers_of_what_time_and_people_add(timed_graph: Graph) -> None:
+    found = sections(timed_graph, "en")
+    numbers = dict(found["In numbers"])
+    names = ("Articles", "Of them reprints", "Statements that were corrected", "Decisions of people")
+    assert [numbers[name] for name in names] == ["3", "1", "2", "1"]
+    (row,) = found["Things that may be one"]
+    assert {*row[:2]} == {"锚泰智造基地", "锚泰二期厂房"} and row[2] == "0.50"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

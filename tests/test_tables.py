@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import networkx as nx
 import pytest
-from conftest import HOSTILE, line, written
+from conftest import ARTICLES, HOSTILE, line, written
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -55,6 +55,35 @@ def test_one_row_for_each_sentence(small_graph: Graph) -> None:
         "works for",
         "总经理",
     )
+
+
+def test_one_row_for_each_deal(timed_graph: Graph) -> None:
+    (row,) = rows(written(timed_graph, "deals.csv"))
+    assert (row["project_name"], row["investor_names"], row["place_names"]) == (
+        "锚泰智造基地",
+        "重庆锚泰科技有限公司",
+        "合川区",
+    )
+    assert [row[name] for name in ("lowest", "highest", "latest")] == ["760000000", "800000000", "800000000"]
+    assert [row[name] for name in ("stage_label", "first_said", "last_said")] == [
+        "开工",
+        "2024-05-14",
+        "2024-06",
+    ]
+    assert [row[name] for name in ("articles", "sources")] == ["3", "2"]
+
+
+def test_time_and_people_have_columns(timed_graph: Graph) -> None:
+    by_name = {row["name"]: row for row in rows(written(timed_graph, "entities.csv"))}
+    assert by_name["合川区"]["former_names"] == "合川市"
+    assert (
+        by_name["锚泰智造基地"]["investment"] == "800000000"
+    )  # neither what was corrected, nor the reprint's
+    table = rows(written(timed_graph, "relations.csv"))
+    (works,) = (row for row in table if row["relation"] == "worksFor")
+    assert (works["valid_from"], works["valid_until"], works["confirmed"]) == ("2023-05", "", "d1 确认")
+    (exports,) = (row for row in table if row["relation"] == "exportsTo")
+    assert exports["corrected_by"] == ARTICLES["second"]
 
 
 def test_official_facts_have_a_row_without_a_sentence(small_graph: Graph) -> None:

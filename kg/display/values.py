@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.datafile import read_form
-from kg.graph import ArticleRecord, MilestoneStatement, Node, ValueStatement
+from kg.graph import ArticleRecord, MilestoneStatement, Node, ValueStatement, holds
 from kg.schema import DATA, Label, load_schema
 
 Articles = Mapping[str, ArticleRecord]
@@ -58,12 +58,15 @@ def format_value(value: ValueStatement, *, lang: str) -> str:
 
 
 def best_value(node: Node, name: str, articles: Articles) -> ValueStatement | None:
-    """Return what the newest article states in CNY, m² or percent; of several, the surest, the largest."""
+    """Return what the newest article states in CNY, m² or percent; of several, the surest, the largest.
+
+    What was corrected is no value.
+    """
 
     def worth(value: ValueStatement) -> tuple[str, float, float]:
         return articles[value["article"]]["date"], value["confidence"], value["value"]
 
-    found = [v for v in node["attributes"] if v["name"] == name and v["currency"] == "CNY"]
+    found = [v for v in node["attributes"] if v["name"] == name and v["currency"] == "CNY" and holds(v)]
     return max(found, key=worth, default=None)
 
 
@@ -87,7 +90,8 @@ def sorted_stages(stages: Iterable[MilestoneStatement], articles: Articles) -> l
 
 def current_stage(node: Node, articles: Articles) -> MilestoneStatement | None:
     """Return the last stage reached by the articles' own dates, with its date if any sentence gives one."""
-    reached = sorted_stages((one for one in node["milestones"] if not is_ahead(one, articles)), articles)
+    told = (one for one in node["milestones"] if holds(one) and not is_ahead(one, articles))
+    reached = sorted_stages(told, articles)
     if not reached:
         return None
     same = [stage for stage in reached if stage["stage"] == reached[-1]["stage"]]

@@ -61,6 +61,12 @@ def _relations(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
     return encoded(relation_lines(graph, lang=lang))
 
 
+def _deals(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
+    from kg.export.tables import deal_lines
+
+    return encoded(deal_lines(graph, lang=lang))
+
+
 def _report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
     from kg.export.report import to_report
 
@@ -83,6 +89,7 @@ WRITERS: dict[str, Writer] = {
     "graph.graphml": _graphml,
     "entities.csv": _entities,
     "relations.csv": _relations,
+    "deals.csv": _deals,
     "report.md": _report,
 }
 

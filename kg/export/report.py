@@ -11,10 +11,10 @@ import networkx as nx
 from kg.confidence import FROM_COLUMNS, load_calibration
 from kg.display.quoting import quote
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
-from kg.display.text import load_text
+from kg.display.text import load_text, tell_reason
 from kg.display.values import current_stage, format_value
 from kg.export.todo import count_undated
-from kg.graph import Statement, edges, meta, nodes
+from kg.graph import DoubtfulPair, Statement, edges, holds, meta, nodes
 from kg.schema import Schema, load_schema
 
 ROWS = 20  # of a table
@@ -82,9 +82,14 @@ def _numbers(report: _ReportText) -> Iterator[str]:
         "milestones": sum(len(node["milestones"]) for node in found),
         "unread_count": len(meta(graph)["problems"]),
     }
-    undated = count_undated(graph)
-    if undated:
-        counts["undated"] = undated
+    further = {
+        "reprints": sum("reprintOf" in article for article in meta(graph)["articles"].values()),
+        "deals": len(meta(graph)["deals"]),
+        "corrected": sum(not holds(statement) for statement in _statements(graph)),
+        "decisions": len(meta(graph)["decisions"]),
+        "undated": count_undated(graph),
+    }
+    counts |= {name: count for name, count in further.items() if count}
     yield from _section(
         report, "numbers", ("what", "count"), [(report.words[n], c) for n, c in counts.items()]
     )
@@ -205,9 +210,25 @@ def _open(report: _ReportText) -> Iterator[str]:
         if node["type"] == report.schema.roles.district and not node["code"]
     ]
     yield from _section(report, "no_code", ("name", "in_articles"), codeless, level=3)
+    yield from _doubtful(report)
     columns = ("name", "relation", "name", "confidence", "sentence", "from")
     unsure = _unsure(report)
     yield from _section(report, "unsure", columns, unsure[:ROWS], level=3, total=len(unsure))
+
+
+def _doubtful(report: _ReportText) -> Iterator[str]:
+    pairs = sorted(meta(report.graph)["doubtful"], key=lambda pair: (-pair["score"], pair["a"], pair["b"]))
+    rows = [
+        (report.name(pair["a"]), report.name(pair["b"]), f"{pair['score']:.2f}", _reasons(report, pair))
+        for pair in pairs[:ROWS]
+    ]
+    if rows:
+        columns = ("name", "name", "likelihood", "reason")
+        yield from _section(report, "doubtful", columns, rows, level=3, total=len(pairs))
+
+
+def _reasons(report: _ReportText, pair: DoubtfulPair) -> str:
+    return "；".join(tell_reason(reason, report.lang) for reason in pair["reasons"])
 
 
 def _unsure(report: _ReportText) -> list[Row]:

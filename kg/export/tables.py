@@ -1,4 +1,4 @@
-"""Graph -> entities.csv and relations.csv, for Excel, pandas and Neo4j."""
+"""Graph -> entities.csv, relations.csv and deals.csv, for Excel, pandas and Neo4j."""
 
 import csv
 import io
@@ -29,11 +29,16 @@ def relation_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]
     return _to_csv(_relation_rows(graph, lang))
 
 
+def deal_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
+    """Yield one row for each deal, with its sums in CNY."""
+    return _to_csv(_deal_rows(graph, lang))
+
+
 def _entity_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
     schema, articles, lying = load_schema(), meta(graph)["articles"], districts_of(graph)
     figures = list(schema.attributes)
     header = ["id", "type", "type_label", "name", "aliases", "code", "district", "mentions", "articles"]
-    yield [*header, *figures, "stage", "stage_label", "stage_date"]
+    yield [*header, *figures, "stage", "stage_label", "stage_date", "former_names"]
     for key, node in nodes(graph):
         values = [best_value(node, name, articles) for name in figures]
         stage = current_stage(node, articles)
@@ -51,6 +56,7 @@ def _entity_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
             stage["stage"] if stage else None,
             schema.stages[stage["stage"]].text(lang) if stage else None,
             stage["date"] if stage else None,
+            SEPARATOR.join(dict.fromkeys(former["name"] for former in node.get("former", ()))),
         ]
 
 
@@ -59,6 +65,7 @@ def _relation_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
     header = ["head", "head_name", "relation", "relation_label", "tail", "tail_name", "official", "role"]
     header += ["evidence", "context", "confidence", "rule"]
     header += ["headline", "date", "source", "article", "start", "end", "page", "cell"]
+    header += ["valid_from", "valid_until", "corrected_by", "confirmed"]
     yield [*header]
     for head, tail, kind, edge in edges(graph):
         label = relations[kind].label.text(lang)
@@ -86,7 +93,38 @@ def _sentence(graph: "nx.MultiDiGraph[str]", statement: RelationStatement) -> Ro
         statement["end"],
         statement.get("page"),
         statement.get("cell"),
+        statement.get("validFrom"),
+        statement.get("validUntil"),
+        statement.get("correctedBy"),
+        statement.get("confirmed"),
     ]
+
+
+def _deal_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
+    stages, articles = load_schema().stages, meta(graph)["articles"]
+    yield [
+        *("id", "project", "project_name", "investors", "investor_names", "places", "place_names"),
+        *("lowest", "highest", "latest", "stage", "stage_label", "date"),
+        *("first_said", "last_said", "articles", "sources"),
+    ]
+    for deal in meta(graph)["deals"]:
+        dates = sorted(filter(None, (articles[key]["date"] for key in deal["articles"])))
+        yield [
+            deal["id"],
+            deal["project"],
+            graph.nodes[deal["project"]]["name"] if deal["project"] else "",
+            SEPARATOR.join(deal["investors"]),
+            SEPARATOR.join(graph.nodes[key]["name"] for key in deal["investors"]),
+            SEPARATOR.join(deal["places"]),
+            SEPARATOR.join(graph.nodes[key]["name"] for key in deal["places"]),
+            *(None if sum_ is None else _plain(sum_) for sum_ in (deal["low"], deal["high"], deal["latest"])),
+            deal["stage"],
+            stages[deal["stage"]].text(lang) if deal["stage"] else "",
+            deal["date"],
+            *((dates[0], dates[-1]) if dates else ("", "")),
+            len(deal["articles"]),
+            deal["sources"],
+        ]
 
 
 def _plain(value: float) -> float | int:

@@ -26,6 +26,7 @@ from kg.graph.shape import (
     Statement,
     ValueStatement,
     edges,
+    holds,
     meta,
     nodes,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "ValueStatement",
     "build_graph",
     "edges",
+    "holds",
     "load_graph",
     "meta",
     "nodes",

@@ -117,14 +117,14 @@ class Deal(TypedDict):
     """One investment, however many articles tell it."""
 
     id: str
-    project: str  # ids of nodes
+    project: str  # id of a node; empty where a company invests in nothing that has a name
     investors: list[str]
     places: list[str]
     low: float | None  # CNY, over all that was said and not corrected
     high: float | None
     latest: float | None  # what was said last
-    stage: str  # the last one reached
-    date: str
+    stage: str  # the last one reached; or empty
+    date: str  # when it was signed, where an article tells
     articles: list[str]  # that tell it, in the order of their dates
     sources: int  # how many of these are no reprint of another
 
@@ -175,6 +175,11 @@ class Meta(TypedDict):
     doubtful: list[DoubtfulPair]
     deals: list[Deal]
     decisions: list[DecisionRecord]
+
+
+def holds(said: Statement) -> bool:
+    """Tell whether no later article says that a statement is wrong."""
+    return not said.get("correctedBy")
 
 
 def meta(graph: "nx.MultiDiGraph[str]") -> Meta:

@@ -91,8 +91,8 @@ def gather(all_facts: Iterable[Facts], types: Mapping[str, object], decided: fro
 def _atom(gathered: Gathered, entity: Entity, around: Around, own: str) -> Atom:
     name = parse_name(entity.name, entity.type)
     traits = load_schema().types[entity.type].names
-    own = not (name.local or traits.tied_by)  # 西南大学, but not 区人民医院
-    if (own and (not traits.registered or name.places)) or (name.registered and name.places):
+    single = not (name.local or traits.tied_by)  # 西南大学, but not 区人民医院
+    if (single and (not traits.registered or name.places)) or (name.registered and name.places):
         around = around._replace(near=frozenset())  # such a name means one thing, wherever it is told
     found = (entity.id, around, entity.name, own)
     if found not in gathered.atoms:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ TITLE = re.compile(r"^# (zh|en): (.+)$", re.MULTILINE)
 PARAMETER = re.compile(r"^# param (\w+) \(([\w, ]+)\): (.+) \| (.+)$", re.MULTILINE)
 SAMPLE = re.compile(r"^# sample: (.+)$", re.MULTILINE)
 HEAD = re.compile(r"^# (?:zh:|en:|param |sample:).*\n", re.MULTILINE)
-NUMBER, STAGE, THING = "number", "stage", "thing"
+NUMBER, STAGE, DATE, THING = "number", "stage", "date", "thing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Parameter:
     """A value that a named query can be given; without it the query asks for all."""
 
     name: str
-    kind: str  # number, stage, thing, or the types of thing that it names
+    kind: str  # number, stage, date, thing, or the types of thing that it names
     label: Label
 
     def wants(self, thing: NamedThing) -> bool:
@@ -44,7 +45,7 @@ class NamedQuery:
 
     def names_things(self, keys: Mapping[str, str]) -> bool:
         """Say whether one of the values in ``keys`` is the name of a thing."""
-        return any(one.name in keys and one.kind not in (NUMBER, STAGE) for one in self.parameters)
+        return any(one.name in keys and one.kind not in (NUMBER, STAGE, DATE) for one in self.parameters)
 
 
 @cache
@@ -89,6 +90,8 @@ def _value(parameter: Parameter, text: str, things: Sequence[NamedThing], base: 
         return _number(parameter, text)
     if parameter.kind == STAGE:
         return f"kg:{_stage(parameter, text)}"
+    if parameter.kind == DATE:
+        return f'"{_date(parameter, text)}"'
     return f"<{base}{resolve_name(text, [thing for thing in things if parameter.wants(thing)]).id}>"
 
 
@@ -111,6 +114,13 @@ def _stage(parameter: Parameter, text: str) -> str:
     raise QueryError(f"--param {parameter.name}={text}: no such stage; use one of {known}")
 
 
+def _date(parameter: Parameter, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise QueryError(f"--param {parameter.name}={text}: a day is needed, like 2025-01-31") from error
+
+
 def _read(path: Path) -> NamedQuery:
     try:
         text = path.read_text(encoding="utf-8")
@@ -122,7 +132,7 @@ def _read(path: Path) -> NamedQuery:
     parameters = tuple(
         Parameter(name, kind, Label(zh.strip(), en.strip())) for name, kind, zh, en in PARAMETER.findall(text)
     )
-    known = {NUMBER, STAGE, THING, *load_schema().types}
+    known = {NUMBER, STAGE, DATE, THING, *load_schema().types}
     for parameter in parameters:
         if unknown := set(parameter.kind.split(", ")) - known:
             raise DataError(

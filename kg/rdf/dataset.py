@@ -3,27 +3,17 @@
 No blank nodes, everything sorted: the same graph, the same bytes.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain, groupby
-from typing import NamedTuple
 
 import networkx as nx
 
 from kg.errors import OutputError
-from kg.graph import (
-    ArticleRecord,
-    MilestoneStatement,
-    Node,
-    RelationStatement,
-    Statement,
-    ValueStatement,
-    edges,
-    meta,
-    nodes,
-)
+from kg.graph import ArticleRecord, Edge, Node, Statement, edges, holds, meta, nodes
 from kg.graph.regions import Region, find_regions, fragment
 from kg.rdf.provenance import run_blocks, source_iri
+from kg.rdf.records import DIVISIONS, former_iri, record_blocks
+from kg.rdf.statements import evidence_of, find_said, foreign, rank, to_block
 from kg.rdf.turtle import (
     Pairs,
     block,
@@ -40,36 +30,6 @@ from kg.rdf.turtle import (
 from kg.schema import Schema, load_schema
 
 MEDIA_FRAGMENTS = "<http://www.w3.org/TR/media-frags/>"  # the syntax of a region
-DIVISIONS = "kg:divisions"  # the official list that says what contains a place without a sentence
-
-
-class StatementBlock(NamedTuple):
-    """A node with a named IRI that one sentence stands behind: a statement or a milestone."""
-
-    key: str
-    statement: Statement
-    pairs: Pairs
-    roles: list[str]
-
-
-class _RelationSaid(NamedTuple):
-    said: RelationStatement
-    head: str
-    kind: str
-    tail: str
-
-
-class _ValueSaid(NamedTuple):
-    said: ValueStatement
-    entity: str
-
-
-class _MilestoneSaid(NamedTuple):
-    said: MilestoneStatement
-    entity: str
-
-
-_Said = _RelationSaid | _ValueSaid | _MilestoneSaid
 
 
 def to_turtle(graph: "nx.MultiDiGraph[str]") -> str:
@@ -85,20 +45,20 @@ def to_trig(graph: "nx.MultiDiGraph[str]") -> str:
 def turtle_parts(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
     """Yield Turtle piece by piece: a large graph is never held a second time as text."""
     yield _header(graph)
-    yield from (f"\n{text}" for text in chain(run_blocks(graph), _entity_blocks(graph)))
+    yield from (f"\n{text}" for text in chain(run_blocks(graph), _entity_blocks(graph), record_blocks(graph)))
     yield from (f"\n{text}" for _, texts in _article_blocks(graph) for text in texts)
 
 
 def trig_parts(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
     """Yield TriG piece by piece."""
     yield _header(graph)
-    yield from (f"\n{text}" for text in chain(run_blocks(graph), _entity_blocks(graph)))
+    yield from (f"\n{text}" for text in chain(run_blocks(graph), _entity_blocks(graph), record_blocks(graph)))
     yield from (f"\n{article} {{\n{''.join(texts)}}}\n" for article, texts in _article_blocks(graph))
 
 
 def fact_keys(graph: "nx.MultiDiGraph[str]") -> set[str]:
     """Return the local names of all statements and milestones that the export of ``graph`` holds."""
-    return {_fact(said, "").key for saids in _said(graph).values() for said in saids}
+    return {to_block(said, graph).key for saids in find_said(graph).values() for said in saids}
 
 
 def _header(graph: "nx.MultiDiGraph[str]") -> str:
@@ -113,14 +73,21 @@ def _entity_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
         listed = any(edge["official"] for _, _, _, edge in arrows.get(key, ()))
         pairs: Pairs = [
             *_names(node, schema),
-            *sorted((term(kind), [iri(tail, base)]) for _, tail, kind, _ in arrows.get(key, ())),
+            *sorted(
+                (term(kind), [iri(tail, base)])
+                for _, tail, kind, edge in arrows.get(key, ())
+                if _is_stated(edge)
+            ),
             *[(term(name), _values(node, name)) for name in schema.attributes],
+            ("kg:formerName", {iri(former_iri(key, former), base) for former in node.get("former", ())}),
             ("prov:wasDerivedFrom", [DIVISIONS] if listed else []),
         ]
         yield block(iri(key, base), pairs)
-    if any(edge["official"] for *_, edge in edges(graph)):
-        label = "Official list of administrative divisions (GB/T 2260)"
-        yield block(DIVISIONS, [("a", ["schema:Dataset"]), ("rdfs:label", [literal(label, "en")])])
+
+
+def _is_stated(edge: Edge) -> bool:
+    """Tell whether a relation still stands as a triple of its own: what was corrected is only told."""
+    return edge["official"] or any(holds(said) for said in edge["statements"])
 
 
 def _names(node: Node, schema: Schema) -> Pairs:
@@ -142,23 +109,19 @@ def _values(node: Node, name: str) -> list[str]:
     return [
         decimal(said["value"])
         for said in node["attributes"]
-        if said["name"] == name and not _foreign(said["currency"])
+        if said["name"] == name and holds(said) and not foreign(said["currency"])
     ]
-
-
-def _foreign(currency: str) -> str:
-    return "" if currency == "CNY" else currency
 
 
 def _article_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, list[str]]]:
     """Yield each article's IRI and blocks: the article, its milestones, its statements."""
     base = meta(graph)["base_iri"]
-    told = _said(graph)
+    told = find_said(graph)
     for key, article in sorted(meta(graph)["articles"].items()):
         # Of two rules that read the same fact in the same sentence the surer one speaks; if both are as sure,
         # the one that needs no context, or the nearer one.
-        facts = [_fact(said, base) for said in told.pop(key, ())]
-        facts.sort(key=_rank)
+        facts = [to_block(said, graph) for said in told.pop(key, ())]
+        facts.sort(key=rank)
         texts = []
         found: dict[str, Region] = {}
         for _, same in groupby(facts, key=lambda fact: fact.key):
@@ -166,7 +129,7 @@ def _article_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, list[s
             roles = [*fact.roles, *(role for other in others for role in other.roles)]
             regions = _regions(fact.statement, article)
             found |= regions
-            pairs = [*fact.pairs, ("kg:role", roles), *_evidence(fact.statement, base)]
+            pairs = [*fact.pairs, ("kg:role", roles), *evidence_of(fact.statement, graph)]
             texts.append(block(f"id:{fact.key}", [*pairs, ("kg:region", regions)]))
         texts += (_region_block(region, found[region]) for region in sorted(found))
         name = iri(f"article-{key}", base)
@@ -182,6 +145,7 @@ def _article_block(name: str, article: ArticleRecord, base: str) -> str:
         ("schema:publisher", some(article["publisher"])),
         ("schema:pagination", some(article["page"], "")),
         ("schema:url", [f"{literal(article['url'], '')}^^xsd:anyURI"] if article["url"] else []),
+        ("kg:reprintOf", [iri(f"article-{key}", base) for key in filter(None, [article.get("reprintOf")])]),
         ("kg:sourceFile", [literal(article["source"], "")]),
         ("prov:hadPrimarySource", [source_iri(article, base)] if article["sha256"] else []),
         ("schema:mentions", [iri(mention["entity"], base) for mention in article["mentions"]]),
@@ -203,90 +167,3 @@ def _region_block(name: str, region: Region) -> str:
         ("dcterms:conformsTo", [MEDIA_FRAGMENTS]),
     ]
     return block(name, pairs)
-
-
-def _said(graph: "nx.MultiDiGraph[str]") -> dict[str, list[_Said]]:
-    """Return what each article says: statements of relations and of values, and milestones."""
-    said: dict[str, list[_Said]] = defaultdict(list)
-    for head, tail, kind, edge in edges(graph):
-        for statement in edge["statements"]:
-            said[statement["article"]].append(_RelationSaid(statement, head, kind, tail))
-    for entity, node in nodes(graph):
-        for value in node["attributes"]:
-            said[value["article"]].append(_ValueSaid(value, entity))
-        for step in node["milestones"]:
-            said[step["article"]].append(_MilestoneSaid(step, entity))
-    return said
-
-
-def _fact(said: _Said, base: str) -> StatementBlock:
-    if isinstance(said, _RelationSaid):
-        statement, head, kind, tail = said
-        triple = _triple(iri(head, base), term(kind), iri(tail, base))
-        return StatementBlock(
-            _key("statement", statement, head, kind, tail), statement, triple, some(statement["role"])
-        )
-    if isinstance(said, _ValueSaid):
-        value, entity = said
-        number, currency = decimal(value["value"]), _foreign(value["currency"])
-        key = _key("statement", value, entity, value["name"], number + currency)
-        triple = _triple(iri(entity, base), term(value["name"]), number)
-        return StatementBlock(key, value, [*triple, *_details(value)], [])
-    step, entity = said
-    pairs: Pairs = [
-        ("a", ["kg:Milestone"]),
-        ("kg:project", [iri(entity, base)]),
-        ("kg:stage", [term(step["stage"])]),
-        ("kg:date", [date_literal(step["date"])] if step["date"] else []),
-    ]
-    return StatementBlock(_key("milestone", step, entity, step["stage"], step["date"]), step, pairs, [])
-
-
-def _key(kind: str, said: Statement, *parts: str) -> str:
-    return f"{kind}-{hashed(*parts, said['article'], said['start'], said['end'])}"
-
-
-def _rank(fact: StatementBlock) -> tuple[str, float, bool, int, Pairs]:
-    said = fact.statement
-    return fact.key, -said["confidence"], "context" in said, -said.get("contextStart", 0), fact.pairs
-
-
-def _triple(subject: str, predicate: str, object_: str) -> Pairs:
-    return [
-        ("a", ["rdf:Statement"]),
-        ("rdf:subject", [subject]),
-        ("rdf:predicate", [predicate]),
-        ("rdf:object", [object_]),
-    ]
-
-
-def _details(value: ValueStatement) -> Pairs:
-    """Return how a value was put: about, at least, a range, another currency, its words."""
-    return [
-        ("kg:qualifier", [term(value["qualifier"])] if value["qualifier"] else []),
-        ("kg:minValue", [] if value["minimum"] is None else [decimal(value["minimum"])]),
-        ("kg:maxValue", [] if value["maximum"] is None else [decimal(value["maximum"])]),
-        ("kg:currency", some(_foreign(value["currency"]), "")),
-        ("kg:valueText", some(value["text"])),
-    ]
-
-
-def _evidence(said: Statement, base: str) -> Pairs:
-    context: Pairs = []
-    if "context" in said:
-        context = [
-            ("kg:context", [literal(said["context"])]),
-            ("kg:contextStart", [str(said["contextStart"])]),
-            ("kg:contextEnd", [str(said["contextEnd"])]),
-        ]
-    return [
-        ("kg:evidence", [literal(said["evidence"])]),
-        ("kg:start", [str(said["start"])]),
-        ("kg:end", [str(said["end"])]),
-        *context,
-        ("kg:page", [str(said["page"])] if "page" in said else []),
-        ("kg:cell", some(said.get("cell", ""), "")),
-        ("kg:confidence", [decimal(said["confidence"])]),
-        ("kg:rule", [literal(said["rule"], "")]),
-        ("prov:wasDerivedFrom", [iri(f"article-{said['article']}", base)]),
-    ]

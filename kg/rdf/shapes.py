@@ -25,10 +25,11 @@ def to_shapes(data: Path = DATA) -> str:
             blocks += _types(kind.name, kind.also)
     for property_ in known.properties:
         values = property_.values
-        if values.min or not values.links or _choices(values, known):
+        chosen = bool(_choices(values, known))
+        if values.min or values.max is not None or not values.links or chosen:
             blocks.append(_values(property_.name, values, known, schema))
         if not values.min:
-            blocks += _ends(property_, schema)
+            blocks += _ends(property_, schema, chosen=chosen)
     for name, values in known.standard.items():
         blocks.append(_values(name, values, known, schema))
     blocks.append(_predicates(schema))
@@ -48,15 +49,15 @@ def _types(name: str, also: tuple[str, ...]) -> Iterator[str]:
             yield block(f"ks:{name}-{wider.replace(':', '-')}", pairs)
 
 
-def _ends(what: Property, schema: Schema) -> Iterator[str]:
-    """Yield what the nodes at both ends of an optional property must be.
+def _ends(what: Property, schema: Schema, *, chosen: bool) -> Iterator[str]:
+    """Yield what the nodes at both ends of an optional property must be; ``chosen``: its values are listed.
 
     It is asked of their rdf:type, which holds no other classes than kg's and the wider ones: sh:or of several
     sh:class would say it more plainly, and takes pySHACL ten times as long.
     """
     values = what.values
     ends = [("subject", "sh:targetSubjectsOf", values.domain)]
-    if values.links and values.domain[0] != "rdf:Statement":
+    if values.links and values.domain[0] != "rdf:Statement" and not chosen:
         ends.append(("object", "sh:targetObjectsOf", values.range))
     for name, target, classes in ends:
         if ENTITY not in classes:
@@ -110,7 +111,7 @@ def _choices(values: Values, terms: VocabularyTerms) -> list[str]:
 
 
 def _kind(range_: tuple[str, ...]) -> Pairs:
-    if range_ == ("sh:IRI",):
+    if range_ in (("sh:IRI",), (ENTITY,)):  # no node is said to be a kg:Entity
         return [("sh:nodeKind", ["sh:IRI"])]
     parts = [f"sh:{'datatype' if _is_datatype(name) else 'class'} {name}" for name in range_]
     if len(parts) > 1:

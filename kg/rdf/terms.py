@@ -39,7 +39,7 @@ class Values:
     @property
     def links(self) -> bool:
         """Tell whether the values are things of a class, not literals."""
-        return bool(self.range) and self.range[0].startswith(("kg:", "oa:"))
+        return bool(self.range) and self.range[0].startswith(("kg:", "oa:", "schema:"))
 
 
 @dataclass(frozen=True, slots=True)

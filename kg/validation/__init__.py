@@ -21,6 +21,12 @@ from kg.rdf.turtle import date_literal
 from kg.rdf.vocabulary import FILES
 from kg.schema import DATA, Schema, load_schema
 from kg.validation.export import find_export_problems
+from kg.validation.records import (
+    find_former_faults,
+    find_promise_faults,
+    find_record_faults,
+    find_time_faults,
+)
 from kg.validation.structure import has_shacl
 from kg.words import WORD_FILES, read_words
 
@@ -120,6 +126,8 @@ def _graph_problems(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
         for wrong in _article_faults(article, known):
             yield f"graph.json: article {key} ({article['source']!r}): {wrong}"
     named = Counter(mention["entity"] for article in articles.values() for mention in article["mentions"])
+    for wrong in find_record_faults(graph, schema):
+        yield f"graph.json: {wrong}"
     for key, node in nodes(graph):
         for wrong in (*_node_faults(node, schema, articles), *_mention_faults(node, named[key], articles)):
             yield f"graph.json: node {key} ({node['name']!r}): {wrong}"
@@ -153,10 +161,12 @@ def _node_faults(node: Node, schema: Schema, articles: Articles) -> Iterator[str
         yield from _value_faults(value, schema)
     for step in node["milestones"]:
         yield from _statement_faults(step, articles)
+        yield from find_promise_faults(step, schema)
         if step["stage"] not in schema.stages:
             yield f"unknown stage {step['stage']!r}"
         if step["date"] and "^^" not in date_literal(step["date"]):
             yield f"{step['date']!r} is no date"
+    yield from find_former_faults(node, articles)
     if node["milestones"] and node["type"] != schema.roles.project:
         yield "only a project has milestones"
 
@@ -195,6 +205,7 @@ def _statement_faults(said: Statement, articles: Articles) -> Iterator[str]:
         for name, (start, end, text) in quotes.items():
             if not 0 <= start < end or article["text"][start:end] != text:
                 yield f"its {name} is not what article {said['article']} says at {start}–{end}"
+    yield from find_time_faults(said, articles)
     if not 0 <= said["confidence"] <= 1:
         yield f"the confidence {said['confidence']} is not between 0 and 1"
 

@@ -73,11 +73,14 @@ def _text(parts: dict[Any, Any], name: str) -> str:
 
 
 def _unsaid(parts: dict[Any, Any], nodes: Nodes) -> Iterator[str]:
-    """Yield that the triple of a statement is missing; a sum in foreign currency has none."""
+    """Yield that the triple of a statement is missing.
+
+    A sum in foreign currency has none, and what was corrected need not have one.
+    """
     subject, predicate, value = (
         parts.get(named(f"rdf:{name}")) for name in ("subject", "predicate", "object")
     )
-    if subject is None or named("kg:currency") in parts:
+    if subject is None or parts.keys() & {named("kg:currency"), named("kg:correctedBy")}:
         return
     if (predicate, value) not in nodes.get(subject, ()):
         yield "what it states is not in the graph as a triple"

@@ -21,10 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from kg.confidence import MIN_CONFIDENCE
+from kg.deals import add_deals
 from kg.export import WRITERS
-from kg.graph import build_graph, save_graph
+from kg.graph import build_graph, meta, save_graph
 from kg.linking import link_entities
 from kg.pipeline import extract, read_stories
+from kg.reprints import mark_reprints
 from kg.schedule import Stages, extract_into
 from kg.sources import read_sources
 from kg.store import open_store
@@ -70,6 +72,10 @@ def measure(number: int, folder: Path, jobs: int) -> Row:
             linked = link_entities(store)
         with lap(row, "graph"):
             graph = build_graph(store, linked, min_confidence=MIN_CONFIDENCE)
+        with lap(row, "reprints"):
+            mark_reprints(meta(graph)["articles"])
+        with lap(row, "deals"):
+            add_deals(graph)
     row |= {"entities": graph.number_of_nodes(), "relations": graph.number_of_edges()}
     with lap(row, "graph.json"):
         save_graph(graph, folder / "graph.json")
@@ -82,10 +88,9 @@ def measure(number: int, folder: Path, jobs: int) -> Row:
 
 def per_article(row: Row) -> tuple[float, float]:
     """Return the milliseconds of an article's extraction, and of all that comes after it."""
-    after = ("linking", "graph", "graph.json", *WRITERS)
-    return 1000 * row["extraction"] / max(1, row["new"]), 1000 * sum(row[name] for name in after) / row[
-        "articles"
-    ]
+    after = ("linking", "graph", "reprints", "deals", "graph.json", *WRITERS)
+    later = sum(row.get(name, 0) for name in after)
+    return 1000 * row["extraction"] / max(1, row["new"]), 1000 * later / row["articles"]
 
 
 def peak(row: Row) -> float:

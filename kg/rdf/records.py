@@ -1,0 +1,97 @@
+"""What is known of the whole graph -> blocks of Turtle: deals, former names, doubtful pairs, decisions."""
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from kg.graph import edges, meta, nodes
+from kg.graph.shape import Deal, FormerRecord
+from kg.rdf.turtle import Pairs, block, date_literal, decimal, hashed, iri, literal, some, term
+
+DIVISIONS = "kg:divisions"  # the official list, where it and no sentence says something
+
+
+def record_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    """Yield a block for each former name, deal, doubtful pair and decision, and for the list of divisions."""
+    base = meta(graph)["base_iri"]
+    yield from _former_blocks(graph, base)
+    for deal in sorted(meta(graph)["deals"], key=lambda deal: deal["id"]):
+        yield _deal_block(deal, graph, base)
+    yield from _doubtful_blocks(graph, base)
+    yield from _decision_blocks(graph, base)
+    listed = any(edge["official"] for *_, edge in edges(graph))
+    if listed or any(not former["article"] for _, node in nodes(graph) for former in node.get("former", ())):
+        label = "Official list of administrative divisions (GB/T 2260)"
+        yield block(DIVISIONS, [("a", ["schema:Dataset"]), ("rdfs:label", [literal(label, "en")])])
+
+
+def former_iri(key: str, former: FormerRecord) -> str:
+    """Return the local name of a former name of the entity ``key``."""
+    return f"former-{hashed(key, former['name'], former['until'])}"
+
+
+def _former_blocks(graph: "nx.MultiDiGraph[str]", base: str) -> Iterator[str]:
+    told: dict[str, tuple[FormerRecord, set[str]]] = {}
+    for key, node in nodes(graph):
+        for former in node.get("former", ()):
+            source = iri(f"article-{former['article']}", base) if former["article"] else DIVISIONS
+            told.setdefault(former_iri(key, former), (former, set()))[1].add(source)
+    for name, (former, sources) in sorted(told.items()):
+        until = former["until"]
+        pairs: Pairs = [
+            ("a", ["kg:FormerName"]),
+            ("rdfs:label", [literal(former["name"])]),
+            ("kg:validUntil", [date_literal(until)] if until else []),
+            ("prov:wasDerivedFrom", sources),
+        ]
+        yield block(iri(name, base), pairs)
+
+
+def _deal_block(deal: Deal, graph: "nx.MultiDiGraph[str]", base: str) -> str:
+    records = meta(graph)["articles"]
+    said = min((records[key]["date"] for key in deal["articles"] if records[key]["date"]), default="")
+    pairs: Pairs = [
+        ("a", ["kg:Investment"]),
+        ("kg:investor", [iri(key, base) for key in deal["investors"]]),
+        ("kg:project", [iri(deal["project"], base)] if deal["project"] else []),
+        ("kg:inPlace", [iri(key, base) for key in deal["places"]]),
+        *[
+            (name, [] if value is None else [decimal(value)])
+            for name, value in (
+                ("kg:lowestSum", deal["low"]),
+                ("kg:highestSum", deal["high"]),
+                ("kg:latestSum", deal["latest"]),
+            )
+        ],
+        ("kg:stage", [term(deal["stage"])] if deal["stage"] else []),
+        ("kg:date", [date_literal(deal["date"])] if deal["date"] else []),
+        ("kg:saidOn", [date_literal(said)] if said else []),
+        ("kg:sourceCount", [str(deal["sources"])]),
+        ("prov:wasDerivedFrom", [iri(f"article-{key}", base) for key in deal["articles"]]),
+    ]
+    return block(iri(f"investment-{deal['id']}", base), pairs)
+
+
+def _doubtful_blocks(graph: "nx.MultiDiGraph[str]", base: str) -> Iterator[str]:
+    for pair in sorted(meta(graph)["doubtful"], key=lambda pair: (pair["a"], pair["b"])):
+        pairs: Pairs = [
+            ("a", ["kg:PossiblySame"]),
+            ("kg:one", [iri(pair["a"], base)]),
+            ("kg:other", [iri(pair["b"], base)]),
+            ("kg:likelihood", [decimal(pair["score"])]),
+            ("kg:reason", [literal(reason, "") for reason in pair["reasons"]]),
+        ]
+        yield block(f"id:doubtful-{hashed(pair['a'], pair['b'])}", pairs)
+
+
+def _decision_blocks(graph: "nx.MultiDiGraph[str]", base: str) -> Iterator[str]:
+    for decision in sorted(meta(graph)["decisions"], key=lambda one: one["id"]):
+        pairs: Pairs = [
+            ("a", ["kg:Decision"]),
+            ("kg:decisionKind", [literal(decision["kind"], "")]),
+            ("kg:decidedBy", some(decision["who"], "")),
+            ("kg:decidedOn", some(decision["when"], "")),
+            ("kg:reason", some(decision["why"], "")),
+            ("kg:applies", [str(decision["applied"]).lower()]),
+        ]
+        yield block(iri(f"decision-{decision['id']}", base), pairs)
