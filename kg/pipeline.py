@@ -8,8 +8,9 @@ from typing import Any
 
 from kg.articles import split_articles
 from kg.attributes import find_milestones, find_values
-from kg.confidence import MIN_CONFIDENCE, doubt_print
+from kg.confidence import MIN_CONFIDENCE, SHIFTS, Shifted, doubt_print, read_shifts
 from kg.cutouts import make_cutouts, remove_unused
+from kg.decisions import Replay, decision_files, read_decisions, remember
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
@@ -46,6 +47,7 @@ class Report:
     unread: tuple[Unread, ...]
     notice: str = ""  # what the user should know of the build itself
     undated: int = 0  # articles without a date
+    decided: tuple[str, ...] = ()  # what is to be told of the decisions of people
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,16 @@ def _build(
             raise SourceError(_nothing_read(sources, unread))
         if progress is not None:
             progress(Progress(total, len(store), FILE), total)
-        linked = link_entities(store)
-        graph = build_graph(store, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence)
+        replay = Replay(read_decisions(decision_files(sources)))
+        shifts = read_shifts(decision_files(sources, SHIFTS))
+        all_facts = replay.retype(Shifted(store, shifts) if shifts else store)
+        linked = replay.link(link_entities(all_facts), all_facts)
+        graph = build_graph(
+            all_facts, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence
+        )
+        replay.apply(graph, linked)
+        if shifts:
+            graph.graph["confidence"] = shifts
         with replacing_all(output) as stage:
             cutouts = make_cutouts(graph, partial(_find_pdfs, sources), output, stage)
             write_exports(graph, stage, lang=lang, rdf12=rdf12, cutouts=cutouts)
@@ -181,8 +191,16 @@ def _build(
         if not todo:
             (output / TODO).unlink(missing_ok=True)
         store.prune()
-        facts = sum(_count_facts(facts, min_confidence) for facts in store)
-        return Report(len(store), graph.number_of_nodes(), facts, tuple(unread), undated=count_undated(graph))
+        remember(sources, output)
+        facts = sum(_count_facts(facts, min_confidence) for facts in all_facts) - replay.dropped
+        return Report(
+            len(store),
+            graph.number_of_nodes(),
+            facts,
+            tuple(unread),
+            undated=count_undated(graph),
+            decided=replay.told,
+        )
 
 
 def _find_pdfs(sources: Sequence[Path]) -> dict[str, Path]:

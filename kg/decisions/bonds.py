@@ -84,7 +84,10 @@ def bind(
             lacking = what.thing if not sides[0] else what.other
             left[decision.id] = f"nothing is called {lacking.name} there any more"
             continue
-        heads = [_join_all(bonds, side, key.name) for side, key in zip(sides, (what.thing, what.other), strict=True)]
+        heads = [
+            _join_all(bonds, side, key.name)
+            for side, key in zip(sides, (what.thing, what.other), strict=True)
+        ]
         act = bonds.join if decision.kind is Kind.same else bonds.part
         if act(*heads):
             bonds.pairs.append((decision, heads[0], heads[1]))

@@ -43,7 +43,7 @@ def settle(linked: Linked, all_facts: Iterable[Facts], bonds: Bonds) -> Linked:
     moved, reasons = dict(linked.ids), dict(linked.reasons)
     for part in parts:
         id_ = ids[id(part)]
-        moved.update({record: id_ for record in part.records})
+        moved.update(dict.fromkeys(part.records, id_))
         if id_ != part.thing:
             reasons[id_] = tuple(sorted({*reasons.get(id_, ()), *linked.reasons.get(part.thing, ())}))
     kept = {ids[id(part)] for part in parts}
@@ -112,7 +112,7 @@ def _merge(parts: list[_Part], bonds: Bonds) -> list[list[_Part]]:
 
 
 def _ids(groups: list[list[_Part]], bonds: Bonds) -> Mapping[int, str]:
-    """Return the id of each part: that of its thing for the largest group with a part of it, else a new one."""
+    """Return the id of each part: that of its thing for the largest group, a new one for what is cut off."""
     ids: dict[int, str] = {}
     taken: set[str] = set()
     sized = [(-sum(len(part.records) for part in group), _own(group), group) for group in groups]
@@ -120,7 +120,11 @@ def _ids(groups: list[list[_Part]], bonds: Bonds) -> Mapping[int, str]:
         sizes = Counter[str]()
         for part in group:
             sizes[part.thing] += len(part.records)
-        free = [thing for thing, _ in sorted(sizes.items(), key=lambda one: (-one[1], one[0])) if thing not in taken]
+        free = [
+            thing
+            for thing, _ in sorted(sizes.items(), key=lambda one: (-one[1], one[0]))
+            if thing not in taken
+        ]
         id_ = free[0] if free else _new(group, bonds)
         taken.update(sizes)
         ids.update({id(part): id_ for part in group})

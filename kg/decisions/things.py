@@ -91,7 +91,9 @@ class Things:
                 yield from _quoted(what.relation, edge["statements"], what.quote)
 
     def _values(self, id_: str, name: str, amount: Amount, quote: str) -> Iterator[Found]:
-        fits = [said for said in self._node(id_)["attributes"] if said["name"] == name and is_value(said, amount)]
+        fits = [
+            said for said in self._node(id_)["attributes"] if said["name"] == name and is_value(said, amount)
+        ]
         yield from _quoted(name, fits, quote)
 
     def _stages(self, id_: str, what: FactKey) -> Iterator[Found]:

@@ -61,7 +61,9 @@ def _remap(facts: Facts, ids: Mapping[str, str], entities: Mapping[str, Entity])
             if may_be(one.head, schema.relations[one.type].subject)
             and may_be(one.tail, schema.relations[one.type].object)
         ),
-        attributes=tuple(one for one in attributes if may_be(one.entity, schema.attributes[one.name].subject)),
+        attributes=tuple(
+            one for one in attributes if may_be(one.entity, schema.attributes[one.name].subject)
+        ),
         milestones=tuple(one for one in milestones if may_be(one.project, (schema.roles.project,))),
         corrections=tuple(replace(one, entity=ids.get(one.entity, one.entity)) for one in facts.corrections),
     )

@@ -64,6 +64,7 @@ def best_value(node: Node, name: str, articles: Articles) -> ValueStatement | No
         return articles[value["article"]]["date"], value["confidence"], value["value"]
 
     found = [v for v in node["attributes"] if v["name"] == name and v["currency"] == "CNY"]
+    found = [v for v in found if "correctedBy" not in v]
     return max(found, key=worth, default=None)
 
 

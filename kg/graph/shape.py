@@ -182,7 +182,9 @@ class Meta(TypedDict):
     doubtful: list[DoubtfulPair]
     deals: list[Deal]
     decisions: list[DecisionRecord]
-    confidence: NotRequired[dict[str, float]]  # what decisions and gold files added to log-odds, by kind of fact
+    confidence: NotRequired[
+        dict[str, float]
+    ]  # what decisions and gold files added to log-odds, by kind of fact
 
 
 def meta(graph: "nx.MultiDiGraph[str]") -> Meta:
