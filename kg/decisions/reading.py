@@ -70,7 +70,7 @@ def read_text(file: Path) -> str:
 def split_blocks(text: str) -> Iterator[Block]:
     """Yield the tables of a file; what stands before the first one is a block without a kind."""
     start, kind, held = 1, "", list[str]()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if head := _HEAD.fullmatch(line):
             yield Block(start, kind, tuple(held))
             start, kind, held = number, head[1], []

@@ -74,7 +74,7 @@ def _parts(thing: str, held: list[tuple[Record, Entity]], bonds: Bonds) -> list[
     """Return a thing cut into as few parts as its bonds allow; what has none goes with its own name."""
     parts: list[_Part] = []
     free = []
-    for record, entity in held:
+    for record, entity in sorted(held, key=lambda one: one[0]):
         if record not in bonds.above:
             free.append((record, entity))
             continue
@@ -86,10 +86,10 @@ def _parts(thing: str, held: list[tuple[Record, Entity]], bonds: Bonds) -> list[
             parts.append(part := _Part(thing))
         part.roots.add(root)
         part.add(record, entity)
-    bound = [(part, frozenset(part.names)) for part in parts]
+    bound = [(part, frozenset(part.names), len(part.records)) for part in parts]
     for record, entity in free:
         own = set(map(spell, (entity.name, *entity.aliases)))
-        best = max(bound, key=lambda one: (spell(entity.name) in one[1], len(own & one[1])))
+        best = max(bound, key=lambda one: (spell(entity.name) in one[1], len(own & one[1]), one[2]))
         best[0].add(record, entity)
     return parts
 
