@@ -26,6 +26,7 @@ from kg.errors import NameNotFound
 from kg.graph import Node, meta, nodes
 from kg.schema import Label, load_schema
 from kg.show import find_thing
+from kg.text.folding import fullness
 
 _NEAR = 3  # names, and headlines, that tell a thing from namesakes
 USES = {
@@ -57,8 +58,9 @@ def decide(
 def key_of(graph: "nx.MultiDiGraph[str]", id_: str) -> Key:
     """Return what names a thing in later builds: with what is near it where others may bear its name."""
     node = cast(Node, graph.nodes[id_])
+    name = _name_in_texts(graph, id_)
     if node["code"]:
-        return Key(node["type"], node["name"], (node["code"],))
+        return Key(node["type"], name, (node["code"],))
     names = set(map(spell, (node["name"], *node["aliases"])))
     shared = any(
         other != id_
@@ -67,13 +69,33 @@ def key_of(graph: "nx.MultiDiGraph[str]", id_: str) -> Key:
         for other, one in nodes(graph)
     )
     if not shared and not load_schema().types[node["type"]].names.tied_by:
-        return Key(node["type"], node["name"])
+        return Key(node["type"], name)
     around = {*graph.predecessors(id_), *graph.successors(id_)}
-    tied = sorted((-graph.nodes[one]["mentions"], graph.nodes[one]["name"]) for one in around)
+    things = sorted(around, key=lambda one: (-graph.nodes[one]["mentions"], graph.nodes[one]["name"]))
+    tied = [_name_in_texts(graph, one) for one in things[:_NEAR]]
     articles = [meta(graph)["articles"][key] for key in node["articles"]]
     heads = sorted({(one["date"], one["headline"]) for one in articles if one["headline"]})
-    near = [name for _, name in tied[:_NEAR]] + [" ".join(head.split()) for _, head in heads[:_NEAR]]
-    return Key(node["type"], node["name"], tuple(dict.fromkeys(near)))
+    near = tied + [" ".join(head.split()) for _, head in heads[:_NEAR]]
+    return Key(node["type"], name, tuple(dict.fromkeys(near)))
+
+
+def _key(graph: "nx.MultiDiGraph[str]", word: str) -> Key:
+    """Return the key of what a person names; 周敏@江夏区 is that one of the namesakes in one thing."""
+    name, at, near = word.rpartition("@")
+    if not at:
+        return key_of(graph, find_thing(graph, word))
+    id_ = find_thing(graph, name)
+    return Key(graph.nodes[id_]["type"], _name_in_texts(graph, id_), (near.strip(),))
+
+
+def _name_in_texts(graph: "nx.MultiDiGraph[str]", id_: str) -> str:
+    """Return the name of a thing that its first articles call it by: a person may have given another."""
+    node, forms = cast(Node, graph.nodes[id_]), set[str]()
+    for article in (meta(graph)["articles"][key] for key in node["articles"][:_NEAR]):
+        own = (mention for mention in article["mentions"] if mention["entity"] == id_)
+        forms.update(spell(article["text"][mention["start"] : mention["end"]]) for mention in own)
+    names = (node["name"], *sorted(node["aliases"], key=fullness))
+    return next((name for name in names if spell(name) in forms), node["name"])
 
 
 def _what(
@@ -81,11 +103,13 @@ def _what(
 ) -> What:
     schema = load_schema()
     who, when, why = signed.who, signed.when, signed.why
-    thing = key_of(graph, find_thing(graph, words[0]))
+    thing = _key(graph, words[0])
     if kind in (Kind.same, Kind.different):
-        other = key_of(graph, find_thing(graph, words[1]))
+        other = _key(graph, words[1])
         if thing == other:
-            raise NameNotFound(f"{words[0]}, {words[1]}: both mean the same thing; name two, or their ids")
+            raise NameNotFound(
+                f"{words[0]}, {words[1]}: both mean the same thing; name two, or add @WORD of what is near"
+            )
         if thing.type != other.type and kind is Kind.same:
             raise NameNotFound(
                 f"{thing.name} is {thing.type}, {other.name} is {other.type}; first decide the type"
@@ -119,7 +143,7 @@ def _fact(graph: "nx.MultiDiGraph[str]", words: Sequence[str], base: FactKey) ->
         raise NameNotFound(f"{words[1]}: say of which other thing or value; add it")
     if name in schema.attributes:
         return replace(base, attribute=name, value=_amount(last))
-    return replace(base, relation=name, other=key_of(graph, find_thing(graph, last)))
+    return replace(base, relation=name, other=_key(graph, last))
 
 
 def _check_there(graph: "nx.MultiDiGraph[str]", decision: Decision, words: Sequence[str]) -> None:

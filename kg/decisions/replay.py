@@ -67,7 +67,8 @@ class Replay:
     def apply(self, graph: "nx.MultiDiGraph[str]", linked: Linked) -> None:
         """Do to the graph what was decided, and tell it there."""
         late = [one for one in self._decisions.entries if not isinstance(one.what, Pair | Retype)]
-        things = Things(graph, self._wanted(one.what.thing for one in late))
+        others = (one.what.other for one in late if isinstance(one.what, FactKey) and one.what.other)
+        things = Things(graph, self._wanted((*(one.what.thing for one in late), *others)))
         verdicts: dict[int, Decision] = {}  # by the identity of a statement
         names: dict[str, str] = {}
         for decision in reversed(late):
@@ -99,9 +100,6 @@ class Replay:
         wanted = Wanted(self._renamed)
         for key in keys:
             wanted.add(key)
-        for decision in self._decisions.entries:  # the other ends of relations
-            if isinstance(decision.what, FactKey) and decision.what.other and wanted.by_name:
-                wanted.add(decision.what.other)
         return wanted
 
     def _rename(self, decision: Decision, what: Rename, things: Things, names: dict[str, str]) -> None:
