@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import networkx as nx
 
 from kg.articles import split_articles
 from kg.attributes import find_milestones, find_values
@@ -169,16 +171,9 @@ def _build(
             raise SourceError(_nothing_read(sources, unread))
         if progress is not None:
             progress(Progress(total, len(store), FILE), total)
-        replay = Replay(read_decisions(decision_files(sources)))
-        shifts = read_shifts(decision_files(sources, SHIFTS))
-        all_facts = replay.retype(Shifted(store, shifts) if shifts else store)
-        linked = replay.link(link_entities(all_facts), all_facts)
-        graph = build_graph(
-            all_facts, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence
-        )
-        replay.apply(graph, linked)
-        if shifts:
-            graph.graph["confidence"] = shifts
+        decided = _decided_graph(sources, store, unread, base_iri, min_confidence)
+        graph = decided.graph
+        nx.freeze(graph)  # so that what writes it sorts it once
         with replacing_all(output) as stage:
             cutouts = make_cutouts(graph, partial(_find_pdfs, sources), output, stage)
             write_exports(graph, stage, lang=lang, rdf12=rdf12, cutouts=cutouts)
@@ -192,15 +187,32 @@ def _build(
             (output / TODO).unlink(missing_ok=True)
         store.prune()
         remember(sources, output)
-        facts = sum(_count_facts(facts, min_confidence) for facts in all_facts) - replay.dropped
-        return Report(
-            len(store),
-            graph.number_of_nodes(),
-            facts,
-            tuple(unread),
-            undated=count_undated(graph),
-            decided=replay.told,
-        )
+        facts = sum(_count_facts(facts, min_confidence) for facts in decided.facts) - decided.replay.dropped
+        counts = len(store), graph.number_of_nodes(), facts
+        return Report(*counts, tuple(unread), undated=count_undated(graph), decided=decided.replay.told)
+
+
+class _Decided(NamedTuple):
+    """A graph, the facts that it was made of, and the decisions that were done again."""
+
+    graph: "nx.MultiDiGraph[str]"
+    facts: Iterable[Facts]
+    replay: Replay
+
+
+def _decided_graph(
+    sources: Sequence[Path], store: Iterable[Facts], unread: Sequence[Unread], base_iri: str, least: float
+) -> _Decided:
+    """Return the graph of all facts, with what people decided."""
+    replay = Replay(read_decisions(decision_files(sources)))
+    shifts = read_shifts(decision_files(sources, SHIFTS))
+    facts = replay.retype(Shifted(store, shifts) if shifts else store)
+    linked = replay.link(link_entities(facts), facts)
+    graph = build_graph(facts, linked, unread=unread, base_iri=base_iri, min_confidence=least)
+    replay.apply(graph, linked)
+    if shifts:
+        graph.graph["confidence"] = shifts
+    return _Decided(graph, facts, replay)
 
 
 def _find_pdfs(sources: Sequence[Path]) -> dict[str, Path]:

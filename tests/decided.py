@@ -37,7 +37,7 @@ def entity(type_: str, name: str, *aliases: str, code: str = "") -> Entity:
 
 
 SECOND, THIRD = entity("Company", "川岳二局"), entity("Company", "川岳二十三局")
-FULL = entity("Company", "川岳二局集团有限公司")
+FULL = entity("Company", "泰衡建设集团有限公司")
 PLANT, PERSON = entity("Project", "锚泰基地项目"), entity("Person", "周敏")
 SCHOOL, OFFICE = entity("Institution", "江北中学"), entity("GovernmentAgency", "江北水务局")
 

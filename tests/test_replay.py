@@ -52,12 +52,12 @@ from tests.decided import (
 
 
 def test_what_is_decided_to_be_one_is_one() -> None:
-    facts = [story("a", "川岳二局来了", SECOND), story("b", "川岳二局集团有限公司来了", FULL)]
+    facts = [story("a", "川岳二局来了", SECOND), story("b", "泰衡建设集团有限公司来了", FULL)]
     assert len(names(replayed(facts)[0])) == 2
     graph, replay = replayed(facts, pair(Kind.same, key(SECOND), key(FULL)))
     assert names(graph) == [sorted([SECOND.name, FULL.name])]
     ((_, node),) = nodes(graph)
-    assert node["reasons"] == ["川岳二局 = 川岳二局集团有限公司 (decided by a person)"]
+    assert node["reasons"] == ["川岳二局 = 泰衡建设集团有限公司 (decided by a person)"]
     assert meta(graph)["decisions"][0]["applied"] and not replay.told
 
 
@@ -85,7 +85,7 @@ def test_the_order_of_articles_does_not_matter() -> None:
         story("a", "江北中学的周敏", PERSON, SCHOOL),
         story("b", "江北水务局的周敏", PERSON, OFFICE),
         story("c", "川岳二局的周敏", PERSON, SECOND),
-        story("d", "川岳二局集团有限公司", FULL),
+        story("d", "泰衡建设集团有限公司", FULL),
     ]
     decisions = Decisions((pair(Kind.different, HERE, THERE), pair(Kind.same, key(SECOND), key(FULL), 14)))
     found = []
@@ -258,7 +258,7 @@ def test_decisions_hold_after_edits_of_the_sources(edits: list[str]) -> None:
     facts = [
         TIED,
         TOLD,
-        story("d", "川岳二局集团有限公司，在渝。", FULL),
+        story("d", "泰衡建设集团有限公司，在渝。", FULL),
         story("e", "川岳二十三局，在渝。", THIRD),
     ]
     before, _ = replayed(facts)
