@@ -207,7 +207,7 @@ def _decided_graph(
     replay = Replay(read_decisions(decision_files(sources)))
     shifts = read_shifts(decision_files(sources, SHIFTS))
     facts = replay.retype(Shifted(store, shifts) if shifts else store)
-    linked = replay.link(link_entities(facts), facts)
+    linked = replay.link(link_entities(facts, replay.bind(facts)), facts)
     graph = build_graph(facts, linked, unread=unread, base_iri=base_iri, min_confidence=least)
     replay.apply(graph, linked)
     if shifts:

@@ -61,7 +61,7 @@ def replayed(all_facts: Sequence[Facts], *decisions: Decision) -> tuple["nx.Mult
     """Return the graph that a build makes with these decisions, the oldest first."""
     replay = Replay(Decisions(decisions))
     facts = replay.retype(all_facts)
-    linked = replay.link(link_entities(facts), facts)
+    linked = replay.link(link_entities(facts, replay.bind(facts)), facts)
     graph = build_graph(facts, linked)
     replay.apply(graph, linked)
     return graph, replay

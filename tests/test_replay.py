@@ -57,7 +57,7 @@ def test_what_is_decided_to_be_one_is_one() -> None:
     graph, replay = replayed(facts, pair(Kind.same, key(SECOND), key(FULL)))
     assert names(graph) == [sorted([SECOND.name, FULL.name])]
     ((_, node),) = nodes(graph)
-    assert node["reasons"] == ["川岳二局 = 泰衡建设集团有限公司 (decided by a person)"]
+    assert "川岳二局 = 泰衡建设集团有限公司 (decided by a person)" in node["reasons"]
     assert meta(graph)["decisions"][0]["applied"] and not replay.told
 
 
@@ -100,8 +100,8 @@ def test_the_order_of_articles_does_not_matter() -> None:
 def test_the_pairs_for_linking_are_few() -> None:
     facts = [story(f"{number}", "川岳", one) for number in range(50) for one in (SECOND, THIRD)]
     replay = Replay(Decisions((pair(Kind.different, key(SECOND), key(THIRD)),)))
-    decided = replay.bind(facts).decided()
-    assert sorted(set(decided.values())) == ["different", "same"]
+    decided = replay.bind(facts)
+    assert set(decided.values()) == {True, False}
     assert len(decided) < 2 * 50
 
 

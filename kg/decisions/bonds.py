@@ -8,8 +8,6 @@ from itertools import pairwise
 from kg.decisions.records import Fit, Record
 from kg.decisions.shape import Decision, Key, Kind, Pair
 
-SAME, DIFFERENT = Kind.same.value, Kind.different.value
-
 
 @dataclass(slots=True)
 class Bonds:
@@ -57,13 +55,13 @@ class Bonds:
         self.apart[b].add(a)
         return True
 
-    def decided(self) -> dict[tuple[Record, Record], str]:
-        """Return pairs that are "same" or "different", for entity linking: each group by a chain."""
-        found: dict[tuple[Record, Record], str] = {}
+    def decided(self) -> dict[tuple[Record, Record], bool]:
+        """Return pairs and whether they are one thing, for entity linking: each group by a chain."""
+        found: dict[tuple[Record, Record], bool] = {}
         for members in self.members.values():
-            found.update((pair, SAME) for pair in pairwise(sorted(members)))
+            found.update((pair, True) for pair in pairwise(sorted(members)))
         for a, others in self.apart.items():
-            found.update(((a, b), DIFFERENT) for b in others if a < b)
+            found.update(((a, b), False) for b in others if a < b)
         return found
 
 

@@ -53,16 +53,17 @@ class Replay:
         """Return what is one thing, with the pairs that were decided."""
         if not any(isinstance(one.what, Pair) for one in self._decisions.entries):
             return linked
-        self.bind(all_facts)
+        if not self.bonds.above:
+            self.bind(all_facts)
         return settle(linked, all_facts, self.bonds)
 
-    def bind(self, all_facts: Iterable[Facts]) -> Bonds:
-        """Return which entities of articles must be one thing, and which must not."""
+    def bind(self, all_facts: Iterable[Facts]) -> dict[tuple[Record, Record], bool]:
+        """Return which entities of articles must be one thing, and which must not, for entity linking."""
         pairs = [one.what for one in self._decisions.entries if isinstance(one.what, Pair)]
         keys = (key for what in pairs for key in (what.thing, what.other))
         self.bonds, left = bind(self._decisions.entries, find_records(all_facts, self._wanted(keys)))
         self._left |= left
-        return self.bonds
+        return self.bonds.decided()
 
     def apply(self, graph: "nx.MultiDiGraph[str]", linked: Linked) -> None:
         """Do to the graph what was decided, and tell it there."""
