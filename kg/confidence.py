@@ -4,6 +4,7 @@ Fitted by tools/train on stories that the network was not trained on: log-odds =
 (beta calibration), for each kind of fact, and apart for facts whose ends stand in different sentences.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp, log
@@ -21,7 +22,10 @@ MIN_CONFIDENCE = 0.5  # a fact that is less sure stands in no export, unless one
 FROM_COLUMNS = 0.95
 PATH = DATA / "reader" / "calibration.toml"
 EDGE = 1e-6
-_ALL = "all"
+SHIFTS = "confidence.toml"  # beside the sources: what kg evaluate measured on their own facts
+STAGE = "stage"  # what stages are called among kinds of facts
+ALL = "all"
+_MOST = 10  # that can be added to log-odds
 _SURE_PRINT = 0.9  # from which on what OCR read is as good as printed
 
 _Fact = TypeVar("_Fact", Relation, Attribute, Milestone)
@@ -42,7 +46,7 @@ class Calibration:
 
     def curve(self, name: str, *, together: bool) -> Curve:
         curves = self.together if together else self.apart
-        return curves.get(name) or curves[_ALL]
+        return curves.get(name) or curves[ALL]
 
 
 def calibrate(name: str, probability: float, *, together: bool) -> float:
@@ -91,10 +95,50 @@ def load_calibration(path: Path = PATH) -> Calibration:
             {name: (float(a), float(b), float(c)) for name, (a, b, c) in table[key].items()}
             for key in ("together", "apart")
         )
-        if _ALL not in together or _ALL not in apart:
-            raise KeyError(_ALL)
+        if ALL not in together or ALL not in apart:
+            raise KeyError(ALL)
         names = {name: float(least) for name, least in table["names"].items()}
         stories, facts, right = (int(table[key]) for key in ("stories", "facts", "right"))
         return Calibration(stories, facts, right, together, apart, names)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(f"{path.name}: {error}; install kg again") from error
+
+
+class Shifted(Iterable[Facts]):
+    """The facts of all articles, as sure as was measured on facts of the same sources."""
+
+    def __init__(self, all_facts: Iterable[Facts], shifts: Mapping[str, float]) -> None:
+        self._facts, self._shifts = all_facts, shifts
+
+    def __iter__(self) -> Iterator[Facts]:
+        for facts in self._facts:
+            yield replace(
+                facts,
+                relations=tuple(self._shift(one, one.type) for one in facts.relations),
+                attributes=tuple(self._shift(one, one.name) for one in facts.attributes),
+                milestones=tuple(self._shift(one, STAGE) for one in facts.milestones),
+            )
+
+    def _shift(self, fact: _Fact, kind: str) -> _Fact:
+        added = self._shifts.get(kind, self._shifts.get(ALL, 0.0))
+        return replace(fact, confidence=round(shift(fact.confidence, added), 3))
+
+
+def shift(confidence: float, added: float) -> float:
+    """Return a confidence with something added to its log-odds."""
+    inside = min(max(confidence, EDGE), 1 - EDGE)
+    return 1 / (1 + exp(-(log(inside) - log(1 - inside) + added)))
+
+
+def read_shifts(files: Iterable[Path]) -> dict[str, float]:
+    """Return what is added to the log-odds of each kind of fact; DataError names file and key."""
+    shifts: dict[str, float] = {}
+    for path in files:
+        table = read_toml(path) if path.exists() else {}
+        for kind, added in table.get("added", {}).items():
+            if not isinstance(added, int | float) or isinstance(added, bool) or abs(added) > _MOST:
+                raise DataError(
+                    f"{path}: {kind}: {added!r} is no number within {_MOST}; mend or remove the file"
+                )
+            shifts.setdefault(kind, float(added))
+    return shifts

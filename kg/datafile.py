@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from difflib import get_close_matches
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -127,8 +128,7 @@ def _need(place: Location, value: Any, type_: type, name: str) -> Any:
 
 def _fill(place: Location, value: Any, form: Any, kinds: Mapping[object, Kind]) -> object:
     table = _need(place, value, dict, "a table")
-    hints = get_type_hints(form, include_extras=True)
-    known = {field.name: field for field in fields(form)}
+    hints, known = _keys_in(form)
     for key in table:
         if key not in known:
             raise place.under(key).fault(f"unknown key; {_mend(key, known)}")
@@ -136,6 +136,12 @@ def _fill(place: Location, value: Any, form: Any, kinds: Mapping[object, Kind]) 
         if name not in table and _is_needed(field):
             raise place.fault(f"the key {name!r} is missing; add it")
     return form(**{key: convert(place.under(key), held, hints[key], kinds) for key, held in table.items()})
+
+
+@cache
+def _keys_in(form: Any) -> tuple[dict[str, Any], dict[str, "Field[Any]"]]:
+    """Return the annotation and the field of each key of a dataclass."""
+    return get_type_hints(form, include_extras=True), {field.name: field for field in fields(form)}
 
 
 def _is_needed(field: "Field[Any]") -> bool:

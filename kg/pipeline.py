@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
 from kg.articles import split_articles
 from kg.attributes import correct, find_milestones, find_told_amounts, find_values, settle_phases
-from kg.confidence import MIN_CONFIDENCE, doubt_print
+from kg.confidence import MIN_CONFIDENCE, SHIFTS, Shifted, doubt_print, read_shifts
 from kg.cutouts import make_cutouts, remove_unused
 from kg.deals import add_deals
+from kg.decisions import Replay, decision_files, read_decisions, remember
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
@@ -50,6 +51,7 @@ class Report:
     unread: tuple[Unread, ...]
     notice: str = ""  # what the user should know of the build itself
     undated: int = 0  # articles without a date
+    decided: tuple[str, ...] = ()  # what is to be told of the decisions of people
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,8 @@ def _build(
             raise SourceError(_nothing_read(sources, unread))
         if progress is not None:
             progress(Progress(total, len(store), FILE), total)
-        linked = link_entities(store)
-        graph = build_graph(store, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence)
+        decided = _decided_graph(sources, store, unread, base_iri, min_confidence)
+        graph = decided.graph
         nx.freeze(graph)  # so that what reads and writes it sorts it once
         mark_reprints(meta(graph)["articles"])
         add_deals(graph)
@@ -191,8 +193,33 @@ def _build(
         if not todo:
             (output / TODO).unlink(missing_ok=True)
         store.prune()
-        facts = sum(_count_facts(facts, min_confidence) for facts in store)
-        return Report(len(store), graph.number_of_nodes(), facts, tuple(unread), undated=count_undated(graph))
+        remember(sources, output)
+        facts = sum(_count_facts(facts, min_confidence) for facts in decided.facts) - decided.replay.dropped
+        counts = len(store), graph.number_of_nodes(), facts
+        return Report(*counts, tuple(unread), undated=count_undated(graph), decided=decided.replay.told)
+
+
+class _Decided(NamedTuple):
+    """A graph, the facts that it was made of, and the decisions that were done again."""
+
+    graph: "nx.MultiDiGraph[str]"
+    facts: Iterable[Facts]
+    replay: Replay
+
+
+def _decided_graph(
+    sources: Sequence[Path], store: Iterable[Facts], unread: Sequence[Unread], base_iri: str, least: float
+) -> _Decided:
+    """Return the graph of all facts, with what people decided."""
+    replay = Replay(read_decisions(decision_files(sources)))
+    shifts = read_shifts(decision_files(sources, SHIFTS))
+    facts = replay.retype(Shifted(store, shifts) if shifts else store)
+    linked = replay.link(link_entities(facts, replay.bind(facts)), facts)
+    graph = build_graph(facts, linked, unread=unread, base_iri=base_iri, min_confidence=least)
+    replay.apply(graph, linked)
+    if shifts:
+        graph.graph["confidence"] = shifts
+    return _Decided(graph, facts, replay)
 
 
 def _find_pdfs(sources: Sequence[Path]) -> dict[str, Path]:

@@ -29,7 +29,7 @@ def resolve_name(name: str, things: Sequence[NamedThing], *, lang: str = "zh") -
     An exact name comes before another name of a thing, that before a county without its last word, that
     before the beginning of a name, that before a part of one. An id, or its beginning, is a name too.
     """
-    wanted = _spell(name)
+    wanted = spell_name(name)
     if not wanted:
         raise NameNotFound("no name was given; name a thing of the graph")
     for fits in _ways(wanted, name.strip()):
@@ -43,16 +43,17 @@ def resolve_name(name: str, things: Sequence[NamedThing], *, lang: str = "zh") -
 
 def _ways(wanted: str, id_: str) -> Iterator[Callable[[NamedThing], bool]]:
     """Yield the ways in which a thing can be meant, the plainest first."""
-    yield lambda thing: _spell(thing.name) == wanted
-    yield lambda thing: any(_spell(alias) == wanted for alias in thing.aliases)
+    yield lambda thing: spell_name(thing.name) == wanted
+    yield lambda thing: any(spell_name(alias) == wanted for alias in thing.aliases)
     yield lambda thing: len(id_) >= _SHORTEST_ID and thing.id.startswith(id_)
     district = load_schema().roles.district
-    yield lambda thing: thing.type == district and _spell(thing.name).startswith(wanted)
-    yield lambda thing: any(_spell(form).startswith(wanted) for form in (thing.name, *thing.aliases))
-    yield lambda thing: any(wanted in _spell(form) for form in (thing.name, *thing.aliases))
+    yield lambda thing: thing.type == district and spell_name(thing.name).startswith(wanted)
+    yield lambda thing: any(spell_name(form).startswith(wanted) for form in (thing.name, *thing.aliases))
+    yield lambda thing: any(wanted in spell_name(form) for form in (thing.name, *thing.aliases))
 
 
-def _spell(name: str) -> str:
+def spell_name(name: str) -> str:
+    """Return ``name`` folded, without blanks, in small letters."""
     return "".join(fold(name).split()).lower()
 
 
@@ -72,7 +73,7 @@ def _several(name: str, found: list[NamedThing], lang: str) -> str:
 def _none(name: str, wanted: str, things: Sequence[NamedThing]) -> str:
     """Return that nothing has this name, and which names share most with it."""
     pairs = _pairs(wanted)
-    shared = Counter({thing.name: sum((pairs & _pairs(_spell(thing.name))).values()) for thing in things})
+    shared = Counter({thing.name: sum((pairs & _pairs(spell_name(thing.name))).values()) for thing in things})
     alike = sorted((-count, other) for other, count in shared.items() if count * 2 >= max(len(wanted) - 1, 1))
     hint = f"did you mean {', '.join(other for _, other in alike[:3])}?" if alike else "check the spelling"
     return f"{name}: nothing in the graph has this name; {hint}"

@@ -121,7 +121,13 @@ def test_build_hands_over_its_options_and_reports(run: Run, monkeypatch: pytest.
     def build(sources: list[Path], output: Path, **options: object) -> SimpleNamespace:
         asked.update(sources=sources, output=output, **options)
         return SimpleNamespace(
-            articles=3, entities=20, facts=11, notice="x", undated=2, unread=[Unread("a.pdf", "is a PDF")]
+            articles=3,
+            entities=20,
+            facts=11,
+            notice="x",
+            undated=2,
+            unread=[Unread("a.pdf", "is a PDF")],
+            decided=("decisions.toml, line 3: same: is contradicted",),
         )
 
     monkeypatch.setattr("kg.pipeline.build", build, raising=False)
@@ -152,9 +158,10 @@ def test_build_hands_over_its_options_and_reports(run: Run, monkeypatch: pytest.
         "progress": None,
     }
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err.splitlines()[:4] == [
+    assert ran.err.splitlines()[:5] == [
         "x",
         "not read: a.pdf: is a PDF",
+        "decisions.toml, line 3: same: is contradicted",
         "2 articles have no date: fill in out/metadata-todo.csv and put it beside them as metadata.csv",
         "3 articles, 20 entities, 11 facts",
     ]

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from kg import pipeline
+from kg.decisions.writing import POINTER
 from kg.files import replacing_all
 from kg.store import FILE
 from tests.benchmarks.articles import write_articles
@@ -40,7 +41,7 @@ def test_builds_ended_at_fifty_moments_leave_whole_outputs(tmp_path: Path) -> No
     assert ended["seen"]["old"] > 1 and ended["seen"]["new"] > 1
     assert ended["limited"] > 0
     assert ended["end"] == "same"
-    assert ended["left"] == [FILE]
+    assert ended["left"] == [FILE, POINTER]
 
 
 @pytest.mark.slow

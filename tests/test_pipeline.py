@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli import Stage
+from kg.decisions.writing import POINTER
 from kg.errors import OutputError, SourceError
 from kg.export import RDF12, WRITERS
 from kg.export.todo import FILE as TODO
@@ -58,7 +59,13 @@ def run(*arguments: str, seed: str = "0") -> subprocess.CompletedProcess[bytes]:
 
 def test_build_writes_every_file(page: Path, tmp_path: Path) -> None:
     report = build([page.parent], tmp_path / "out")
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {*WRITERS, "graph.json", TODO, FILE}
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {
+        *WRITERS,
+        "graph.json",
+        TODO,
+        FILE,
+        POINTER,
+    }
     assert report.articles == 2
     assert report.facts > 3
     assert not report.unread

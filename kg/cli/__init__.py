@@ -20,6 +20,7 @@ from kg.cli.console import (
     to_json,
     write_lines,
 )
+from kg.cli.deciding import decide, review
 from kg.cli.options import OUTPUT, AsJson, Cluster, Fresh, Jobs, Lang, Language, Output
 from kg.confidence import MIN_CONFIDENCE
 from kg.errors import KGError
@@ -118,6 +119,8 @@ def _tell_report(report: "Report", output: Path) -> None:
         tell(report.notice)
     for unread in report.unread:
         tell(f"not read: {unread.path}: {unread.reason}")
+    for line in report.decided:
+        tell(line)
     if report.undated:
         todo = output / "metadata-todo.csv"
         tell(f"{report.undated} articles have no date: fill in {todo} and put it beside them as metadata.csv")
@@ -170,6 +173,8 @@ def path(
 app.command()(query)
 app.command()(serve)
 app.command()(push)
+app.command()(decide)
+app.command()(review)
 
 
 @app.command()
@@ -224,10 +229,16 @@ def explain(
 
 @app.command()
 def evaluate(
-    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Gold files, or folders of them.")],
+    gold: Annotated[
+        list[Path] | None, typer.Argument(metavar="[GOLD]...", help="Gold files, or folders of them.")
+    ] = None,
     output: Output = OUTPUT,
     misses: Annotated[
         bool, typer.Option("--misses", help="List all that is missed, extra, split or merged.")
+    ] = False,
+    write_confidence: Annotated[
+        bool,
+        typer.Option("--write-confidence", help="Measure confidence on gold and decisions, for kg build."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -235,9 +246,17 @@ def evaluate(
 
     Example:  kg evaluate tests/gold --misses
     """
+    from kg.decisions.writing import file_of
     from kg.evaluation import evaluate as compare
+    from kg.evaluation import write_shifts
 
-    result = compare(output, *gold)
+    if not gold and not write_confidence:
+        raise typer.BadParameter("give GOLD, or --write-confidence to use decisions alone")
+    result = compare(output, *gold or ())
+    if write_confidence:
+        tell(f"confidence measured: {write_shifts(result, file_of(output).parent)}; kg build uses it")
+        if not gold:
+            return
     if as_json:
         table = result.to_dict() | ({"misses": [plain(miss) for miss in result.misses]} if misses else {})
         write_lines([to_json(table)])

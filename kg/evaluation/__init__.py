@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kg.confidence import ALL, SHIFTS, shift
+from kg.errors import SourceError
 from kg.evaluation.alignment import Alignment, align
-from kg.evaluation.calibration import Judged, calibration_error
+from kg.evaluation.calibration import Judged, calibration_error, fit_shifts
 from kg.evaluation.documents import Document, First, read_documents
 from kg.evaluation.gold import Gold, read_gold
+from kg.files import write_text
 from kg.graph import Statement, load_graph, meta
 from kg.schema import load_schema
 
-__all__ = ["Evaluation", "Judged", "Miss", "Score", "calibration_error", "evaluate"]
+__all__ = ["Evaluation", "Judged", "Miss", "Score", "calibration_error", "evaluate", "write_shifts"]
 
 
 @dataclass(slots=True)
@@ -66,6 +69,8 @@ class Evaluation:
     attributes: dict[str, Score]
     misses: list[Miss] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
+    decided: list[Judged] = field(default_factory=list)  # by people, in decisions
+    shifts: dict[str, float] = field(default_factory=dict)  # that were added to log-odds for this graph
 
     def totals(self) -> dict[str, Score]:
         """Return the scores over all types, and over companies, districts and projects."""
@@ -105,6 +110,8 @@ def evaluate(output: Path, *golds: Path) -> Evaluation:
         {name: Score() for name in schema.types},
         {name: Score() for name in schema.relations},
         {name: Score() for name in schema.attributes},
+        decided=[Judged(**fact) for one in meta(graph)["decisions"] for fact in one.get("judged", ())],
+        shifts=dict(meta(graph).get("confidence", {})),
     )
     for gold in wanted:
         if gold.document not in documents:
@@ -115,6 +122,32 @@ def evaluate(output: Path, *golds: Path) -> Evaluation:
         _count_relations(result, gold, found, alignment)
         _count_attributes(result, gold, found, alignment)
     return result
+
+
+def write_shifts(result: Evaluation, folder: Path) -> Path:
+    """Write what gold files and decisions say of confidence beside the sources, for the next build.
+
+    SourceError where too few facts were judged to learn anything.
+    """
+    plain = [
+        fact._replace(
+            confidence=shift(fact.confidence, -result.shifts.get(fact.kind, result.shifts.get(ALL, 0.0)))
+        )
+        for fact in (*result.judged, *result.decided)
+    ]
+    added = fit_shifts(plain)
+    if not added:
+        raise SourceError(f"{len(plain)} facts were judged; too few to measure confidence: decide of more")
+    lines = [f"{kind} = {value!r}" for kind, value in added.items()]
+    head = [
+        "# Added to the log-odds of facts: measured by kg evaluate --write-confidence, used by kg build.",
+        f"gold = {len(result.judged)}",
+        f"decided = {len(result.decided)}",
+        "",
+        "[added]",
+    ]
+    write_text(folder / SHIFTS, "\n".join((*head, *lines, "")))
+    return folder / SHIFTS
 
 
 def _count_entities(result: Evaluation, gold: Gold, found: Document, alignment: Alignment) -> None:

@@ -66,7 +66,7 @@ class Statement(TypedDict):
     cell: NotRequired[str]  # of the table that says it: Sheet1!C7
     validFrom: NotRequired[str]  # when it holds, where the text tells: 2024-05-13, 2024-05 or 2024
     validUntil: NotRequired[str]
-    correctedBy: NotRequired[str]  # the article that says it is wrong
+    correctedBy: NotRequired[str]  # the id of the article, or of the decision, that says it is wrong
     confirmed: NotRequired[str]  # the id of the decision by which a person confirmed it
 
 
@@ -129,6 +129,15 @@ class Deal(TypedDict):
     sources: int  # how many of these are no reprint of another
 
 
+class JudgedRecord(TypedDict):
+    """A fact that a person found right or wrong, with the confidence that it had."""
+
+    kind: str  # a relation, an attribute, or "stage"
+    confidence: float  # of its surest sentence
+    together: bool  # one sentence names both of its ends
+    right: bool
+
+
 class DecisionRecord(TypedDict):
     """What a person decided, and whether it still applies to anything."""
 
@@ -138,6 +147,7 @@ class DecisionRecord(TypedDict):
     when: str
     why: str
     applied: bool
+    judged: NotRequired[list[JudgedRecord]]
 
 
 class Node(TypedDict):
@@ -175,6 +185,9 @@ class Meta(TypedDict):
     doubtful: list[DoubtfulPair]
     deals: list[Deal]
     decisions: list[DecisionRecord]
+    confidence: NotRequired[
+        dict[str, float]
+    ]  # what decisions and gold files added to log-odds, by kind of fact
 
 
 def holds(said: Statement) -> bool:

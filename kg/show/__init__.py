@@ -32,6 +32,7 @@ class Said:
     context: str = ""  # an earlier sentence that names what this one only refers to
     apart: bool = False  # something stands between the two
     cell: str = ""  # of the table that says it
+    confirmed: str = ""  # who confirmed it, and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +187,15 @@ def _stages(graph: "nx.MultiDiGraph[str]", node: Node, lang: str) -> Iterator[Fa
 def _said(graph: "nx.MultiDiGraph[str]", statements: Iterable[Statement]) -> tuple[Said, ...]:
     """Return each sentence once, by its surest reading; the newest article first."""
     articles = meta(graph)["articles"]
+    deciders = {one["id"]: f"{one['who']} {one['when'][:10]}" for one in meta(graph)["decisions"]}
     found: dict[tuple[str, int, int], Said] = {}
     for said in sorted(statements, key=_rank):
         article = articles[said["article"]]
         where = (article["headline"], article["date"], article["source"], said["rule"], said["confidence"])
         context = (said["context"], is_apart(said, article["text"])) if "context" in said else ("", False)
         place = said["article"], said["start"], said["end"]
-        found.setdefault(place, Said(said["evidence"], *where, *context, said.get("cell", "")))
+        by = deciders.get(said.get("confirmed", ""), "")
+        found.setdefault(place, Said(said["evidence"], *where, *context, said.get("cell", ""), by))
     newest = sorted(found.values(), key=lambda said: (said.file, said.sentence))
     return tuple(sorted(newest, key=lambda said: said.date, reverse=True))
 

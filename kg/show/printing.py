@@ -55,4 +55,5 @@ def _fact(fact: Fact, words: dict[str, str], faint: Style) -> Iterator[str]:
             gap = words["gap"].strip() if said.apart else ""
             yield f"    {faint(f'[{plain(said.context)}] {gap}'.rstrip())}"
         yield f"    {plain(said.sentence)}"
-        yield f"      {plain(' · '.join(filter(None, (said.headline, said.date, said.file, said.cell))))}"
+        by = words["confirmed"].format(by=said.confirmed) if said.confirmed else ""
+        yield f"      {plain(' · '.join(filter(None, (said.headline, said.date, said.file, said.cell, by))))}"

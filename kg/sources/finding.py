@@ -17,6 +17,7 @@ TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 OFFICE = (".docx", ".docm", ".doc", ".rtf", ".wps", ".mht", ".mhtml", ".eml")
 PRINTED = (".pdf",)
 SUFFIXES = (*TEXTS, *PRINTED, *PICTURES, *TABLES, *OFFICE)
+BESIDE = ("decisions.toml", "confidence.toml")  # stand in a named folder, and tell of what is in it
 STDIN, STDIN_NAME = "-", "stdin"
 
 # What a build writes beside graph.json, and would read as news the next time.
@@ -111,7 +112,9 @@ def _walk(root: Path) -> Iterator[Found | Unread]:
             items.append((show_path(folder), Unread(show_path(folder), reason)))
             continue
         built = _GRAPH in names
-        for file in (folder / name for name in sorted(names) if not _is_other(name, built=built)):
+        aside = BESIDE if folder == root else ()
+        kept = (name for name in sorted(names) if name not in aside and not _is_other(name, built=built))
+        for file in (folder / name for name in kept):
             if os.path.isdir(file):
                 continue
             if file.suffix.lower() not in SUFFIXES:

@@ -1,0 +1,115 @@
+"""Decided pairs -> which entities of articles must be one thing, and which must not."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kg.decisions.records import Fit, Record
+from kg.decisions.shape import Decision, Key, Kind, Pair
+
+
+@dataclass(slots=True)
+class Bonds:
+    """Groups of entities that are one thing, and groups that are two; no two of these contradict."""
+
+    above: dict[Record, Record] = field(default_factory=dict)
+    members: dict[Record, list[Record]] = field(default_factory=dict)  # by root
+    apart: dict[Record, set[Record]] = field(default_factory=lambda: defaultdict(set))  # roots
+    names: dict[Record, str] = field(default_factory=dict)  # record -> what a decision calls its thing
+    pairs: list[tuple[Decision, Record, Record]] = field(default_factory=list)  # what applies
+
+    def root(self, record: Record) -> Record:
+        """Return the record that stands for the group of ``record``."""
+        while (above := self.above.setdefault(record, record)) != record:
+            self.above[record] = record = self.above[above]
+        return record
+
+    def group(self, record: Record) -> list[Record]:
+        """Return all records that are one thing with ``record``."""
+        return self.members.setdefault(self.root(record), [record])
+
+    def join(self, a: Record, b: Record) -> bool:
+        """Make one thing of two; tell whether they could be."""
+        a, b = self.root(a), self.root(b)
+        if a == b:
+            return True
+        if b in self.apart.get(a, ()):
+            return False
+        if len(self.group(a)) < len(self.group(b)):
+            a, b = b, a
+        self.group(a).extend(self.members.pop(b))
+        self.above[b] = a
+        for other in self.apart.pop(b, ()):
+            self.apart[other].discard(b)
+            self.apart[other].add(a)
+            self.apart[a].add(other)
+        return True
+
+    def part(self, a: Record, b: Record) -> bool:
+        """Keep two things apart; tell whether they could be."""
+        a, b = self.root(a), self.root(b)
+        if a == b:
+            return False
+        self.apart[a].add(b)
+        self.apart[b].add(a)
+        return True
+
+    def decided(self) -> dict[tuple[Record, Record], bool]:
+        """Return pairs and whether they are one thing, for entity linking: each group by a chain."""
+        found: dict[tuple[Record, Record], bool] = {}
+        for members in self.members.values():
+            found.update((pair, True) for pair in pairwise(sorted(members)))
+        for a, others in self.apart.items():
+            found.update(((a, b), False) for b in others if a < b)
+        return found
+
+
+def bind(
+    decisions: Iterable[Decision], found: Mapping[Key, Mapping[Record, Fit]]
+) -> tuple[Bonds, dict[str, str]]:
+    """Return what the decisions on pairs ask for, and why some of them do not apply, by their ids.
+
+    The later of two that contradict counts, also where they do so only together with others: A is B, B is C,
+    A is not C. All entities that a key names are one thing, but where a later decision keeps them apart.
+    """
+    bonds, left = Bonds(), dict[str, str]()
+    for decision in sorted_pairs(decisions):
+        what = decision.what
+        assert isinstance(what, Pair)
+        sides = _sides(what, found)
+        if not all(sides):
+            lacking = what.thing if not sides[0] else what.other
+            left[decision.id] = f"nothing is called {lacking.name} there any more"
+            continue
+        heads = [
+            _join_all(bonds, side, key.name)
+            for side, key in zip(sides, (what.thing, what.other), strict=True)
+        ]
+        act = bonds.join if decision.kind is Kind.same else bonds.part
+        if act(*heads):
+            bonds.pairs.append((decision, heads[0], heads[1]))
+        else:
+            left[decision.id] = "is contradicted by later ones"
+    return bonds, left
+
+
+def sorted_pairs(decisions: Iterable[Decision]) -> Iterator[Decision]:
+    """Yield the decisions on pairs, the latest first."""
+    yield from (one for one in reversed(list(decisions)) if isinstance(one.what, Pair))
+
+
+def _sides(what: Pair, found: Mapping[Key, Mapping[Record, Fit]]) -> tuple[list[Record], list[Record]]:
+    """Return the entities of both things; one that fits both is of that which it fits better."""
+    a, b = found.get(what.thing, {}), found.get(what.other, {})
+    return (
+        sorted(record for record, fit in a.items() if record not in b or fit.score > b[record].score),
+        sorted(record for record, fit in b.items() if record not in a or fit.score > a[record].score),
+    )
+
+
+def _join_all(bonds: Bonds, records: list[Record], name: str) -> Record:
+    for record in records:
+        bonds.names.setdefault(record, name)
+        bonds.join(records[0], record)
+    return records[0]

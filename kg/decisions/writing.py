@@ -1,0 +1,105 @@
+"""A decision -> a table at the end of decisions.toml; the file is replaced as a whole, or stays as it was."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kg.decisions.reading import decision_files, read_text, split_blocks
+from kg.decisions.shape import Amount, Decision, FactKey, Key, NewValue, Pair
+from kg.errors import OutputError
+from kg.files import write_text
+
+POINTER = ".kg-decisions"  # in an output folder: where the decisions about its sources stand
+_HEAD = """\
+# What people decided about the graph; kg build does it again, kg decide adds to it (docs/decisions.md).
+# A table may be changed or removed by hand: save the file as UTF-8.
+"""
+
+
+def remember(sources: Sequence[Path], output: Path) -> None:
+    """Note beside a graph where the decisions about its sources stand."""
+    if files := decision_files(sources):
+        write_text(output / POINTER, f"{files[0]}\n")
+
+
+def file_of(output: Path) -> Path:
+    """Return where the decisions about a graph stand; OutputError where no build noted it."""
+    try:
+        return Path((output / POINTER).read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "says nothing of where its sources are; run kg build, or name the file with --file"
+        raise OutputError(f"{output}: {reason}") from error
+
+
+def append(file: Path, decision: Decision) -> None:
+    """Add a decision to ``file``, which is made where there is none."""
+    text = read_text(file) if os.path.lexists(file) else _HEAD
+    _replace(file, f"{text.rstrip()}\n\n{to_toml(decision)}")
+
+
+def undo(file: Path) -> str:
+    """Remove the last table of ``file`` and return it; OutputError where there is none."""
+    text = read_text(file) if os.path.lexists(file) else ""
+    *before, last = split_blocks(text)
+    if not last.kind:
+        raise OutputError(f"{file}: holds no decision; there is nothing to undo")
+    kept = "\n".join(line for block in before for line in block.lines)
+    _replace(file, f"{kept.rstrip()}\n")
+    return "\n".join(last.lines).strip()
+
+
+def to_toml(decision: Decision) -> str:
+    """Return a decision as it stands in the file."""
+    return "".join(f"{line}\n" for line in (f"[[{decision.kind}]]", *_lines(decision)))
+
+
+def _lines(decision: Decision) -> Iterator[str]:
+    what = decision.what
+    yield f"thing = {_key(what.thing)}"
+    if isinstance(what, Pair):
+        yield f"other = {_key(what.other)}"
+    elif isinstance(what, FactKey):
+        for name in ("relation", "attribute", "stage", "date", "quote"):
+            if value := getattr(what, name):
+                yield f"{name} = {_text(value)}"
+        if what.other is not None:
+            yield f"other = {_key(what.other)}"
+        if what.value is not None:
+            yield f"value = {_amount(what.value)}"
+    elif isinstance(what, NewValue):
+        yield f"attribute = {_text(what.attribute)}"
+        yield f"was = {_amount(what.was)}"
+        yield f"to = {_amount(what.to)}"
+    else:
+        yield f"to = {_text(what.to)}"
+    yield f"who = {_text(what.who)}"
+    yield f"when = {what.when}"
+    yield f"why = {_text(what.why)}"
+
+
+def _key(key: Key) -> str:
+    near = f", near = [{', '.join(map(_text, key.near))}]" if key.near else ""
+    return f"{{ type = {_text(key.type)}, name = {_text(key.name)}{near} }}"
+
+
+def _amount(amount: Amount) -> str:
+    return _text(amount.text) if amount.text else repr(amount.value)
+
+
+def _text(text: str) -> str:
+    """Return a string of TOML on one line; JSON writes it so, but for a character or two."""
+    written = json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)
+    return written.replace("\x7f", "\\u007f")
+
+
+def _replace(file: Path, text: str) -> None:
+    beside = file.with_name(f".{file.name}.next")
+    write_text(beside, text)
+    try:
+        os.replace(beside, file)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise OutputError(
+            f"{file}: cannot be written ({error.strerror or error}); close it elsewhere"
+        ) from error
