@@ -58,12 +58,17 @@ def format_value(value: ValueStatement, *, lang: str) -> str:
 
 
 def best_value(node: Node, name: str, articles: Articles) -> ValueStatement | None:
-    """Return what the newest article states in CNY, m² or percent; of several, the surest, the largest."""
+    """Return what the newest article states in CNY, m² or percent, and none corrects.
 
-    def worth(value: ValueStatement) -> tuple[str, float, float]:
-        return articles[value["article"]]["date"], value["confidence"], value["value"]
+    Of several, what still holds, then what holds since the latest, the surest, the largest.
+    """
 
-    found = [v for v in node["attributes"] if v["name"] == name and v["currency"] == "CNY"]
+    def worth(value: ValueStatement) -> tuple[str, bool, str, float, float]:
+        holds = ("validUntil" not in value, value.get("validFrom", ""))
+        return articles[value["article"]]["date"], *holds, value["confidence"], value["value"]
+
+    known = [v for v in node["attributes"] if v["name"] == name and v["currency"] == "CNY"]
+    found = [value for value in known if "correctedBy" not in value]
     return max(found, key=worth, default=None)
 
 
@@ -86,8 +91,13 @@ def sorted_stages(stages: Iterable[MilestoneStatement], articles: Articles) -> l
 
 
 def current_stage(node: Node, articles: Articles) -> MilestoneStatement | None:
-    """Return the last stage reached by the articles' own dates, with its date if any sentence gives one."""
-    reached = sorted_stages((one for one in node["milestones"] if not is_ahead(one, articles)), articles)
+    """Return the last stage reached by the articles' own dates, with its date if any sentence gives one.
+
+    A plan without a date counts only where nothing is reached.
+    """
+    right = [one for one in node["milestones"] if "correctedBy" not in one and not is_ahead(one, articles)]
+    done = [one for one in right if not one.get("promised")]
+    reached = sorted_stages(done or right, articles)
     if not reached:
         return None
     same = [stage for stage in reached if stage["stage"] == reached[-1]["stage"]]
