@@ -109,7 +109,7 @@ def test_panel_of_a_project(open_page: Open, small: Path) -> None:
         "约7.6亿元",
     ]
     stages = panel.locator(".timeline > li")
-    assert stages.evaluate_all("all => all.map((one) => one.className)") == ["reached", "ahead"]
+    assert stages.evaluate_all("all => all.map((one) => one.className)") == ["reached", "ahead overdue"]
     group = panel.locator("section").filter(has=page.locator("h3", has_text="位于"))
     quote = group.locator(".quote").first
     assert sorted(set(quote.locator("mark").all_inner_texts())) == sorted({PROJECT, DISTRICT})
