@@ -8,12 +8,16 @@ from kg.timeline.days import agree, is_by, last_day
 from kg.timeline.roles import time_roles
 from kg.timeline.steps import Step, is_late
 
-KEPT, OPEN, OVERDUE, DROPPED, MOVED, CORRECTED = "kept", "open", "overdue", "dropped", "moved", "corrected"
+KEPT, OPEN, PASSED, OVERDUE = "kept", "open", "passed", "overdue"
+DROPPED, MOVED, CORRECTED = "dropped", "moved", "corrected"
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a promise: kept, moved to another date, dropped, corrected, or open again."""
+    """What became of a promise: kept, moved to another date, dropped, corrected, or open again.
+
+    Passed: its date was over, and what was said then speaks of other stages only.
+    """
 
     on: str  # when it was told; empty: nobody knows
     state: str
@@ -45,6 +49,7 @@ def judge(
     judged = []
     for promise in promises:
         fates = [*_kept(promise, steps), *_moved(promise, promises), *_stopped(promise, steps)]
+        fates += _passed(promise, [*steps, *(one for one in promises if not one.corrected)])
         if promise.corrected:
             fates.append(Fate(articles[promise.corrected]["date"], CORRECTED))
         judged.append(Promise(promise, tuple(_until_settled(fates))))
@@ -53,7 +58,8 @@ def judge(
 
 def _until_settled(fates: list[Fate]) -> Iterator[Fate]:
     """Yield the fates in order, up to one that settles the promise."""
-    for fate in sorted(fates, key=lambda fate: (fate.on, fate.state == OPEN, fate.state != KEPT)):
+    order = (KEPT, MOVED, CORRECTED, OPEN, PASSED, DROPPED)
+    for fate in sorted(fates, key=lambda fate: (fate.on, order.index(fate.state), fate.date)):
         yield fate
         if fate.state in (KEPT, MOVED, CORRECTED):
             return
@@ -90,6 +96,13 @@ def _moved(promise: Step, others: Iterable[Step]) -> Iterator[Fate]:
             and not agree(other.date, promise.date)
         ):
             yield Fate(other.said, MOVED, other.date)
+
+
+def _passed(promise: Step, told: Iterable[Step]) -> Iterator[Fate]:
+    """Yield when something else was told of the project behind the promised date."""
+    later = [step.said for step in told if promise.date and step.said > last_day(promise.date)]
+    if later:
+        yield Fate(min(later), PASSED)
 
 
 def _stopped(promise: Step, steps: Iterable[Step]) -> Iterator[Fate]:
