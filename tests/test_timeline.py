@@ -147,6 +147,14 @@ LIFE_LINES: dict[str, tuple[list[Row], list[str]]] = {
             "cancelled 2025-03-25",
         ],
     ),
+    "taken up again, all told in one article": (
+        [
+            ("2024-01-05", ">completed", "2025"),
+            ("2024-06-20", "suspended", "2024-03"),
+            ("2024-06-20", "started", "2024-06"),
+        ],
+        ["suspended 2024-03", "started 2024-06 resumed", ">completed 2025 overdue"],
+    ),
     "passed, and other things were told since": (
         [("2024-01-05", ">completed", "2024-06"), ("2024-09-01", "underConstruction", "2024-08")],
         [">completed 2024-06 passed", "underConstruction 2024-08"],

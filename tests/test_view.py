@@ -357,3 +357,19 @@ def test_companies_districts_and_projects_come_first() -> None:
         graph.nodes[f"c{number}"]["type"] = "Company"
     types = {graph.nodes[key]["type"] for key in draw(graph).positions}
     assert types == {"Company", "District"}
+
+
+def test_a_promise_comes_with_what_tells_its_state_on_any_day(small_graph: Graph) -> None:
+    dates = {key: article["date"] for key, article in small_graph.graph["articles"].items()}
+    node, second = small_graph.nodes[KEYS["project"]], max(dates, key=lambda key: str(dates[key]))
+    stone = node["milestones"][0]
+    node["milestones"].append({**stone, "stage": "planned", "promised": "started", "date": "2024-04"})
+    node["attributes"][0]["correctedBy"] = second
+    project = entity(Page(to_html(small_graph, lang="zh")), "锚泰智造基地")
+    stages = {(one["stage"], one["ahead"]): one for one in project["stages"]}
+    assert stages["started", True]["fates"] == [["2024-05-14", "kept", "2024-05-13", 13]]
+    assert stages["started", True]["due"] == "2024-04-31"
+    assert (stages["inProduction", True]["fates"], stages["inProduction", True]["due"]) == ([], "2025-06-31")
+    assert len(stages["started", False]["said"]) == 2
+    wrong = [one["corrected"] for value in project["values"] for one in value["said"] if "corrected" in one]
+    assert wrong == [sorted(small_graph.graph["articles"]).index(second)]

@@ -48,8 +48,9 @@ def judge(
     promises, steps = list(promises), [step for step in steps if not step.corrected]
     judged = []
     for promise in promises:
-        fates = [*_kept(promise, steps), *_moved(promise, promises), *_stopped(promise, steps)]
+        fates = [*_kept(promise, steps), *_moved(promise, promises)]
         fates += _passed(promise, [*steps, *(one for one in promises if not one.corrected)])
+        fates += _stopped(promise, steps)
         if promise.corrected:
             fates.append(Fate(articles[promise.corrected]["date"], CORRECTED))
         judged.append(Promise(promise, tuple(_until_settled(fates))))
@@ -57,11 +58,12 @@ def judge(
 
 
 def _until_settled(fates: list[Fate]) -> Iterator[Fate]:
-    """Yield the fates in order, up to one that settles the promise."""
-    order = (KEPT, MOVED, CORRECTED, OPEN, PASSED, DROPPED)
-    for fate in sorted(fates, key=lambda fate: (fate.on, order.index(fate.state), fate.date)):
+    """Yield the fates in order, up to one that settles the promise; of one article that one first."""
+    settling = (KEPT, MOVED, CORRECTED)
+    ranks = {state: rank for rank, state in enumerate(settling)}
+    for fate in sorted(fates, key=lambda fate: (fate.on, ranks.get(fate.state, len(ranks)))):
         yield fate
-        if fate.state in (KEPT, MOVED, CORRECTED):
+        if fate.state in settling:
             return
 
 
@@ -114,4 +116,5 @@ def _stopped(promise: Step, steps: Iterable[Step]) -> Iterator[Fate]:
         if step.stage in (*roles.stops, *roles.ends):
             yield Fate(step.said, DROPPED, step.date)
         elif step.resumed:
-            yield Fate(step.said, OPEN)
+            late = bool(promise.date) and step.said > last_day(promise.date)
+            yield Fate(step.said, PASSED if late else OPEN)
