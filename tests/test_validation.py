@@ -44,6 +44,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(DATA / "queries" / "exports.rq", data / "queries")
     for name in (
         "reasons.toml",
+        "timeline.toml",
         "units.toml",
         "schema.toml",
         "vocabulary.toml",
@@ -215,6 +216,11 @@ BROKEN = [  # a file of the output or of the data, what is done to it, what is s
         "data/ontology.ttl",
         whole(""),
         "^ontology.ttl: is not what the .toml files beside it say; run python -m",
+    ),
+    (
+        "data/timeline.toml",
+        swap('"suspended"', '"stopped"'),
+        "^timeline.toml, line 6: stops: unknown 'stopped'; use planned",
     ),
     ("data/vocabulary.toml", whole("x ="), "^vocabulary.toml: Invalid value"),
     ("data/queries/exports.rq", whole("ASK {}"), "^exports.rq: its first lines must be"),

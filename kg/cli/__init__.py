@@ -21,7 +21,7 @@ from kg.cli.console import (
     write_lines,
 )
 from kg.cli.deciding import decide, review
-from kg.cli.options import OUTPUT, AsJson, Cluster, Fresh, Jobs, Lang, Language, Output
+from kg.cli.options import OUTPUT, AsJson, AsOf, Cluster, Fresh, Jobs, Lang, Language, Output
 from kg.confidence import MIN_CONFIDENCE
 from kg.errors import KGError
 
@@ -131,6 +131,7 @@ def _tell_report(report: "Report", output: Path) -> None:
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, the beginning of one, or an id.")],
+    as_of: AsOf = "",
     output: Output = OUTPUT,
     lang: Language = Lang.zh,
     as_json: AsJson = False,
@@ -139,12 +140,12 @@ def show(
 
     Example:  kg show 合川
     """
-    from kg.graph import load_graph
-    from kg.show import describe, find_thing
+    from kg.show import describe
     from kg.show.printing import print_thing
+    from kg.show.then import load_then
 
-    graph = load_graph(output)
-    thing = describe(graph, find_thing(graph, name, lang=lang.value), lang=lang.value)
+    graph, day, (key,) = load_then(output, as_of, [name], lang=lang.value)
+    thing = describe(graph, key, lang=lang.value, day=day)
     write_lines([to_json(thing)] if as_json else print_thing(thing, lang=lang.value, faint=faint))
 
 
@@ -152,6 +153,7 @@ def show(
 def path(
     start: Annotated[str, typer.Argument(metavar="A", help="A name or an id.")],
     end: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    as_of: AsOf = "",
     output: Output = OUTPUT,
     lang: Language = Lang.zh,
     as_json: AsJson = False,
@@ -160,13 +162,12 @@ def path(
 
     Example:  kg path 合川区 璧山区
     """
-    from kg.graph import load_graph
-    from kg.show import find_path, find_thing
+    from kg.show import find_path
     from kg.show.printing import print_path
+    from kg.show.then import load_then
 
-    graph = load_graph(output)
-    ends = [find_thing(graph, name, lang=lang.value) for name in (start, end)]
-    way = find_path(graph, *ends, lang=lang.value)
+    graph, _, (first, last) = load_then(output, as_of, [start, end], lang=lang.value)
+    way = find_path(graph, first, last, lang=lang.value)
     write_lines([to_json(way)] if as_json else print_path(way, lang=lang.value, faint=faint))
 
 

@@ -1,6 +1,7 @@
 """The commands that ask the RDF export, and serve it."""
 
 import sys
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import query_lines, tell, write_lines, write_text
-from kg.cli.options import OUTPUT, Lang, Language, Output
+from kg.cli.options import OUTPUT, AsOf, Lang, Language, Output
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def query(
     list_: Annotated[bool, typer.Option("--list", help="List the queries that come with kg.")] = False,
     format_: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.table,
     timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="Give up after S seconds.")] = 30.0,
+    as_of: AsOf = "",
     output: Output = OUTPUT,
     lang: Language = Lang.zh,
 ) -> None:
@@ -46,7 +48,8 @@ def query(
 
     Example:  kg query "SELECT ?name { ?c a kg:Company; skos:prefLabel ?name } ORDER BY ?name"
     """
-    from kg.query import format_result, list_queries, run_named, run_query
+    from kg.query import folder_as_of, format_result, list_queries, run_named, run_query
+    from kg.timeline import check_day
 
     if list_:
         write_lines(query_lines(list_queries(), lang.value))
@@ -58,11 +61,13 @@ def query(
     if name is None and param:
         raise typer.BadParameter("--param is for a query given with --name")
     result: Result
-    if name is None:
-        result = run_query(output, _query_text(text, file), timeout=timeout, tell=tell)
-    else:
-        result = run_named(output, name, _params(param or []), timeout=timeout, tell=tell)
-    write_text(format_result(result, format_.value))
+    then = folder_as_of(output, check_day(as_of)) if as_of else nullcontext(output)
+    with then as folder:
+        if name is None:
+            result = run_query(folder, _query_text(text, file), timeout=timeout, tell=tell)
+        else:
+            result = run_named(folder, name, _params(param or []), timeout=timeout, tell=tell)
+        write_text(format_result(result, format_.value))
 
 
 def serve(

@@ -19,6 +19,9 @@ class Lang(StrEnum):
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the graph.")]
 Language = Annotated[Lang, typer.Option("--lang", help="The language of the labels.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DAY", help="Only what had been said by this day: 2024-06-30.")
+]
 Jobs = Annotated[
     int | None, typer.Option("-j", "--jobs", min=1, metavar="N", help="Read with N processes.  [one a core]")
 ]

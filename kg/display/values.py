@@ -58,15 +58,17 @@ def format_value(value: ValueStatement, *, lang: str) -> str:
 
 
 def best_value(node: Node, name: str, articles: Articles) -> ValueStatement | None:
-    """Return what the newest article states in CNY, m² or percent; of several, the surest, the largest.
+    """Return what the newest article states in CNY, m² or percent, and none corrects.
 
-    What was corrected is no value.
+    Of several, what still holds, then what holds since the latest, the surest, the largest.
     """
 
-    def worth(value: ValueStatement) -> tuple[str, float, float]:
-        return articles[value["article"]]["date"], value["confidence"], value["value"]
+    def worth(value: ValueStatement) -> tuple[str, bool, str, float, float]:
+        valid = ("validUntil" not in value, value.get("validFrom", ""))
+        return articles[value["article"]]["date"], *valid, value["confidence"], value["value"]
 
-    found = [v for v in node["attributes"] if v["name"] == name and v["currency"] == "CNY" and holds(v)]
+    known = [v for v in node["attributes"] if v["name"] == name and v["currency"] == "CNY"]
+    found = [value for value in known if holds(value)]
     return max(found, key=worth, default=None)
 
 
@@ -89,9 +91,13 @@ def sorted_stages(stages: Iterable[MilestoneStatement], articles: Articles) -> l
 
 
 def current_stage(node: Node, articles: Articles) -> MilestoneStatement | None:
-    """Return the last stage reached by the articles' own dates, with its date if any sentence gives one."""
-    told = (one for one in node["milestones"] if holds(one) and not is_ahead(one, articles))
-    reached = sorted_stages(told, articles)
+    """Return the last stage reached by the articles' own dates, with its date if any sentence gives one.
+
+    A plan without a date counts only where nothing is reached.
+    """
+    right = [one for one in node["milestones"] if holds(one) and not is_ahead(one, articles)]
+    done = [one for one in right if not one.get("promised")]
+    reached = sorted_stages(done or right, articles)
     if not reached:
         return None
     same = [stage for stage in reached if stage["stage"] == reached[-1]["stage"]]

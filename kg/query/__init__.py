@@ -21,6 +21,7 @@ from kg.query.results import (
     to_tsv,
     to_turtle,
 )
+from kg.query.then import folder_as_of
 from kg.query.values import Term
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "bind",
     "close_workers",
     "find_query",
+    "folder_as_of",
     "format_result",
     "list_queries",
     "run_named",

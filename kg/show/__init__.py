@@ -1,49 +1,36 @@
 """Graph -> all that is known of one thing, or of how two things are connected, with the sentences."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
 import networkx as nx
 
-from kg.display.quoting import is_apart
-from kg.display.text import load_text, tell_reason
-from kg.display.values import format_value, is_ahead, sorted_stages
+from kg.display.text import tell_reason
 from kg.errors import NameNotFound
-from kg.graph import Edge, Node, Statement, edges, meta, nodes
+from kg.graph import Edge, Node, edges, meta, nodes
 from kg.resolve import NamedThing, resolve_name
 from kg.schema import load_schema
+from kg.show.changes import tell_contradictions, tell_former, tell_life_line, tell_posts, tell_values
+from kg.show.said import Fact, Said, tell_said
+from kg.timeline import today
 
-__all__ = ["Fact", "Path", "Said", "Step", "Thing", "describe", "find_path", "find_thing"]
+__all__ = ["Fact", "Moment", "Path", "Said", "Step", "Thing", "describe", "find_path", "find_thing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence that says a fact, and where it stands."""
+class Moment:
+    """A stage of a project: reached, or promised and kept, open, overdue, moved, dropped or corrected."""
 
-    sentence: str
-    headline: str
+    stage: str
+    label: str
     date: str
-    file: str
-    rule: str
-    confidence: float
-    context: str = ""  # an earlier sentence that names what this one only refers to
-    apart: bool = False  # something stands between the two
-    cell: str = ""  # of the table that says it
-    confirmed: str = ""  # who confirmed it, and when
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing known and every sentence that says it; ``official``: the list of divisions says it."""
-
-    kind: str
-    text: str
-    official: bool
-    said: tuple[Said, ...]
-    other: str = ""  # id of the thing at the other end of a relation
+    state: str
+    note: str
+    said: str  # the date of the first article that tells it
+    articles: int  # that tell it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +46,12 @@ class Thing:
     why: tuple[str, ...]  # why its mentions are one thing, or this one of several of that name
     mentions: int
     articles: int
-    facts: tuple[Fact, ...]
+    facts: tuple[Fact, ...]  # values, life line and relations
+    former: tuple[str, ...] = ()  # names that it no longer bears
+    life_line: tuple[Moment, ...] = ()
+    contradictions: tuple[Fact, ...] = ()
+    day: str = ""  # as of which all this is told
+    undated: int = 0  # articles that name it and have no date: they count whatever the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +82,39 @@ def find_thing(graph: "nx.MultiDiGraph[str]", name: str, *, lang: str = "zh") ->
     return resolve_name(name, things, lang=lang).id
 
 
-def describe(graph: "nx.MultiDiGraph[str]", key: str, *, lang: str = "zh") -> Thing:
-    """Return all that is known of the thing ``key``: values, stages, relations."""
-    node = cast(Node, graph.nodes[key])
-    facts = (*_values(graph, node, lang), *_stages(graph, node, lang), *_relations(graph, key, lang))
-    label = getattr(load_schema().types[node["type"]].label, lang)
-    names = tuple(name for name in node["aliases"] if name != node["name"])
+def describe(graph: "nx.MultiDiGraph[str]", key: str, *, lang: str = "zh", day: str = "") -> Thing:
+    """Return all that is known of the thing ``key``: values, stages, relations, as on ``day`` (empty: today).
+
+    The day decides which promises are overdue; what had been said by then is ``as_of(graph, day)``.
+    """
+    node, on = cast(Node, graph.nodes[key]), day or today()
+    stages = tuple(tell_life_line(graph, key, lang, on))
+    facts = (*tell_values(graph, key, lang), *stages, *_relations(graph, key, lang, on))
+    articles = meta(graph)["articles"]
     return Thing(
         key,
         node["type"],
-        label,
+        load_schema().types[node["type"]].label.text(lang),
         node["name"],
-        names,
+        tuple(name for name in node["aliases"] if name != node["name"]),
         node["code"],
         tuple(tell_reason(reason, lang) for reason in node["reasons"]),
         node["mentions"],
         len(node["articles"]),
         facts,
+        tell_former(graph, key, lang),
+        tuple(_moment(stage, lang) for stage in stages),
+        tuple(tell_contradictions(graph, key, lang)),
+        day,
+        sum(not articles[article]["date"] for article in node["articles"]),
     )
+
+
+def _moment(fact: Fact, lang: str) -> Moment:
+    label = load_schema().stages[fact.kind].text(lang)
+    dates = sorted(filter(None, (said.date for said in fact.said)))
+    where = len({(said.file, said.headline, said.date) for said in fact.said})
+    return Moment(fact.kind, label, fact.date, fact.state, fact.note, dates[0] if dates else "", where)
 
 
 def find_path(graph: "nx.MultiDiGraph[str]", start: str, end: str, *, lang: str = "zh") -> Path:
@@ -139,11 +146,12 @@ def _between(graph: "nx.MultiDiGraph[str]", head: str, tail: str, lang: str) -> 
     for kind, edge in sorted(parallel.items()):
         label = getattr(relations[kind].label, lang)
         text = f"{graph.nodes[head]['name']} — {label}{_roles(edge)} → {graph.nodes[tail]['name']}"
-        yield Fact(kind, text, edge["official"], _said(graph, edge["statements"]), tail)
+        yield Fact(kind, text, edge["official"], tell_said(graph, edge["statements"]), tail)
 
 
-def _relations(graph: "nx.MultiDiGraph[str]", key: str, lang: str) -> Iterator[Fact]:
+def _relations(graph: "nx.MultiDiGraph[str]", key: str, lang: str, day: str) -> Iterator[Fact]:
     """Yield the relations of a thing, seen from it: its own, then those that others have to it."""
+    told = tell_posts(graph, key, lang, day)
     for kind, relation in load_schema().relations.items():
         ends = [(key, tail, tail) for _, tail, name in graph.out_edges(key, keys=True) if name == kind]
         ends += [(head, key, head) for head, _, name in graph.in_edges(key, keys=True) if name == kind]
@@ -153,52 +161,11 @@ def _relations(graph: "nx.MultiDiGraph[str]", key: str, lang: str) -> Iterator[F
             edge = cast(Edge, graph.edges[head, tail, kind])
             label = getattr(relation.label if head == key else relation.inverse, lang)
             text = f"{label}{_roles(edge)}: {graph.nodes[other]['name']}"
-            yield Fact(kind, text, edge["official"], _said(graph, edge["statements"]), other)
+            state, note = told.get((kind, other), ("", "")) if head == key else ("", "")
+            said = tell_said(graph, edge["statements"])
+            yield Fact(kind, text, edge["official"], said, other, state, note=note)
 
 
 def _roles(edge: Edge) -> str:
     roles = sorted({said["role"] for said in edge["statements"]} - {""})
     return f" ({', '.join(roles)})" if roles else ""
-
-
-def _values(graph: "nx.MultiDiGraph[str]", node: Node, lang: str) -> Iterator[Fact]:
-    for name, attribute in load_schema().attributes.items():
-        values: dict[str, list[Statement]] = {}
-        for value in node["attributes"]:
-            if value["name"] == name:
-                values.setdefault(format_value(value, lang=lang), []).append(value)
-        for text, statements in values.items():
-            yield Fact(name, f"{getattr(attribute.label, lang)}: {text}", False, _said(graph, statements))
-
-
-def _stages(graph: "nx.MultiDiGraph[str]", node: Node, lang: str) -> Iterator[Fact]:
-    articles, stages = meta(graph)["articles"], load_schema().stages
-    ahead = load_text("view/text.toml", lang)["ahead"]
-    told: dict[tuple[str, str], list[Statement]] = {}
-    for stage in sorted_stages(node["milestones"], articles):
-        words = " ".join(filter(None, (stage["date"], ahead if is_ahead(stage, articles) else "")))
-        told.setdefault((stage["stage"], words), []).append(stage)
-    for (name, words), statements in told.items():
-        yield Fact(
-            name, f"{getattr(stages[name], lang)}: {words}".rstrip(": "), False, _said(graph, statements)
-        )
-
-
-def _said(graph: "nx.MultiDiGraph[str]", statements: Iterable[Statement]) -> tuple[Said, ...]:
-    """Return each sentence once, by its surest reading; the newest article first."""
-    articles = meta(graph)["articles"]
-    deciders = {one["id"]: f"{one['who']} {one['when'][:10]}" for one in meta(graph)["decisions"]}
-    found: dict[tuple[str, int, int], Said] = {}
-    for said in sorted(statements, key=_rank):
-        article = articles[said["article"]]
-        where = (article["headline"], article["date"], article["source"], said["rule"], said["confidence"])
-        context = (said["context"], is_apart(said, article["text"])) if "context" in said else ("", False)
-        place = said["article"], said["start"], said["end"]
-        by = deciders.get(said.get("confirmed", ""), "")
-        found.setdefault(place, Said(said["evidence"], *where, *context, said.get("cell", ""), by))
-    newest = sorted(found.values(), key=lambda said: (said.file, said.sentence))
-    return tuple(sorted(newest, key=lambda said: said.date, reverse=True))
-
-
-def _rank(said: Statement) -> tuple[str, int, float, bool]:
-    return said["article"], said["start"], -said["confidence"], "context" in said

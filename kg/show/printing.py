@@ -18,13 +18,19 @@ def print_thing(thing: Thing, *, lang: str = "zh", faint: Style = str) -> Iterat
     yield plain(f"{thing.name}  [{thing.label}]  {thing.id}")
     if thing.aliases:
         yield plain(f"{words['also']}: {', '.join(thing.aliases)}")
+    if thing.former:
+        yield plain(f"{words['former_name']}: {', '.join(thing.former)}")
     if thing.code:
         yield plain(f"{words['code']}: {thing.code}")
     if thing.why:
         yield plain(f"{words['why']}: {'; '.join(thing.why)}")
     named = words["named"] if thing.mentions else words["not_named"]
     yield plain(named.format(mentions=thing.mentions, articles=thing.articles))
-    for fact in thing.facts:
+    if thing.day:
+        yield plain(words["as_of_day"].format(day=thing.day))
+        if thing.undated:
+            yield plain(words["as_of_undated"].format(count=thing.undated))
+    for fact in (*thing.facts, *thing.contradictions):
         yield ""
         yield from _fact(fact, words, faint)
 
@@ -47,7 +53,7 @@ def plain(text: str) -> str:
 
 
 def _fact(fact: Fact, words: dict[str, str], faint: Style) -> Iterator[str]:
-    yield plain(fact.text)
+    yield plain(f"{fact.text} — {fact.note}" if fact.note else fact.text)
     if fact.official:
         yield f"    {words['official']}"
     for said in fact.said:
