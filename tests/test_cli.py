@@ -304,6 +304,41 @@ def test_query_names_what_is_wrong(run: Run, folder: Path) -> None:
         assert ran.err.startswith("kg: ") and ran.err.count("\n") == 1
 
 
+def test_what_had_been_said_by_a_day(run: Run, folder: Path) -> None:
+    told = run("show", "锚泰智造基地", "-o", folder, "--as-of", "2024-05", "--lang", "en").out
+    assert "As articles had it by 2024-05-31" in told and "USD 50 million" not in told
+    thing = json.loads(run("show", "锚泰智造基地", "-o", folder, "--as-of", "2024", "--json").out)
+    assert [(one["stage"], one["date"], one["state"]) for one in thing["life_line"]] == [
+        ("started", "2024-05-13", "reached"),
+        ("inProduction", "2025-06", "open"),
+    ]
+    assert [fact["text"] for fact in thing["facts"][:2]] == ["投资额: 5000万美元", "投资额: 约7.6亿元"]
+    late = json.loads(run("show", "锚泰智造基地", "-o", folder, "--as-of", "2025-07-01", "--json").out)
+    assert late["life_line"][1]["state"] == "overdue" and late["day"] == "2025-07-01"
+    ask = ("query", "SELECT (COUNT(*) AS ?n) { ?a a schema:NewsArticle }", "--format", "csv", "-o", folder)
+    assert [run(*ask, "--as-of", day).out.split()[1] for day in ("2024-05-31", "2024-06-30")] == ["1", "2"]
+    assert run("query", "--name", "projects-by-stage", "-o", folder, "--as-of", "2024-05").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["show", "德国", "--as-of", "soon"], "--as-of soon: no such day; write it as 2024-06-30"),
+        (["show", "德国", "--as-of", "2020"], "by 2020-12-31; first named on 2024-05-14; take a later day"),
+        (
+            ["path", "锚泰二期厂房", "合川区", "--as-of", "2024-05-20"],
+            "锚泰二期厂房: no article had named it by",
+        ),
+        (["query", "ASK {}", "--as-of", "2024-02-30"], "no such day"),
+        (["show", "没有这个", "--as-of", "2024"], "nothing in the graph has this name"),
+    ],
+)
+def test_a_day_that_tells_nothing(run: Run, folder: Path, arguments: list[str], told: str) -> None:
+    ran = run(*arguments, "-o", folder)
+    assert (ran.code, ran.out) == (1, "") and told in ran.err
+    assert ran.err.count("\n") == 1
+
+
 def test_query_lists_those_that_come_with_kg(run: Run) -> None:
     from kg.query import list_queries
 

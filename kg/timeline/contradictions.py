@@ -14,7 +14,7 @@ from kg.timeline.steps import Step
 from kg.timeline.values import history
 
 _DAY = len("2024-05-13")
-_SLACK = 0.05  # of a value: 约 is not exact
+_SLACK, _ABOUT = 0.02, 0.05  # of a value: papers round, and 约 is not exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def _span(value: ValueStatement) -> tuple[float, float]:
         return low, float("inf")
     if value["qualifier"] == "atMost":
         return 0.0, high
-    return low * (1 - _SLACK), high * (1 + _SLACK)
+    slack = _ABOUT if value["qualifier"] == "about" else _SLACK
+    return low * (1 - slack), high * (1 + slack)
 
 
 def _days(line: LifeLine, key: str) -> Iterator[Contradiction]:

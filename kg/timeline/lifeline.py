@@ -21,11 +21,17 @@ class LifeLine:
 
     @property
     def moments(self) -> tuple[Step | Promise, ...]:
-        """Return steps and promises in one order: by the date when reached or promised for."""
-        own: list[tuple[tuple[str, int, str], int, Step | Promise]] = []
-        own += [(order(step), 1, step) for step in self.steps]
-        own += [(order(promise.step), 0, promise) for promise in self.promises]
-        return tuple(moment for *_, moment in sorted(own, key=lambda entry: entry[:2]))
+        """Return steps and promises in one order: by the date when reached or promised for.
+
+        A promise never stands before the day on which it was made: 年内 is no 1 January.
+        """
+        own: list[tuple[tuple[str, int, str], int, str, Step | Promise]] = []
+        own += [(order(step), 1, step.said, step) for step in self.steps]
+        for promise in self.promises:
+            moment, *rest = order(promise.step)
+            key = (max(moment, promise.step.said), *rest)
+            own.append((cast("tuple[str, int, str]", key), 0, promise.step.said, promise))
+        return tuple(moment for *_, moment in sorted(own, key=lambda entry: entry[:3]))
 
     def overdue(self, day: str) -> tuple[tuple[Promise, Fate], ...]:
         """Return the promises that had passed on ``day`` with nothing said of what became of them."""

@@ -8,12 +8,16 @@ from kg.timeline.days import agree, is_by, last_day
 from kg.timeline.roles import time_roles
 from kg.timeline.steps import Step, is_late
 
-KEPT, OPEN, OVERDUE, DROPPED, MOVED, CORRECTED = "kept", "open", "overdue", "dropped", "moved", "corrected"
+KEPT, OPEN, PASSED, OVERDUE = "kept", "open", "passed", "overdue"
+DROPPED, MOVED, CORRECTED = "dropped", "moved", "corrected"
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a promise: kept, moved to another date, dropped, corrected, or open again."""
+    """What became of a promise: kept, moved to another date, dropped, corrected, or open again.
+
+    Passed: its date was over, and what was said then speaks of other stages only.
+    """
 
     on: str  # when it was told; empty: nobody knows
     state: str
@@ -44,7 +48,9 @@ def judge(
     promises, steps = list(promises), [step for step in steps if not step.corrected]
     judged = []
     for promise in promises:
-        fates = [*_kept(promise, steps), *_moved(promise, promises), *_stopped(promise, steps)]
+        fates = [*_kept(promise, steps), *_moved(promise, promises)]
+        fates += _passed(promise, [*steps, *(one for one in promises if not one.corrected)])
+        fates += _stopped(promise, steps)
         if promise.corrected:
             fates.append(Fate(articles[promise.corrected]["date"], CORRECTED))
         judged.append(Promise(promise, tuple(_until_settled(fates))))
@@ -52,10 +58,12 @@ def judge(
 
 
 def _until_settled(fates: list[Fate]) -> Iterator[Fate]:
-    """Yield the fates in order, up to one that settles the promise."""
-    for fate in sorted(fates, key=lambda fate: (fate.on, fate.state == OPEN, fate.state != KEPT)):
+    """Yield the fates in order, up to one that settles the promise; of one article that one first."""
+    settling = (KEPT, MOVED, CORRECTED)
+    ranks = {state: rank for rank, state in enumerate(settling)}
+    for fate in sorted(fates, key=lambda fate: (fate.on, ranks.get(fate.state, len(ranks)))):
         yield fate
-        if fate.state in (KEPT, MOVED, CORRECTED):
+        if fate.state in settling:
             return
 
 
@@ -92,6 +100,13 @@ def _moved(promise: Step, others: Iterable[Step]) -> Iterator[Fate]:
             yield Fate(other.said, MOVED, other.date)
 
 
+def _passed(promise: Step, told: Iterable[Step]) -> Iterator[Fate]:
+    """Yield when something else was told of the project behind the promised date."""
+    later = [step.said for step in told if promise.date and step.said > last_day(promise.date)]
+    if later:
+        yield Fate(min(later), PASSED)
+
+
 def _stopped(promise: Step, steps: Iterable[Step]) -> Iterator[Fate]:
     """Yield when a promise was dropped, as its project was stopped, and when it was taken up again."""
     roles = time_roles()
@@ -101,4 +116,5 @@ def _stopped(promise: Step, steps: Iterable[Step]) -> Iterator[Fate]:
         if step.stage in (*roles.stops, *roles.ends):
             yield Fate(step.said, DROPPED, step.date)
         elif step.resumed:
-            yield Fate(step.said, OPEN)
+            late = bool(promise.date) and step.said > last_day(promise.date)
+            yield Fate(step.said, PASSED if late else OPEN)

@@ -20,6 +20,7 @@ from kg.query.check import check_query
 from kg.rdf.turtle import date_literal
 from kg.rdf.vocabulary import FILES
 from kg.schema import DATA, Schema, load_schema
+from kg.timeline.roles import time_roles
 from kg.validation.export import find_export_problems
 from kg.validation.structure import has_shacl
 from kg.words import WORD_FILES, read_words
@@ -55,6 +56,7 @@ def _data_problems(data: Path) -> Iterator[str]:
         *(partial(read_words, data / "words" / name, form) for form, name in WORD_FILES.items()),
         partial(load_units, data / "units.toml"),
         partial(load_reasons, data / "reasons.toml"),
+        partial(time_roles, data / "timeline.toml"),
         *(partial(_check_table, path) for path in sorted((data / "lexicon").glob("*.tsv"))),
         partial(load_divisions, data / "lexicon"),
         partial(load_towns, data / "lexicon"),

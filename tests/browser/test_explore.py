@@ -109,7 +109,7 @@ def test_panel_of_a_project(open_page: Open, small: Path) -> None:
         "约7.6亿元",
     ]
     stages = panel.locator(".timeline > li")
-    assert stages.evaluate_all("all => all.map((one) => one.className)") == ["reached", "ahead"]
+    assert stages.evaluate_all("all => all.map((one) => one.className)") == ["reached", "ahead overdue"]
     group = panel.locator("section").filter(has=page.locator("h3", has_text="位于"))
     quote = group.locator(".quote").first
     assert sorted(set(quote.locator("mark").all_inner_texts())) == sorted({PROJECT, DISTRICT})
@@ -306,6 +306,50 @@ def test_filters(open_page: Open, small: Path) -> None:
         page.locator("#filters #clear" if passing else "#note button").click()
         assert drawn(page) == everything
         assert page.url.partition("#")[2] == ""
+
+
+def test_as_of_a_day_what_was_said_later_is_hidden(open_page: Open, small: Path) -> None:
+    page = open_page(small, at=KEYS["project"])
+    panel, everything = page.locator("#panel"), drawn(page)
+    page.fill("#as-of", "2024-05-31")
+    assert "asof=2024-05-31" in page.url and page.locator("#panel h2").inner_text() == PROJECT
+    assert "截至 2024-05-31 的报道所说" in panel.inner_text()
+    assert [row.inner_text() for row in panel.locator("div > .value .figure").all()][:1] == ["约7.6亿元"]
+    assert panel.locator(".timeline > li").count() == 1
+    assert HOSTILE not in drawn(page) and COMPANY in drawn(page)
+    seek(page, "锚泰二期")
+    assert page.locator("#results").inner_text() == "没有找到“锚泰二期”"
+    page.fill("#as-of", "2025-06-30")
+    assert panel.locator(".timeline > li").evaluate_all("all => all.map((one) => one.className)") == [
+        "reached",
+        "ahead open",
+    ]
+    again = open_page(small, at=page.url.partition("#")[2].replace("2025-06-30", "2025-07-01"))
+    assert "逾期" in again.locator(".timeline .overdue").inner_text()
+    again.get_by_role("button", name="看全部").click()
+    assert "asof" not in again.url and drawn(again) == everything
+    empty = open_page(small, at=f"{KEYS['hall']}&asof=2024-05")
+    assert "到这一天为止没有报道提到" in empty.locator("#panel").inner_text()
+
+
+def test_a_corrected_value_is_struck_through_and_labelled(open_page: Open, tmp_path: Path) -> None:
+    graph = make()
+    late = max(graph.graph["articles"], key=lambda key: graph.graph["articles"][key]["date"])
+    node = graph.nodes[KEYS["project"]]
+    plain = {**node["attributes"][3], "currency": "CNY", "value": 5e9, "text": "50亿元"}
+    node["attributes"] = [{**node["attributes"][0], "correctedBy": late}, plain]
+    node["former"] = [{"name": "锚泰老基地", "until": "2024-06", "article": late}]
+    file = tmp_path / "graph.html"
+    file.write_bytes(to_html(graph, lang="zh"))
+    panel = open_page(file, at=KEYS["project"]).locator("#panel")
+    wrong = panel.locator(".value.corrected")
+    assert "约7.6亿元" in wrong.inner_text() and "已更正，见 2024-06" in wrong.inner_text()
+    style = wrong.locator(".figure").evaluate("figure => getComputedStyle(figure).textDecorationLine")
+    assert style == "line-through"
+    assert "曾用名 锚泰老基地 (至 2024-06)" in panel.inner_text()
+    before = open_page(file, at=f"{KEYS['project']}&asof=2024-05-20").locator("#panel")
+    assert before.locator(".value.corrected").count() == 0 and "曾用名" not in before.inner_text()
+    assert before.locator(".value .figure").first.inner_text() == "约7.6亿元"
 
 
 def test_a_link_opens_the_page_as_it_was(open_page: Open, small: Path) -> None:

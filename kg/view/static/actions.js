@@ -5,7 +5,7 @@ import { drawn, lookAt } from "./network.js";
 import { showNote } from "./note.js";
 import { entities, roles, say } from "./page.js";
 import { query } from "./search.js";
-import { EMPTY, go, seekPath, state, toggle } from "./state.js";
+import { EMPTY, go, sameDay, seekPath, state, toggle } from "./state.js";
 import { neighbours } from "./subgraph.js";
 
 const CONTAINERS = { [roles.district]: "district", [roles.industry]: "industry" }; // types that are a filter
@@ -17,7 +17,7 @@ export function actions(index) {
   const count = neighbours(index).filter((other) => !drawn.has(other)).length;
   if (count) add(say("expand", { count }), say("expand_key"), () => expand(index));
   const filter = CONTAINERS[entities[index].type];
-  const inside = { ...EMPTY, filter: { [filter]: entities[index].id }, view: "list" };
+  const inside = { ...EMPTY, filter: { [filter]: entities[index].id, ...sameDay() }, view: "list" };
   if (filter) add(say("inside_list"), say("inside_list_key"), () => go(inside));
   add(say("find_path"), say("find_path_key"), () => startPath(index));
   const pinned = state.pin.includes(index);

@@ -1,5 +1,6 @@
 // Bars: what lies in which district.
 
+import { amountThen } from "./changes.js";
 import { cell, el, headCell, table } from "./dom.js";
 import { thing } from "./elements.js";
 import { addPart, alsoFiltered, figure, noteWithRest } from "./figures.js";
@@ -48,8 +49,8 @@ function inDistrict(district, type) {
 
 /** Show the investment and the companies of each district. */
 export function addDistricts(projects, companies) {
-  const sums = [...byDistrict(projects.filter((one) => entities[one].amount))].map(([district, found]) => {
-    const size = found.reduce((total, one) => total + entities[one].amount, 0);
+  const sums = [...byDistrict(projects.filter(amountThen))].map(([district, found]) => {
+    const size = found.reduce((total, one) => total + amountThen(one), 0);
     const text = say("sum_of", { sum: money(size), count: found.length });
     return { district, size, text, change: inDistrict(district, roles.project) };
   });

@@ -4,7 +4,7 @@ import { button, el } from "./dom.js";
 import { thing } from "./elements.js";
 import { passing } from "./filtering.js";
 import { byDegree, entities, facts, say, types } from "./page.js";
-import { EMPTY, go, state } from "./state.js";
+import { EMPTY, go, sameDay, state } from "./state.js";
 
 export const tablesBox = document.getElementById("tables");
 const NAMED = 300; // things that one address can name
@@ -31,7 +31,7 @@ export function onlyThese(indices) {
     .slice(0, NAMED)
     .map((index) => entities[index].id)
     .join(".");
-  return { filter: { only }, types: new Map(types.map((_, type) => [type, true])) };
+  return { filter: { only, ...sameDay() }, types: new Map(types.map((_, type) => [type, true])) };
 }
 
 /** Return the change of the state that draws what passes the filters and these ones. */

@@ -1,10 +1,11 @@
 // The form of the filters, and the legend: switches for the types of things and of relations, with counts.
 
+import { stageThen } from "./changes.js";
 import { button, el, pressable } from "./dom.js";
 import { glyph } from "./elements.js";
 import { clearFilters, filterWords, industriesOf, passing, typeShown } from "./filtering.js";
 import { percent } from "./format.js";
-import { articles, currentStage, entities, facts, page, relations, say, types } from "./page.js";
+import { articles, entities, facts, page, relations, say, types } from "./page.js";
 import { go, state } from "./state.js";
 
 export const form = document.getElementById("filters");
@@ -56,7 +57,7 @@ export function makeForm() {
   const districts = tally(entities.flatMap((entity) => entity.districts));
   const industries = tally([...industriesOf.values()].flatMap((own) => [...own]));
   const sources = tally(articles.map((article) => article.source));
-  const stages = tally(currentStage.filter(Boolean).map(({ stage }) => stage));
+  const stages = tally(entities.map((_, index) => stageThen(index)?.stage).filter(Boolean));
   const [since, until] = page.dates.map((date) => date.slice(0, 10));
   const sure = SURE.map((least) => [String(least), say("at_least", { percent: percent(least) })]);
   const sumField = (key) => ({ type: "number", min: 0, step: "any", placeholder: say(key) });

@@ -1,10 +1,10 @@
 // The filters: which things and which facts pass them.
 
+import { amountThen, dayThen, isPrinted, stageThen } from "./changes.js";
 import { percent } from "./format.js";
 import {
   articles,
   byDegree,
-  currentStage,
   entities,
   facts,
   factsOf,
@@ -52,7 +52,8 @@ function articlePasses({ source, date }, wanted) {
 /** Return whether each article passes; null: all do. */
 function passingArticles(wanted) {
   const { source, since, until } = wanted;
-  return source || since || until ? articles.map((article) => articlePasses(article, wanted)) : null;
+  if (!source && !since && !until && !dayThen()) return null;
+  return articles.map((article, number) => isPrinted(number) && articlePasses(article, wanted));
 }
 
 /** Return what tells whether a fact passes: by the sentences that say it, and its relation. */
@@ -61,7 +62,8 @@ function factTest(wanted) {
   const articlesPass = passingArticles(wanted);
   const says = (said) => said.sure >= least && (!articlesPass || articlesPass[said.article]);
   const plain = !articlesPass && !least;
-  return (fact) => plain || fact.said.some(says) || (fact.official && !articlesPass);
+  const listed = !wanted.source && !wanted.since && !wanted.until; // the official list has no article
+  return (fact) => plain || fact.said.some(says) || (fact.official && listed);
 }
 
 /** Return what tells whether a thing passes. */
@@ -78,8 +80,8 @@ function thingTest(wanted) {
     if (industry !== undefined && index !== industry && !industriesOf.get(index)?.has(industry)) return false;
     if (only && !only.has(index)) return false;
     if (articlesPass && !entity.articles.some((article) => articlesPass[article])) return false;
-    if (wanted.stage && currentStage[index]?.stage !== wanted.stage) return false;
-    return (least === null && most === null) || inside(entity.amount);
+    if (wanted.stage && stageThen(index)?.stage !== wanted.stage) return false;
+    return (least === null && most === null) || inside(amountThen(index));
   };
 }
 
@@ -118,12 +120,12 @@ export function typeShown(type) {
 
 /** Return the filters that are set, in words. */
 export function filterWords() {
-  const { district, industry, source, stage, least, most, sure, since, until, only } = state.filter;
+  const { district, industry, source, stage, least, most, sure, since, until, only, asof } = state.filter;
   const name = (id) => entities[indexOf.get(id)]?.name;
   const between = (label, low, high) => (low || high ? `${label} ${low || ""}–${high || ""}` : "");
   const certain = sure ? say("at_least", { percent: percent(sure) }) : "";
   const sums = between(say("amount"), least, most);
   const dates = between("", since, until);
   const words = [name(district), name(industry), page.stages[stage], sums, certain, dates, source];
-  return [...words, only && say("only")].filter(Boolean);
+  return [...words, only && say("only"), asof && `${say("as_of")} ${asof}`].filter(Boolean);
 }

@@ -19,7 +19,7 @@ export function localise(data) {
     entity.why = entity.why.map(translated).join("；");
     for (const value of entity.values)
       Object.assign(value, { label: translated(value.label), text: translated(value.text) });
-    for (const stage of entity.stages) stage.label = translated(stage.label);
+    for (const row of [...entity.stages, ...(entity.contradictions || [])]) row.label = translated(row.label);
   }
   const between = language === "zh" ? "、" : ", ";
   for (const link of data.links)

@@ -1,11 +1,12 @@
 // What is drawn, as a table that can be sorted.
 
+import { amountThen, stageThen } from "./changes.js";
 import { button, cell, el, table } from "./dom.js";
 import { thing } from "./elements.js";
 import { isFiltered, passingThings } from "./filtering.js";
 import { money, nameList } from "./format.js";
 import { drawn } from "./network.js";
-import { byDegree, currentStage, entities, linksOf, say, types } from "./page.js";
+import { byDegree, entities, linksOf, say, types } from "./page.js";
 import { go, state } from "./state.js";
 
 const listBox = document.getElementById("list");
@@ -23,11 +24,11 @@ const COLUMNS = [
   {
     key: "amount",
     words: say("investment"),
-    of: (index) => entities[index].amount ?? "",
-    show: (index) => money(entities[index].amount),
+    of: (index) => amountThen(index) ?? "",
+    show: (index) => money(amountThen(index)),
   },
-  { key: "stage", words: say("stage"), of: (index) => currentStage[index]?.label || "" },
-  { key: "date", words: say("stage_date"), of: (index) => currentStage[index]?.date || "" },
+  { key: "stage", words: say("stage"), of: (index) => stageThen(index)?.label || "" },
+  { key: "date", words: say("stage_date"), of: (index) => stageThen(index)?.date || "" },
   { key: "links", words: say("degree"), of: (index) => linksOf[index].length },
   { key: "named", words: say("named_times"), of: (index) => entities[index].mentions },
 ];
@@ -82,7 +83,7 @@ export function showList() {
   listBox.hidden = state.view !== "list";
   if (listBox.hidden) return;
   const all = listed();
-  const now = JSON.stringify([state.sort, all]);
+  const now = JSON.stringify([state.sort, state.filter.asof, all]);
   if (now !== listedLast) fillList(all);
   listedLast = now;
   listBox.querySelector("[aria-current]")?.removeAttribute("aria-current");

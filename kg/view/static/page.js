@@ -11,9 +11,6 @@ export const firstNodes = read("nodes"); // of the overview, with their places
 export const indexOf = new Map(entities.map((entity, index) => [entity.id, index]));
 export const typeAt = new Map(types.map((type, index) => [type.name, index]));
 export const linkOf = new Map(links.map((link) => [link.id, link]));
-export const currentStage = entities.map(
-  (entity) => entity.stages.filter((stage) => !stage.ahead).pop() || null,
-);
 
 export const factsOf = entities.map(() => []);
 export const linksOf = entities.map(() => []);

@@ -1,14 +1,16 @@
 // The panel: what is known of the chosen thing, each fact with its sentence.
 
 import { actions } from "./actions.js";
+import { amountThen, formerNames, isNamed, isPrinted, noteThen, saidThen } from "./changes.js";
 import { button, el } from "./dom.js";
 import { glyph, origin, thing } from "./elements.js";
 import { clearFilters, filterWords, isFiltered, passingThings } from "./filtering.js";
 import { dotted, nameList } from "./format.js";
+import { clashRows, stageRows, valueRows } from "./lifeline.js";
 import { articles, byDegree, entities, factsOf, indexOf, page, relations, say, types } from "./page.js";
-import { evidence, quote, rolesOf } from "./quotes.js";
+import { evidence, rolesOf } from "./quotes.js";
 import { openReader } from "./reader.js";
-import { leave, state } from "./state.js";
+import { go, leave, state } from "./state.js";
 
 const panel = document.getElementById("panel");
 const SHOWN = 6; // facts of a group before "show more"
@@ -55,12 +57,12 @@ export function showOverview() {
 /** Show what passes the filters: the largest sums first, then the best connected. */
 export function showPassing() {
   const things = passingThings();
-  const sum = (index) => entities[index].amount ?? -1;
+  const sum = (index) => amountThen(index) ?? -1;
   things.sort((a, b) => sum(b) - sum(a) || byDegree(a, b));
   const clear = button(say("clear"), clearFilters, { className: "back" });
   const title = el("h2", { textContent: say("passing", { count: things.length }) });
   const filters = el("p", { className: "names", textContent: dotted(...filterWords()) });
-  fillPanel(clear, title, filters, ...list(things, (index) => [row(index, entities[index].note)], 30));
+  fillPanel(clear, title, filters, ...list(things, (index) => [row(index, noteThen(index))], 30));
 }
 
 export function fillPanel(...parts) {
@@ -75,8 +77,12 @@ function head(index) {
   const line = (className, textContent) => box.append(el("p", { className, textContent }));
   if (entity.aliases.length) line("names", `${say("also")} ${nameList(entity.aliases)}`);
   if (entity.code) line("names", `${say("code")} ${entity.code}`);
-  const counts = { articles: entity.articles.length, mentions: entity.mentions };
-  line("named", entity.mentions ? say("named", counts) : say("not_named"));
+  const former = formerNames(index);
+  if (former.length) line("names", `${say("former_name")} ${nameList(former)}`);
+  line("named", entity.mentions ? say("named", countNamed(index)) : say("not_named"));
+  const day = state.filter.asof;
+  if (day)
+    box.append(el("p", { className: "as-of" }, say("as_of_day", { day }), undatedWords(index), allButton()));
   if (entity.why) {
     const summary = el("summary", { textContent: say("why") });
     box.append(el("details", { className: "why" }, summary, el("p", { textContent: entity.why })));
@@ -84,27 +90,35 @@ function head(index) {
   return box;
 }
 
+/** Return how often a thing is named, and in how many articles, by the day that the page tells of. */
+function countNamed(index) {
+  const { articles: own, mentions } = entities[index];
+  if (!state.filter.asof) return { articles: own.length, mentions };
+  const printed = own.filter(isPrinted);
+  const count = (number) => articles[number].mentions.filter((mention) => mention[2] === index).length;
+  return { articles: printed.length, mentions: printed.reduce((sum, number) => sum + count(number), 0) };
+}
+
+function undatedWords(index) {
+  const count = entities[index].articles.filter((number) => !articles[number].date).length;
+  return count ? ` · ${say("as_of_undated", { count })}` : "";
+}
+
+/** Return what shows all again, whenever it was said. */
+function allButton() {
+  const { asof: _, ...filter } = state.filter;
+  return button(say("today_again"), () => go({ filter }), { className: "plain" });
+}
+
 export function homeButton() {
   return button(say(isFiltered() ? "to_passing" : "home"), leave, { className: "back" });
 }
 
 /** Return a figure with its label; its sentences are behind a fold. */
-function valueRow(index, { label, text, said }) {
-  const figure = el("span", { className: "figure", textContent: text });
-  const summary = el("summary", {}, el("span", { className: "label", textContent: label }), figure);
-  return el("details", { className: "value" }, summary, ...said.map((one) => quote(one, new Set([index]))));
-}
-
-function stageRow(index, { label, date, ahead, said }) {
-  const when = `${date || say("undated")}${ahead ? ` ${say("ahead")}` : ""}`;
-  const row = valueRow(index, { label: when, text: label, said });
-  return el("li", { className: ahead ? "ahead" : "reached" }, row);
-}
-
 /** Return the facts of a thing in groups: one for each relation, direction and type of the other end. */
 function groupFacts(index) {
   const groups = new Map();
-  for (const fact of factsOf[index]) {
+  for (const fact of factsOf[index].filter(({ official, said }) => official || saidThen(said).length)) {
     const forward = fact.head === index;
     const other = forward ? fact.tail : fact.head;
     const relation = relations[fact.type];
@@ -131,7 +145,7 @@ function groupFacts(index) {
 
 /** Return a fact of a thing, with its sentences. */
 function factItem({ fact, other }) {
-  return [row(other, rolesOf(fact) || entities[other].note), ...evidence(fact)];
+  return [row(other, rolesOf(fact) || noteThen(other)), ...evidence(fact)];
 }
 
 /** Return the name of a group of facts, with the type where the relation has several. */
@@ -151,22 +165,24 @@ function articleItem(index, number) {
 
 /** Show everything known of a thing. */
 export function showThing(index) {
-  const entity = entities[index];
   const parts = [head(index), actions(index)];
-  if (entity.values.length)
-    parts.push(el("div", {}, ...entity.values.map((value) => valueRow(index, value))));
-  if (entity.stages.length) {
-    const stages = entity.stages.map((stage) => stageRow(index, stage));
+  if (!isNamed(index)) parts.push(el("p", { className: "lead", textContent: say("not_yet") }));
+  const values = valueRows(index);
+  if (values.length) parts.push(el("div", {}, ...values));
+  const stages = stageRows(index);
+  if (stages.length)
     parts.push(section(say("milestones"), 0, el("ol", { className: "timeline" }, ...stages)));
-  }
+  const clashes = clashRows(index);
+  if (clashes.length) parts.push(section(say("contradiction"), clashes.length, ...clashes));
   const groups = groupFacts(index);
   for (const group of groups) {
     const title = groupTitle(group, groups);
     parts.push(section(title, group.facts.length, ...list(group.facts, factItem)));
   }
-  if (entity.articles.length) {
-    const items = list(entity.articles, (number) => articleItem(index, number));
-    parts.push(section(say("articles"), entity.articles.length, ...items));
+  const named = entities[index].articles.filter(isPrinted);
+  if (named.length) {
+    const items = list(named, (number) => articleItem(index, number));
+    parts.push(section(say("articles"), named.length, ...items));
   }
   fillPanel(...parts);
 }

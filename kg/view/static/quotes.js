@@ -1,5 +1,6 @@
 // The sentences behind a fact: where each stands, how sure it is, and as a citation.
 
+import { saidThen, spanWords } from "./changes.js";
 import { copy } from "./clipboard.js";
 import { button, el } from "./dom.js";
 import { addText, mentionsIn, origin } from "./elements.js";
@@ -99,12 +100,14 @@ function quotes(said, wanted) {
 
 /** Return what a fact has beside its ends: the roles its sentences name, in one line. */
 export function rolesOf(fact) {
-  return nameList([...new Set(fact.said.flatMap((said) => said.roles))]);
+  const spans = saidThen(fact.said).map(spanWords);
+  const roles = saidThen(fact.said).flatMap((said) => said.roles);
+  return dotted(nameList([...new Set(roles)]), nameList([...new Set(spans.filter(Boolean))]));
 }
 
 /** Return the sentences of a fact, the names of its ends marked, and whether the official list says it. */
 export function evidence(fact) {
-  const box = [quotes(fact.said, new Set([fact.head, fact.tail]))];
+  const box = [quotes(saidThen(fact.said), new Set([fact.head, fact.tail]))];
   if (fact.official) box.push(el("div", { className: "note", textContent: say("official") }));
   return box;
 }

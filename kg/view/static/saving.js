@@ -1,5 +1,6 @@
 // What is drawn, as files: CSV and PNG.
 
+import { saidThen } from "./changes.js";
 import { el, saveBlob } from "./dom.js";
 import { passing } from "./filtering.js";
 import { listRows } from "./list.js";
@@ -34,10 +35,11 @@ function toCsv(rows) {
 /** Return the sentences of a fact, one a row. */
 function factRows(fact) {
   const triple = [entities[fact.head].name, relations[fact.type].label, entities[fact.tail].name];
-  if (!fact.said.length) return [[...triple, say("official"), "", "", "", "", ""]];
-  return fact.said.map((said) => {
-    const { text, headline, date, source } = articles[said.article];
-    return [...triple, text.slice(said.start, said.end), contextOf(said), headline, date, source, said.sure];
+  const said = saidThen(fact.said);
+  if (!said.length) return [[...triple, say("official"), "", "", "", "", ""]];
+  return said.map((one) => {
+    const { text, headline, date, source } = articles[one.article];
+    return [...triple, text.slice(one.start, one.end), contextOf(one), headline, date, source, one.sure];
   });
 }
 

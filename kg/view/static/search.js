@@ -1,5 +1,6 @@
 // The search box: names, aliases, pinyin and initials of everything, also of what is not drawn.
 
+import { isNamed, noteThen } from "./changes.js";
 import { el } from "./dom.js";
 import { glyph } from "./elements.js";
 import { dotted } from "./format.js";
@@ -31,6 +32,7 @@ function find(text) {
   for (const place of placesOf(typed)) {
     const name = nameAt(place);
     const index = nameOwners[name];
+    if (!isNamed(index)) continue;
     const rank = rankOf(place, name, typed);
     if (!best.has(index) || rank < best.get(index).rank) best.set(index, { index, name, rank });
   }
@@ -49,7 +51,11 @@ function resultItem(hit, at) {
   const entity = entities[hit.index];
   const label = types[entity.type].label;
   const degree = linksOf[hit.index].length;
-  const notes = dotted(otherName(hit) || entity.note, label, degree ? say("links", { count: degree }) : "");
+  const notes = dotted(
+    otherName(hit) || noteThen(hit.index),
+    label,
+    degree ? say("links", { count: degree }) : "",
+  );
   const note = el("span", { className: "note", textContent: notes });
   const name = el("span", { className: "found", textContent: entity.name });
   const item = el("li", { id: `result-${at}` }, glyph(entity.type), name, note);

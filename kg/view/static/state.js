@@ -13,7 +13,9 @@ const FILTERS = [
   "since",
   "until",
   "only",
+  "asof", // a day: only what had been said by then
 ];
+const DAY = /^\d{4}(-\d\d){0,2}$/;
 const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
 
 export const EMPTY = {
@@ -79,6 +81,7 @@ function readAddress(hash) {
   found.filter = Object.fromEntries(
     FILTERS.filter((key) => given.get(key)).map((key) => [key, given.get(key)]),
   );
+  if (!DAY.test(found.filter.asof)) delete found.filter.asof;
   found.view = given.get("view") || "";
   found.sort = given.get("sort") || "";
   return found;
@@ -119,6 +122,11 @@ export function go(change, step = true) {
     history[step ? "pushState" : "replaceState"]({ depth }, "", address);
   }
   show(before);
+}
+
+/** Return the filter of the day alone: other places are looked at as of the same day. */
+export function sameDay() {
+  return state.filter.asof ? { asof: state.filter.asof } : {};
 }
 
 /** Choose a thing: it is drawn, looked at and described. */

@@ -1,5 +1,6 @@
 // The second tab: tables and charts of what passes the filters. Each figure leads back to the picture.
 
+import { amountThen, stageThen } from "./changes.js";
 import { addDistricts, bar } from "./charts.js";
 import { button, cell, el, headCell, table } from "./dom.js";
 import { thing } from "./elements.js";
@@ -7,7 +8,7 @@ import { addPart, alsoFiltered, figure, onlyThese, passingOf, tablesBox, thingLi
 import { clearFilters, filterWords, isFiltered } from "./filtering.js";
 import { money, nameList } from "./format.js";
 import { addChains, addMatrix } from "./matrix.js";
-import { currentStage, entities, factsOf, page, roles, say } from "./page.js";
+import { entities, factsOf, page, roles, say } from "./page.js";
 import { go, state } from "./state.js";
 
 const BANDS = [
@@ -33,7 +34,7 @@ function bandName(band) {
   return least === "" ? say("band_under", { most }) : say("band", { least, most });
 }
 
-const stageOf = (project) => currentStage[project]?.stage || "";
+const stageOf = (project) => stageThen(project)?.stage || "";
 const stageName = (stage) => (stage ? page.stages[stage] : say("no_stage"));
 
 /** Return the change of the state that draws the projects of a band and a stage: by filters where they can. */
@@ -53,7 +54,7 @@ function addStageTable(projects) {
   );
   const rows = [...BANDS.keys(), -1].map((band) => {
     const name = bandName(band);
-    const inBand = projects.filter((one) => bandOf(entities[one].amount) === band);
+    const inBand = projects.filter((one) => bandOf(amountThen(one)) === band);
     const cells = stages.map((stage) => {
       const found = inBand.filter((one) => stageOf(one) === stage);
       if (!found.length) return cell();
@@ -70,7 +71,7 @@ function addStageTable(projects) {
 
 /** Show the largest projects with who builds them and where. */
 function addProjects(projects) {
-  const sum = (index) => entities[index].amount;
+  const sum = amountThen;
   const largest = projects
     .filter(sum)
     .sort((a, b) => sum(b) - sum(a) || a - b)
@@ -86,7 +87,7 @@ function addProjects(projects) {
       cell(thing(index)),
       cell(bar(sum(index) / most)),
       el("td", { className: "sum", textContent: money(sum(index)) }),
-      cell(currentStage[index]?.label || ""),
+      cell(stageThen(index)?.label || ""),
       cell(thingList(entities[index].districts)),
       cell(thingList(builders)),
     );

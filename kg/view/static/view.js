@@ -4,6 +4,7 @@ import "./labels.js";
 import { expand, hide } from "./actions.js";
 import { copy } from "./clipboard.js";
 import { showLine, showPath } from "./connection.js";
+import { addDay, showDay } from "./day.js";
 import { button } from "./dom.js";
 import { signButton } from "./elements.js";
 import { form, makeForm, showFilters } from "./filter_form.js";
@@ -62,6 +63,7 @@ function addBar() {
   filterButton.setAttribute("aria-expanded", "false");
   document.getElementById("bar").append(
     filterButton,
+    addDay(),
     button("", () => go({ view: state.view === "list" ? "" : "list" }), { id: "list-button" }),
     signButton("←", say("back"), () => history.back(), { id: "back" }),
     signButton("→", say("forward"), () => history.forward(), { id: "forward" }),
@@ -77,6 +79,7 @@ function showBar() {
   document.getElementById("png").hidden = state.view === "list";
   document.getElementById("back").disabled = depth === 0;
   document.getElementById("forward").disabled = depth >= furthest;
+  showDay();
 }
 
 function addTools() {

@@ -1,0 +1,87 @@
+"""Graph -> what the page tells of a thing over time, so that it can be shown as of any day."""
+
+from typing import Any
+
+from kg.display.values import format_value
+from kg.graph import Node, ValueStatement
+from kg.timeline import (
+    Figure,
+    Promise,
+    Step,
+    find_contradictions,
+    history,
+    last_day,
+    life_line,
+)
+from kg.timeline.roles import time_roles
+from kg.view.sentences import LANGS, PageData, Words, tell_said
+
+
+def over_time(page: PageData, key: str, node: Node) -> dict[str, Any]:
+    """Return values and stages of a thing; former names and contradictions where there are any."""
+    told: dict[str, Any] = {"values": [], "stages": []}
+    if node["attributes"]:
+        told["values"] = _values(page, key)
+    if node["milestones"] or any(
+        kind == time_roles().part for *_, kind in page.graph.in_edges(key, keys=True)
+    ):
+        told["stages"] = [_stage(page, key, moment) for moment in life_line(page.graph, key).moments]
+    if former := node.get("former"):
+        told["former"] = [[one["name"], one["until"], page.article.get(one["article"], -1)] for one in former]
+    if node["attributes"] or node["milestones"]:
+        schema, clashes = page.schema, find_contradictions(page.graph, key)
+        labels = {name: kind.label for name, kind in schema.attributes.items()} | schema.stages
+        rows = [
+            {"label": page.label(labels[one.of]), "said": tell_said(page, [one.one, one.other])}
+            for one in clashes
+        ]
+        told |= {"contradictions": rows} if rows else {}
+    return told
+
+
+def _values(page: PageData, key: str) -> list[dict[str, Any]]:
+    """Return the values of a thing, one entry for each figure, of each attribute what was said last first."""
+    rows = []
+    for name, attribute in page.schema.attributes.items():
+        label = page.label(attribute.label)
+        shown: dict[tuple[str, ...], list[Figure]] = {}
+        for one in history(page.graph, key, name):
+            shown.setdefault(tuple(figure(one.value)), []).append(one)
+        for text, same in shown.items():
+            value = same[0].value
+            said = tell_said(page, [statement for one in same for statement in one.statements])
+            row: dict[str, Any] = {"label": label, "text": list(text), "said": said}
+            if name in time_roles().one_value:
+                row["of"] = f"{name} {value['currency']}"
+            if name == page.schema.roles.sum and value["currency"] == "CNY":
+                row["amount"] = value["value"]
+            rows.append(row)
+    return rows
+
+
+def figure(value: ValueStatement) -> Words:
+    """Return a value as a reader writes it, in each language."""
+    return [format_value(value, lang=lang) for lang in LANGS]
+
+
+def _stage(page: PageData, key: str, moment: Step | Promise) -> dict[str, Any]:
+    """Return a step or a promise; of a promise also its last day, and its fates with when they were told."""
+    step = moment.step if isinstance(moment, Promise) else moment
+    row: dict[str, Any] = {
+        "stage": step.stage,
+        "label": page.label(page.schema.stages[step.stage]),
+        "date": step.date,
+        "ahead": isinstance(moment, Promise),
+        "said": tell_said(page, step.statements),
+    }
+    dated = sorted({page.article[one["article"]] for one in step.statements if one["date"] == step.date})
+    if len(dated) < len({one["article"] for one in step.statements}):
+        row["dated"] = dated  # who tells the date: as of a day before them it is not known
+    if isinstance(moment, Promise):
+        row["due"] = last_day(step.date)
+        row["fates"] = [[fate.on, fate.state, fate.date, fate.late] for fate in moment.fates]
+    elif step.resumed:
+        row["resumed"] = True
+    if step.thing != key and step.thing in page.entity:
+        row["part"] = page.entity[step.thing]
+    return row
