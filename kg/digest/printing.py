@@ -27,7 +27,7 @@ def print_digest(digest: Digest, *, lang: str = "zh", faint: Style = str) -> Ite
                 yield f"      {faint(plain(origin(said, lang)))}"
             if line.more:
                 yield f"      {faint(words['more_said'].format(count=line.more))}"
-            yield f"      {faint(f'kg show {line.thing}')}"
+            yield f"      {faint(plain(f'kg show {line.thing}'))}"
 
 
 def sections(digest: Digest, lang: str) -> list[tuple[str, list[Line]]]:

@@ -153,7 +153,8 @@ def _promise_item(promise: Promise) -> Item:
 def silent_projects(base: Side, now: Side) -> Iterator[Change]:
     """Yield the projects that nobody has named for a year, are not over, and were not silent in ``base``."""
     for group in now.groups_of(load_schema().roles.project):
-        if group in base.members and _is_silent(now, group) and not _is_silent(base, group):
+        whole_is = any(_is_silent(now, whole) for whole in now.wholes(group))
+        if group in base.members and _is_silent(now, group) and not (whole_is or _is_silent(base, group)):
             last = max(_told(now, group), key=now.said)
             yield Change("silent", (group,), (), (Item((), now.heard(group), (last,)),))
 

@@ -13,6 +13,7 @@ from kg.display.summary import districts_of
 from kg.graph import Node, RelationStatement, Statement, edges, meta
 from kg.schema import load_schema
 from kg.timeline import Figure, LifeLine, Post, Promise, Step, latest, life_line, posts
+from kg.timeline.roles import time_roles
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,11 @@ class Side:
         return sorted(found, key=lambda one: (one.step.said, one.step.date, one.step.stage))
 
     def heard(self, group: str) -> str:
-        """Return the date of the last article that names one of a group's things, or of their parts."""
-        return max((self._heard(key) for key in self.members.get(group, ())), default="")
-
-    def _heard(self, key: str) -> str:
-        line = self._line(key)
-        return max(line.heard, *(self.said(one) for step in line.steps for one in step.statements), "")
+        """Return the date of the last article that names one of a group's things, or a part of them."""
+        own = [one for key in self.members.get(group, ()) for one in self.node(key)["articles"]]
+        for part in nx.ancestors(self._parts, group) if group in self._parts else ():
+            own += [one for key in self.members[part] for one in self.node(key)["articles"]]
+        return max((self.articles[one]["date"] for one in own), default="")
 
     def _line(self, key: str) -> LifeLine:
         if key not in self._lines:
@@ -126,9 +126,14 @@ class Side:
         known = {group: next(iter(above)) for group, above in found.items() if len(above) == 1}
         return {group: above for group, above in known.items() if self.type_of(group) != district}
 
-    def wholes(self, part_of: str) -> dict[str, str]:
-        """Return what each group is a part of."""
-        return {tie.head: tie.tail for tie in self.ties.get(part_of, ())}
+    def wholes(self, group: str) -> list[str]:
+        """Return what a group is a part of."""
+        return sorted(self._parts.successors(group)) if group in self._parts else []
+
+    @cached_property
+    def _parts(self) -> "nx.DiGraph[str]":
+        """The groups that are a part of another one, each with what it is a part of."""
+        return nx.DiGraph((tie.head, tie.tail) for tie in self.ties.get(time_roles().part, ()))
 
 
 def surest(statements: Iterable[Statement]) -> float:

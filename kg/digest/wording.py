@@ -96,11 +96,10 @@ class Wording:
         investors = sorted(side.investors().get(group, ()))
         figure, steps = side.sum(group), side.steps(group)
         due = [one for one in dated_promises(side, group) if one.fate_on(side.day).state == OPEN]
-        whole = side.wholes(time_roles().part).get(group)
         reached = [step for step in steps if step.stage != time_roles().planned]
         told = {
             "in": self._names([side.districts[group]] if group in side.districts else ()),
-            "part": self._names([whole] if whole else ()),
+            "part": self._names(side.wholes(group)),
             "by": self._names(investors),
             "sum": self._value(figure.value) if figure else "",
             "stage": self._list(self._on(self._stage(one.stage), one.date) for one in reached[-1:]),
