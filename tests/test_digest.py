@@ -118,6 +118,12 @@ CASES: dict[str, tuple[list[Any], list[Any], list[str]]] = {
         ["新项目：乙园，位于巴南区，由丙公司投资建设，投资额2亿元，2024年1月31日签约"],
     ),
     "a project that is only named": ([SIGNED], [("2024-02-01", ("乙园", "locatedIn", "巴南区"))], []),
+    "a plant that runs": (
+        [SIGNED],
+        [("2024-02-01", ("乙园", "inProduction", "")), ("2024-02-01", ("丙公司", "develops", "乙园"))],
+        [],
+    ),
+    "what was done years ago": ([SIGNED], [("2024-02-01", ("乙园", "started", "2016-07"))], []),
     "another sum": (
         [DEAR],
         [("2024-02-01", ("甲园", "sum", "2.5e9"))],
@@ -327,7 +333,7 @@ FACTS = st.one_of(
     st.tuples(st.sampled_from(["甲园", "乙园"]), st.just("sum"), st.sampled_from(["1e8", "3e9"])),
     st.tuples(
         st.sampled_from(["丙公司", "丁公司"]),
-        st.sampled_from(["supplies", "subsidiaryOf"]),
+        st.sampled_from(["supplies", "cooperatesWith"]),
         st.sampled_from(["戊公司", "己公司"]),
     ),
     st.tuples(st.just("丙公司"), st.just("develops"), st.sampled_from(["甲园", "乙园"])),
@@ -548,8 +554,8 @@ def test_the_terminal_gets_no_control_characters() -> None:
     ("line", "wrong", "message"),
     [
         ('investor = "develops"', 'investor = "develop"', "rules.toml, line 3: investor: unknown 'develop'"),
-        ("suspended = 2", "stopped = 2", "rules.toml, line 32: stopped: unknown 'stopped'"),
-        ("silent = 365", 'silent = "a year"', "rules.toml, line 8: silent: 'a year' is not a whole number"),
+        ("suspended = 2", "stopped = 2", "rules.toml, line 33: stopped: unknown 'stopped'"),
+        ("silent = 365", 'silent = "a year"', "rules.toml, line 9: silent: 'a year' is not a whole number"),
     ],
 )
 def test_a_fault_of_the_rules_is_told(tmp_path: Path, line: str, wrong: str, message: str) -> None:

@@ -14,15 +14,27 @@ from kg.timeline.roles import time_roles
 
 
 def new_projects(base: Side, now: Side) -> Iterator[Change]:
-    """Yield the projects of ``now`` that ``base`` has not, where a sum, an investor or a stage is told."""
+    """Yield the projects of ``now`` that ``base`` has not, where something begins: a plant that runs is none.
+
+    |总投资30亿元的甲产业园|: yes; |显示器来自乙公司的福清工厂|: no.
+    """
     investors = now.investors()
     for group in now.groups_of(load_schema().roles.project):
         if group not in base.members:
-            said = [*_of_figure(now.sum(group)), *_best(investors.get(group, {}).values())]
-            said += _best(one.statements for one in _reached(now, group))
+            said = _of_figure(now.sum(group))
+            said += _best(one.statements for one in _reached(now, group) if _is_recent(one))
             said += _best(one.step.statements for one in dated_promises(now, group))
             if said:
+                said += _best(investors.get(group, {}).values())
                 yield Change("project", (group,), (), (Item((), None, tuple(said)),))
+
+
+def _is_recent(step: Step) -> bool:
+    """Tell whether a step was news when it was told, and not the state of what has long been there."""
+    rules = load_rules()
+    if not step.date:
+        return step.stage not in rules.over or step.stage in time_roles().ends
+    return not step.said or days_between(step.date, step.said) <= rules.recent
 
 
 def sums(base: Side, now: Side) -> Iterator[Change]:

@@ -36,6 +36,7 @@ class Rules:
     unlinked: tuple[RelationName, ...]
     over: tuple[StageName, ...]
     silent: int
+    recent: int
     changed: float
     per_thing: int
     weights: dict[str, int]
