@@ -171,6 +171,12 @@ CASES: dict[str, tuple[list[Any], list[Any], list[str]]] = {
         [("2024-08-01", ("丁园", "locatedIn", "巴南区"))],
         ["甲园逾期：原定2024年6月开工，未见下文"],
     ),
+    "over for some days only": (
+        [("2024-02-01", ("甲园", ">started", "2024-06"))],
+        [("2024-07-15", ("丁园", "locatedIn", "巴南区"))],
+        [],
+    ),
+    "how things are": ([SIGNED], [("2024-06-01", ("甲园", "underConstruction", ""))], []),
     "given up, so not overdue": (
         [("2024-02-01", ("甲园", ">started", "2024-06"))],
         [("2024-08-01", ("甲园", "cancelled", ""))],
@@ -194,7 +200,7 @@ CASES: dict[str, tuple[list[Any], list[Any], list[str]]] = {
     "two firms": (
         [SIGNED],
         [("2024-02-01", ("乙公司", "supplies", "丙公司"))],
-        ["乙公司与丙公司首次有往来（供应）"],
+        ["首次报道乙公司与丙公司的往来：供应"],
     ),
     "two firms, the other way round": (
         [("2024-01-01", ("丙公司", "cooperatesWith", "乙公司"))],
@@ -207,7 +213,7 @@ CASES: dict[str, tuple[list[Any], list[Any], list[str]]] = {
             ("2024-01-01", ("丙公司", "locatedIn", "合川区")),
         ],
         [("2024-02-01", ("乙公司", "supplies", "丙公司"))],
-        ["合川区与巴南区的企业首次有往来：乙公司、丙公司（供应）"],
+        ["首次报道合川区与巴南区两地企业的往来：乙公司、丙公司，供应"],
     ),
     "who is behind a known project": (
         [SIGNED],
@@ -272,6 +278,32 @@ def test_a_correction_is_told_instead_of_the_changed_sum() -> None:
     new = paper(DEAR, ("2024-02-01", ("甲园", "sum", "3e8")))
     new.nodes["id-甲园"]["attributes"][0]["correctedBy"] = "2024-02-01/1"
     assert news(old, new) == ["更正：甲园的投资额30亿元有误，应为3亿元"]
+
+
+def test_a_name_that_no_sentence_tells_or_that_is_old_is_no_news() -> None:
+    rows = [("2023-01-01", ("乙公司", "supplies", "丙公司")), ("2024-01-01", ("乙公司", "was", "老乙公司"))]
+    old, new = paper(rows[0]), paper(*rows)
+    former = new.nodes["id-乙公司"]["former"][0]
+    former["until"] = "2023-12"
+    assert news(old, new) == ["老乙公司更名为乙公司"]
+    former["until"] = "2010"
+    assert news(old, new) == []
+    former |= {"until": "", "article": ""}
+    assert news(old, new) == []
+
+
+def test_two_names_of_one_project_in_one_article_are_one_line() -> None:
+    new = paper(SIGNED, ("2024-02-01", ("乙园", "sum", "1e8")), ("2024-02-01", ("丙园", "sum", "1e8")))
+    assert len(news(paper(SIGNED), new)) == 2
+    new.nodes["id-丙园"]["attributes"][0]["article"] = "2024-02-01/1"
+    assert len(news(paper(SIGNED), new)) == 1
+
+
+def test_who_is_hardly_sure_to_be_behind_a_new_project_is_left_out() -> None:
+    rows = [("2024-02-01", ("乙园", "sum", "1e8")), ("2024-02-01", ("丙公司", "develops", "乙园"))]
+    new = paper(SIGNED, *rows)
+    new.edges["id-丙公司", "id-乙园", "develops"]["statements"][0]["confidence"] = 0.6
+    assert news(paper(SIGNED), new) == ["新项目：乙园，投资额1亿元"]
 
 
 def test_a_deal_without_a_project() -> None:
@@ -554,8 +586,8 @@ def test_the_terminal_gets_no_control_characters() -> None:
     ("line", "wrong", "message"),
     [
         ('investor = "develops"', 'investor = "develop"', "rules.toml, line 3: investor: unknown 'develop'"),
-        ("suspended = 2", "stopped = 2", "rules.toml, line 33: stopped: unknown 'stopped'"),
-        ("silent = 365", 'silent = "a year"', "rules.toml, line 9: silent: 'a year' is not a whole number"),
+        ("suspended = 2", "stopped = 2", "rules.toml, line 36: stopped: unknown 'stopped'"),
+        ("silent = 365", 'silent = "a year"', "rules.toml, line 11: silent: 'a year' is not a whole number"),
     ],
 )
 def test_a_fault_of_the_rules_is_told(tmp_path: Path, line: str, wrong: str, message: str) -> None:

@@ -12,7 +12,7 @@ from kg.digest.rules import load_rules
 from kg.digest.side import Side, surest
 from kg.digest.watching import Watched
 from kg.digest.wording import Wording
-from kg.graph import Deal, Statement
+from kg.graph import Deal, Statement, ValueStatement
 from kg.show.said import Said, tell_said
 from kg.timeline.days import exact
 from kg.timeline.roles import time_roles
@@ -76,14 +76,28 @@ def _without_repeats(changes: Iterable[Change]) -> list[Change]:
     changes = list(changes)
     told = {(change.kind, group) for change in changes if change.after for group in _about(change)}
     ends = {group for change in changes for group in _about(change) if _is_stopped(change)}
-    left = []
+    left, figures = [], set[tuple[object, ...]]()
     for change in changes:
+        figure = _figure_of(change)
+        if figure and figure in figures:  # two names of one project in one article
+            continue
+        figures.add(figure)
         others = [kind for kind, kinds in _TELLS.items() if change.kind in kinds]
         pair = _about(change) if change.kind == "link" else change.groups[:1]
         repeated = any((kind, group) in told for kind in others for group in pair)
         if not repeated and not (change.kind in ("overdue", "silent") and change.groups[0] in ends):
             left.append(change)
     return left
+
+
+def _figure_of(change: Change) -> tuple[object, ...]:
+    """Return the sum of a new project and the article that tells it, or nothing."""
+    values = [said for said in change.statements if "value" in said] if change.kind == "project" else []
+    return (
+        (bool(change.after), *((said["article"], cast(ValueStatement, said)["value"]) for said in values[:1]))
+        if values
+        else ()
+    )
 
 
 def _about(change: Change) -> Sequence[str]:

@@ -1,13 +1,18 @@
 """Two sides -> what is new of people, names, deals without a project, and what was corrected."""
 
+import re
 from collections.abc import Iterator
 from typing import cast
 
 from kg.digest.changes import Change, Item
+from kg.digest.rules import load_rules
 from kg.digest.side import Side, corrected
 from kg.graph import FormerRecord, Statement, ValueStatement, meta
 from kg.schema import load_schema
 from kg.timeline import Post
+from kg.timeline.days import days_between
+
+_END = re.compile("[。！？\n]")
 
 
 def changed_posts(old: Side, new: Side) -> Iterator[Change]:
@@ -45,12 +50,37 @@ def _same_posts(old: Side, left: list[Post], new: Side, taken: list[Post]) -> bo
 
 
 def new_names(base: Side, now: Side) -> Iterator[Change]:
-    """Yield the known things that bear another name: |甲公司|更名为|乙公司|."""
+    """Yield the known things that an article tells to bear another name: |甲公司|更名为|乙公司|."""
     for group in sorted(now.members):
         known = {one["name"] for one in _former(base, group)}
-        found = [one for one in _former(now, group) if one["name"] not in known and one["article"]]
-        if found and group in base.members:
-            yield Change("name", (group,), (), tuple(Item((one["name"],), one) for one in found))
+        told = [one for one in _former(now, group) if one["name"] not in known and group in base.members]
+        items = {one["name"]: Item((one["name"],), one, _sentence(now, one)) for one in told}
+        found = [item for item in items.values() if item.statements]
+        if found:
+            yield Change("name", (group,), (), tuple(found))
+
+
+def _sentence(side: Side, former: FormerRecord) -> tuple[Statement, ...]:
+    """Return the sentence that names a former name, if the article is not about what was years ago."""
+    article = side.articles.get(former["article"])
+    at = article["text"].find(former["name"]) if article else -1
+    if article is None or at < 0:  # the list of divisions tells it
+        return ()
+    said, until = article["date"], former["until"]
+    if said and until and days_between(until, said) > load_rules().recent:
+        return ()
+    text, until_at = article["text"], at + len(former["name"])
+    start = max((found.end() for found in _END.finditer(text, 0, at)), default=0)
+    end = next((found.end() for found in _END.finditer(text, until_at)), len(text))
+    statement: Statement = {
+        "article": former["article"],
+        "start": start,
+        "end": end,
+        "evidence": text[start:end].strip(),
+        "confidence": 1.0,
+        "rule": "former",
+    }
+    return (statement,)
 
 
 def _former(side: Side, group: str) -> list[FormerRecord]:

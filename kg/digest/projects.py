@@ -71,10 +71,14 @@ def stages(base: Side, now: Side) -> Iterator[Change]:
         if group not in base.members:
             continue
         known = [step for step in base.steps(group) if step.stage != time_roles().planned]
-        found = [step for step in _reached(now, group) if _is_further(step, known)]
+        found = [step for step in _reached(now, group) if _is_event(step) and _is_further(step, known)]
         if found:
             items = tuple(Item((step.stage, step.date), step, step.statements) for step in found)
             yield Change("stage", (group,), (), items)
+
+
+def _is_event(step: Step) -> bool:
+    return bool(step.date) or step.stage not in load_rules().lasting
 
 
 def _is_further(step: Step, known: Iterable[Step]) -> bool:
@@ -139,8 +143,9 @@ def overdue_promises(base: Side, now: Side) -> Iterator[Change]:
 
 
 def _overdue(side: Side, group: str) -> list[Promise]:
-    found = dated_promises(side, group)
-    return [promise for promise in found if promise.fate_on(side.day).state == OVERDUE]
+    grace, found = load_rules().grace, dated_promises(side, group)
+    late = [promise for promise in found if promise.fate_on(side.day).state == OVERDUE]
+    return [promise for promise in late if days_between(promise.step.date, side.day) > grace]
 
 
 def dated_promises(side: Side, group: str) -> list[Promise]:

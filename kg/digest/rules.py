@@ -35,13 +35,16 @@ class Rules:
     linked: tuple[TypeName, ...]
     unlinked: tuple[RelationName, ...]
     over: tuple[StageName, ...]
+    lasting: tuple[StageName, ...]
     silent: int
     recent: int
+    grace: int
     changed: float
     per_thing: int
     weights: dict[str, int]
     stages: dict[StageName, int]
     least: dict[str, float]
+    least_investor: float
 
 
 @cache

@@ -6,7 +6,8 @@ from typing import cast
 from kg.digest.changes import Change, Item
 from kg.digest.others import what_of
 from kg.digest.projects import dated_promises
-from kg.digest.side import Side
+from kg.digest.rules import load_rules
+from kg.digest.side import Side, surest
 from kg.display.text import load_text
 from kg.display.values import format_amount, format_value
 from kg.graph import Deal, FormerRecord, Statement, ValueStatement
@@ -93,16 +94,22 @@ class Wording:
     def _clauses(self, change: Change) -> str:
         """Return who, where, how much and how far a project is, as far as that is known."""
         group, side = change.groups[0], self.new if change.after else self.old
-        investors = sorted(side.investors().get(group, ()))
+        investors = side.investors().get(group, {})
+        sure = [one for one in sorted(investors) if surest(investors[one]) >= load_rules().least_investor]
         figure, steps = side.sum(group), side.steps(group)
         due = [one for one in dated_promises(side, group) if one.fate_on(side.day).state == OPEN]
         reached = [step for step in steps if step.stage != time_roles().planned]
+        last = (
+            [max((one for one in reached if one.moment == reached[-1].moment), key=_surest)]
+            if reached
+            else []
+        )
         told = {
             "in": self._names([side.districts[group]] if group in side.districts else ()),
             "part": self._names(side.wholes(group)),
-            "by": self._names(investors),
+            "by": self._names(sure),
             "sum": self._value(figure.value) if figure else "",
-            "stage": self._list(self._on(self._stage(one.stage), one.date) for one in reached[-1:]),
+            "stage": self._list(self._on(self._stage(one.stage), one.date) for one in last),
             "promise": self._list(self._on(self._stage(one.step.stage), one.step.date) for one in due[-1:]),
         }
         forms = {
@@ -159,3 +166,7 @@ class Wording:
     def _list(self, texts: Iterable[str]) -> str:
         unique = list(dict.fromkeys(texts))
         return self.words["between"].join(unique[:_LISTED])
+
+
+def _surest(step: Step) -> float:
+    return surest(step.statements)
