@@ -183,17 +183,18 @@ CASES: dict[str, tuple[list[Any], list[Any], list[str]]] = {
         ["甲园取消"],
     ),
     "silent": (
-        [BEGUN],
+        [SIGNED, BEGUN],
         [("2025-08-01", ("丁园", "locatedIn", "巴南区"))],
         ["甲园一年多没有消息，最后一次见报是2024年3月5日"],
     ),
+    "in print only once": ([BEGUN], [("2025-08-01", ("丁园", "locatedIn", "巴南区"))], []),
     "over, so not silent": (
-        [("2024-03-05", ("甲园", "inProduction", ""))],
+        [SIGNED, ("2024-03-05", ("甲园", "inProduction", ""))],
         [("2025-08-01", ("丁园", "locatedIn", "巴南区"))],
         [],
     ),
     "a part speaks for the whole": (
-        [BEGUN, ("2024-03-05", ("甲二园", "partOf", "甲园"))],
+        [SIGNED, BEGUN, ("2024-03-05", ("甲二园", "partOf", "甲园"))],
         [("2025-08-01", ("甲二园", "locatedIn", "巴南区"))],
         [],
     ),
@@ -586,7 +587,7 @@ def test_the_terminal_gets_no_control_characters() -> None:
     ("line", "wrong", "message"),
     [
         ('investor = "develops"', 'investor = "develop"', "rules.toml, line 3: investor: unknown 'develop'"),
-        ("suspended = 2", "stopped = 2", "rules.toml, line 36: stopped: unknown 'stopped'"),
+        ("suspended = 2", "stopped = 2", "rules.toml, line 37: stopped: unknown 'stopped'"),
         ("silent = 365", 'silent = "a year"', "rules.toml, line 11: silent: 'a year' is not a whole number"),
     ],
 )

@@ -168,7 +168,7 @@ def _promise_item(promise: Promise) -> Item:
 
 
 def silent_projects(base: Side, now: Side) -> Iterator[Change]:
-    """Yield the projects that nobody has named for a year, are not over, and were not silent in ``base``."""
+    """Yield the projects, told of on several days, that nobody has named for a year, and that are not over."""
     for group in now.groups_of(load_schema().roles.project):
         whole_is = any(_is_silent(now, whole) for whole in now.wholes(group))
         if group in base.members and _is_silent(now, group) and not (whole_is or _is_silent(base, group)):
@@ -182,7 +182,8 @@ def _is_silent(side: Side, group: str) -> bool:
         return False
     if any(step.stage in rules.over for step in side.steps(group)):
         return False
-    return bool(_told(side, group))
+    days = {side.articles[key]["date"] for _, node in side.of(group) for key in node["articles"]}
+    return len(days) > 1 and bool(_told(side, group))  # of what was in print once, nobody expects more
 
 
 def _told(side: Side, group: str) -> list[Statement]:

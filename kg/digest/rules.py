@@ -45,6 +45,7 @@ class Rules:
     stages: dict[StageName, int]
     least: dict[str, float]
     least_investor: float
+    least_stage: float
 
 
 @cache

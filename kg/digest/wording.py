@@ -99,6 +99,7 @@ class Wording:
         figure, steps = side.sum(group), side.steps(group)
         due = [one for one in dated_promises(side, group) if one.fate_on(side.day).state == OPEN]
         reached = [step for step in steps if step.stage != time_roles().planned]
+        reached = [step for step in reached if _surest(step) >= load_rules().least_stage]
         last = (
             [max((one for one in reached if one.moment == reached[-1].moment), key=_surest)]
             if reached
