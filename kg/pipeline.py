@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
+
 from kg.articles import split_articles
 from kg.attributes import find_milestones, find_values
 from kg.confidence import MIN_CONFIDENCE, doubt_print
@@ -169,6 +171,7 @@ def _build(
             progress(Progress(total, len(store), FILE), total)
         linked = link_entities(store)
         graph = build_graph(store, linked, unread=unread, base_iri=base_iri, min_confidence=min_confidence)
+        nx.freeze(graph)  # so that what writes it sorts it once
         with replacing_all(output) as stage:
             cutouts = make_cutouts(graph, partial(_find_pdfs, sources), output, stage)
             write_exports(graph, stage, lang=lang, rdf12=rdf12, cutouts=cutouts)

@@ -1,6 +1,9 @@
 """The shape of the graph: what its nodes, edges and articles hold."""
 
-from typing import NotRequired, TypedDict, cast
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import NamedTuple, NotRequired, TypedDict, cast
+from weakref import WeakKeyDictionary
 
 import networkx as nx
 
@@ -179,14 +182,35 @@ def meta(graph: "nx.MultiDiGraph[str]") -> Meta:
     return cast(Meta, graph.graph)
 
 
-def nodes(graph: "nx.MultiDiGraph[str]") -> list[tuple[str, Node]]:
+_SORTED: "WeakKeyDictionary[nx.MultiDiGraph[str], _Sorted]" = WeakKeyDictionary()
+
+
+class _Sorted(NamedTuple):
+    nodes: list[tuple[str, Node]]
+    edges: list[tuple[str, str, str, Edge]]
+
+
+def nodes(graph: "nx.MultiDiGraph[str]") -> Sequence[tuple[str, Node]]:
     """Return the nodes, sorted by id."""
-    return [(key, cast(Node, graph.nodes[key])) for key in sorted(graph)]
+    return _sorted(graph).nodes
 
 
-def edges(graph: "nx.MultiDiGraph[str]") -> list[tuple[str, str, str, Edge]]:
+def edges(graph: "nx.MultiDiGraph[str]") -> Sequence[tuple[str, str, str, Edge]]:
     """Return the edges as (head, tail, relation type, attributes), sorted."""
-    return [
-        (head, tail, kind, cast(Edge, data))
-        for head, tail, kind, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
-    ]
+    return _sorted(graph).edges
+
+
+def _sorted(graph: "nx.MultiDiGraph[str]") -> _Sorted:
+    """Return nodes and edges in order; of a frozen graph, which does not change, they are sorted once."""
+    if (known := _SORTED.get(graph)) is not None:
+        return known
+    found = _Sorted(
+        [(key, cast(Node, graph.nodes[key])) for key in sorted(graph)],
+        [
+            (head, tail, kind, cast(Edge, data))
+            for head, tail, kind, data in sorted(graph.edges(keys=True, data=True), key=itemgetter(0, 1, 2))
+        ],
+    )
+    if nx.is_frozen(graph):
+        _SORTED[graph] = found
+    return found
