@@ -223,6 +223,11 @@ BROKEN = [  # a file of the output or of the data, what is done to it, what is s
         whole(""),
         "^ontology.ttl: is not what the .toml files beside it say; run python -m",
     ),
+    (
+        "data/timeline.toml",
+        swap('"suspended"', '"stopped"'),
+        "^timeline.toml, line 6: stops: unknown 'stopped'; use planned",
+    ),
     ("data/vocabulary.toml", whole("x ="), "^vocabulary.toml: Invalid value"),
     ("data/queries/exports.rq", whole("ASK {}"), "^exports.rq: its first lines must be"),
     ("data/queries/exports.rq", whole("# zh: 甲\n# en: a\nASK {"), "^exports.rq: query, line 3"),

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 import pytest
+from conftest import KEYS
 
 from kg.datafile import read_toml
 from kg.display.joining import order
