@@ -168,7 +168,7 @@ def _promise_item(promise: Promise) -> Item:
 
 
 def silent_projects(base: Side, now: Side) -> Iterator[Change]:
-    """Yield the projects, told of on several days, that nobody has named for a year, and that are not over."""
+    """Yield the projects, once told of on several days, that nobody has named for a year and are not over."""
     for group in now.groups_of(load_schema().roles.project):
         whole_is = any(_is_silent(now, whole) for whole in now.wholes(group))
         if group in base.members and _is_silent(now, group) and not (whole_is or _is_silent(base, group)):
