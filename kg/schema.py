@@ -110,6 +110,7 @@ class Roles:
     district: str
     place: str
     within: str
+    part: str
     sum: str
 
 
@@ -242,7 +243,8 @@ def load_schema(data: Path = DATA) -> Schema:
 def _check_roles(file: _SchemaFile, relations: Collection[str], path: str) -> None:
     for name in ("company", "project", "district", "place"):
         _check_known([getattr(file.roles, name)], file.types, f"{path}: roles.{name}", "type")
-    _check_known([file.roles.within], relations, f"{path}: roles.within", "relation")
+    for name in ("within", "part"):
+        _check_known([getattr(file.roles, name)], relations, f"{path}: roles.{name}", "relation")
     _check_known([file.roles.sum], file.attributes, f"{path}: roles.sum", "attribute")
 
 

@@ -111,7 +111,10 @@ def test_the_reason_is_told_wherever_the_district_is(tmp_path: Path) -> None:
             "同名，无法确定 江苏省南京市鼓楼区，福建省福州市鼓楼区",
         ),
         ("衡泽 = 重庆衡泽有限公司 (alias/introduced)", "衡泽 = 重庆衡泽有限公司（文中注明）"),
-        ("衡泽 = 重庆衡泽有限公司 (its only bearer)", "衡泽 = 重庆衡泽有限公司（只有它用这个简称）"),
+        (
+            "衡泽 = 重庆衡泽有限公司 (same core, shared)",
+            "衡泽 = 重庆衡泽有限公司 (字号相同，同文提及相同事物)",
+        ),
     ],
 )
 def test_a_reason_in_chinese(reason: str, chinese: str) -> None:

@@ -43,7 +43,7 @@ def test_bare_short_name_goes_to_its_only_bearer() -> None:
     short = entity("Company", "衡泽光电")
     linked = link_entities([facts("a", "1.txt", full), facts("b", "2.txt", short)])
     assert linked.id_of("b", short.id) == full.id
-    assert linked.reasons[full.id] == ("衡泽光电 = 重庆衡泽光电有限公司 (its only bearer)",)
+    assert linked.reasons[full.id] == ("衡泽光电 = 重庆衡泽光电有限公司 (same core, same name, full)",)
 
 
 def test_bare_short_name_of_two_stays_apart() -> None:
@@ -55,24 +55,59 @@ def test_bare_short_name_of_two_stays_apart() -> None:
 
 PARK, HALL = entity("Project", "车灯园项目"), entity("Project", "厂房项目")
 HERE, THERE = entity("District", "合川区"), entity("District", "璧山区")
+FULL, OTHER = entity("Company", "重庆衡泽光电有限公司", "衡泽光电"), entity("Company", "川岳二局集团有限公司")
 
 
 @pytest.mark.parametrize(
-    "several",
+    ("several", "things"),
     [
-        [
-            facts("a", "1.txt", PERSON, worksFor=FIRST),
-            facts("b", "2.txt", PERSON, worksFor=SECOND),
-            facts("c", "3.txt", PERSON),
-        ],
-        [  # both names are shared, and one project is what ties the other
-            facts("a", "1.txt", HALL, partOf=PARK),
-            facts("b", "2.txt", HALL, locatedIn=HERE),
-            facts("c", "3.txt", PARK, locatedIn=THERE),
-        ],
+        (
+            [
+                facts("a", "1.txt", PERSON, worksFor=FIRST),
+                facts("b", "2.txt", PERSON, worksFor=SECOND),
+                facts("c", "3.txt", PERSON),
+            ],
+            3,
+        ),
+        (
+            [  # both names are shared, and one project is what ties the other
+                facts("a", "1.txt", HALL, partOf=PARK),
+                facts("b", "2.txt", HALL, locatedIn=HERE),
+                facts("c", "3.txt", PARK, locatedIn=THERE),
+            ],
+            2,
+        ),
+        ([facts("a", "1.txt", FULL), facts("b", "1.txt", entity("Company", "衡泽光电"))], 1),
+        ([facts("a", "1.txt", OTHER), facts("b", "2.txt", entity("Company", "川岳二局"))], 1),
+        ([facts("a", "1.txt", OTHER), facts("b", "2.txt", entity("Company", "川岳二十三局"))], 2),
+        ([facts("a", "1.txt", entity("Project", f"车灯园{n}期")) for n in "一二"], 2),
+        ([facts("a", "1.txt", entity("Project", name)) for name in ("车灯园（一期）", "车灯园一期工程")], 1),
+        ([facts("a", "1.txt", entity("GovernmentAgency", f"{n}商务局")) for n in ("合川区", "璧山区")], 2),
     ],
 )
-def test_order_of_articles_does_not_matter(several: list[Facts]) -> None:
+def test_things_are_the_same_in_any_order(several: list[Facts], things: int) -> None:
     linked = link_entities(several)
     assert all(link_entities(order) == linked for order in permutations(several))
-    assert len(linked.ids) >= 3
+    first = [one.entities[0] for one in several]
+    assert len({linked.id_of(one.article.id, one.entities[0].id) for one in several}) == things, first
+
+
+def test_phase_is_a_part_of_its_whole() -> None:
+    phase = entity("Project", "车灯园一期")
+    several = [facts("a", "1.txt", PARK, develops=FIRST), facts("b", "2.txt", phase, develops=FIRST)]
+    assert link_entities(several).parts == {phase.id: PARK.id}
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_what_is_decided_stands_above_what_names_tell(same: bool) -> None:
+    other = entity("Company", "朗润有限公司") if same else FIRST
+    several = [facts("a", "1.txt", FIRST), facts("b", "2.txt", other)]
+    linked = link_entities(several, {(("a", FIRST.id), ("b", other.id)): same})
+    assert (linked.id_of("a", FIRST.id) == linked.id_of("b", other.id)) is same
+
+
+def test_what_may_be_one_is_doubtful_and_apart() -> None:
+    short = entity("Company", "衡泽")
+    fulls = [entity("Company", name, "衡泽") for name in ("重庆衡泽光电有限公司", "无锡衡泽集团有限公司")]
+    linked = link_entities([facts("a", "1.txt", *fulls), facts("b", "2.txt", short)])
+    assert {short.id} < {id_ for doubt in linked.doubtful for id_ in doubt[:2]}

@@ -17,7 +17,7 @@ from kg.display.values import best_value, current_stage
 from kg.errors import DataError, QueryError
 from kg.graph import meta
 from kg.rdf.dataset import to_trig
-from kg.schema import DATA
+from kg.schema import DATA, load_schema
 from kg.timeline import (
     Promise,
     as_of,
@@ -198,7 +198,7 @@ def test_a_promise_is_judged_by_what_was_known_on_the_day(day: str, state: str) 
 def test_a_phase_keeps_the_promise_of_the_whole() -> None:
     graph = story(("2021-03-18", ">started", "2021"))
     story(("2021-09-29", "started", "2021-09-28"), thing="phase", graph=graph)
-    graph.add_edge("phase", "p", time_roles().part, statements=[], official=False)
+    graph.add_edge("phase", "p", load_schema().roles.part, statements=[], official=False)
     assert told(graph) == [">started 2021 kept+0 2021-09-28", "started 2021-09-28"]
     assert [step.thing for step in life_line(graph, "p").steps] == ["phase"]
     assert told(graph, thing="phase") == ["started 2021-09-28"]
@@ -218,7 +218,7 @@ def annotated() -> Graph:
         ]
         story(*rows, thing=thing["id"], graph=graph)
         for one in [thing["partOf"]] if thing.get("partOf") else []:
-            graph.add_edge(thing["id"], one, time_roles().part, statements=[], official=False)
+            graph.add_edge(thing["id"], one, load_schema().roles.part, statements=[], official=False)
     return graph
 
 

@@ -258,13 +258,13 @@ def test_the_readme_s_relation_passes_the_tests_of_kg(copy: Copy) -> None:
             "schema.toml",
             "repeated = 5",
             "repeats = 5",
-            "schema.toml, line 58: repeats: unknown key; write repeated",
+            "schema.toml, line 59: repeats: unknown key; write repeated",
         ),
         (
             "schema.toml",
             "repeated = 5",
             "repeated = '5'",
-            "line 58: repeated: '5' is not a whole number; mend",
+            "line 59: repeated: '5' is not a whole number; mend",
         ),
         (
             "relations/develops.toml",

@@ -9,8 +9,10 @@ import networkx as nx
 
 from kg import __version__
 from kg.divisions import Divisions, load_divisions
+from kg.graph.phases import add_wholes
 from kg.graph.shape import (
     ArticleRecord,
+    DoubtfulPair,
     Edge,
     FormerRecord,
     MilestoneStatement,
@@ -61,6 +63,7 @@ def build_graph(
     for facts in all_facts:
         _add_facts(graph, facts, linked, min_confidence)
         articles[facts.article.id] = _article(facts, linked)
+    add_wholes(graph, all_facts, linked)
     _add_containers(graph)
     graph.graph |= {
         "version": __version__,
@@ -70,11 +73,17 @@ def build_graph(
         "sources": sorted({article["source"] for article in articles.values()}),
         "problems": [{"path": item.path, "reason": item.reason} for item in sorted(unread, key=_by_path)],
         "articles": articles,
-        "doubtful": [],
+        "doubtful": list(_doubtful(graph, linked)),
         "deals": [],
         "decisions": [],
     }
     return graph
+
+
+def _doubtful(graph: "nx.MultiDiGraph[str]", linked: Linked) -> Iterator[DoubtfulPair]:
+    for doubt in linked.doubtful:
+        if doubt.a in graph and doubt.b in graph:
+            yield {"a": doubt.a, "b": doubt.b, "score": doubt.score, "reasons": list(doubt.reasons)}
 
 
 def _by_path(item: Unread) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from typing import cast
 import networkx as nx
 
 from kg.graph import Node, meta
+from kg.schema import load_schema
 from kg.timeline.promises import OVERDUE, Fate, Promise, judge
-from kg.timeline.roles import time_roles
 from kg.timeline.steps import Step, find_steps, order
 
 
@@ -55,7 +55,7 @@ def life_line(graph: "nx.MultiDiGraph[str]", key: str) -> LifeLine:
 
 def _parts(graph: "nx.MultiDiGraph[str]", key: str) -> list[str]:
     """Return the parts of a thing, and theirs."""
-    kind, found, waiting = time_roles().part, {key}, [key]
+    kind, found, waiting = load_schema().roles.part, {key}, [key]
     while waiting:
         whole = waiting.pop()
         for part, _, name in graph.in_edges(whole, keys=True):

@@ -84,7 +84,10 @@ def _kept(promise: Step, steps: Iterable[Step]) -> Iterator[Fate]:
 def _is_after(step: Step, promise: Step) -> bool:
     """Tell whether a step came after its promise: by its date, else by that of its article."""
     if step.date:
-        return last_day(step.date) >= promise.said or bool(promise.date and agree(step.date, promise.date))
+        told_since = promise.said
+        if promise.date and last_day(promise.date) < promise.said:  # it had passed when it was told: 原计划
+            told_since = promise.date
+        return last_day(step.date) >= told_since or bool(promise.date and agree(step.date, promise.date))
     return step.said > promise.said
 
 

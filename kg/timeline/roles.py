@@ -1,4 +1,4 @@
-"""data/timeline.toml -> which stages and relations life lines are about."""
+"""data/timeline.toml -> which stages and attributes life lines are about."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +9,6 @@ from kg.datafile import Kind, read_form
 from kg.schema import DATA, load_schema
 
 StageName: TypeAlias = Annotated[str, "stage"]
-RelationName: TypeAlias = Annotated[str, "relation"]
 AttributeName: TypeAlias = Annotated[str, "attribute"]
 
 
@@ -23,7 +22,6 @@ class TimeRoles:
     ends: tuple[StageName, ...]
     resumes: StageName
     once: tuple[StageName, ...]
-    part: RelationName
     one_value: tuple[AttributeName, ...]
     apart: int
 
@@ -43,11 +41,10 @@ class TimeRoles:
 
 @cache
 def time_roles(path: Path = DATA / "timeline.toml") -> TimeRoles:
-    """Return the roles of stages and relations; DataError names file, line and mend."""
+    """Return the roles of stages and attributes; DataError names file, line and mend."""
     schema = load_schema()
     kinds: dict[object, Kind] = {
         StageName: lambda place, value: place.choose(value, schema.stages),
-        RelationName: lambda place, value: place.choose(value, schema.relations),
         AttributeName: lambda place, value: place.choose(value, schema.attributes),
     }
     return read_form(path, TimeRoles, kinds)

@@ -23,7 +23,7 @@ def over_time(page: PageData, key: str, node: Node) -> dict[str, Any]:
     if node["attributes"]:
         told["values"] = _values(page, key)
     if node["milestones"] or any(
-        kind == time_roles().part for *_, kind in page.graph.in_edges(key, keys=True)
+        kind == page.schema.roles.part for *_, kind in page.graph.in_edges(key, keys=True)
     ):
         told["stages"] = [_stage(page, key, moment) for moment in life_line(page.graph, key).moments]
     if former := node.get("former"):

@@ -6,7 +6,16 @@ from typing import Any, TypeVar, cast
 
 from kg.datafile import Kind, Location
 from kg.schema import DATA, AttributeName, RelationName, StageName, TypeName, load_schema
-from kg.words.facts import AliasWords, Anaphors, EndedWords, EntityWords, Head, PhraseWords, SumWords
+from kg.words.facts import (
+    AliasWords,
+    Anaphors,
+    EndedWords,
+    EntityWords,
+    Head,
+    NamingWords,
+    PhraseWords,
+    SumWords,
+)
 from kg.words.page import BylineWords, JoiningWords, PageWords, PrintWords, WebPageWords
 from kg.words.patterns import read_patterns
 from kg.words.table import COLUMNS, FIELDS, ColumnName, ColumnWords, FieldName
@@ -23,6 +32,7 @@ __all__ = [
     "EntityWords",
     "Head",
     "JoiningWords",
+    "NamingWords",
     "PageWords",
     "PhraseWords",
     "PlaceWords",
@@ -49,6 +59,7 @@ WORD_FILES: dict[type[Any], str] = {
     EndedWords: "ended.toml",
     EntityWords: "entities.toml",
     JoiningWords: "joining.toml",
+    NamingWords: "naming.toml",
     PageWords: "articles.toml",
     PhraseWords: "phrases.toml",
     PlaceWords: "places.toml",

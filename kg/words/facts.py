@@ -1,4 +1,5 @@
-"""What names and facts are told by: the keys of aliases, anaphors, ended, entities, phrases and sums.toml.
+"""What names and facts are told by: the keys of aliases, anaphors, ended, entities, naming,
+phrases and sums.toml.
 
 What a key means stands in the file.
 """
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kg.schema import AttributeName, RelationName
-from kg.words.patterns import Letters, Pattern, Words
+from kg.words.patterns import Letters, Pattern, Texts, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,21 @@ class EntityWords:
     levels: Letters
     left_out: Pattern
     former: Words
+
+
+@dataclass(frozen=True, slots=True)
+class NamingWords:
+    """What the parts of a name are."""
+
+    phase: Pattern
+    number: Pattern
+    amount: Pattern
+    heads: Words
+    tails: Words
+    registered: Words
+    groups: Words
+    local: Words
+    short: Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,203 @@
+"""Facts of all articles -> atoms: one name in one surrounding, which is surely one thing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from kg.divisions import load_divisions
+from kg.linking.names import Name, parse_name
+from kg.model import Entity, Facts
+from kg.schema import load_schema
+from kg.words import EntityWords, load_words
+
+_SHARED = 40  # things named with it that an atom remembers: those of the smallest ids, in whatever order
+
+Place = tuple[str, str]  # article id, entity id there
+
+
+class Around(NamedTuple):
+    """What an article ties a thing to."""
+
+    told: frozenset[str]  # codes of divisions: where its name or a sentence puts it
+    near: frozenset[str]  # codes of the article's divisions
+    ties: tuple[str, ...]  # ids in the article of its developers or employers
+    seat: str = ""  # of what every place has: the code of its place, or the place's name
+    home: frozenset[str] = frozenset()  # of a firm or a project: codes of the places in its name
+
+
+@dataclass(slots=True, eq=False)
+class Atom:
+    """A name in one surrounding, with the articles that have it."""
+
+    id: str  # of the entity in its articles
+    type: str
+    key: str
+    name: Name
+    shown: str
+    around: Around
+    articles: list[str] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
+    formers: set[str] = field(default_factory=set)
+    shared: frozenset[str] = frozenset()  # ids of what is named with it
+    sums: set[float] = field(default_factory=set)
+    ties: frozenset[str] = frozenset()  # ids in the graph, once they are linked
+
+    @property
+    def order(self) -> tuple[str, str, tuple[str, ...], str]:
+        """What sorts atoms, in whatever order articles came."""
+        places = (*sorted(self.around.told), "", *sorted(self.around.near))
+        return self.id, self.shown, (*self.around.ties, "", *places), min(self.articles)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All atoms, and what is known of all articles together."""
+
+    atoms: dict[tuple[object, ...], Atom] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)  # entity id -> how many articles name it
+    reasons: list[tuple[str, str, str]] = field(default_factory=list)  # article, thing, why it is one there
+
+    def by_type(self, type_: str) -> list[Atom]:
+        """Return the atoms of a type, sorted."""
+        return sorted((atom for atom in self.atoms.values() if atom.type == type_), key=lambda one: one.order)
+
+
+def gather(all_facts: Iterable[Facts], types: Mapping[str, object], decided: frozenset[Place]) -> Gathered:
+    """Return the atoms of ``types``; what is ``decided`` is an atom of its own."""
+    gathered = Gathered()
+    apart = {id_ for _, id_ in decided}
+    for facts in all_facts:
+        told, ties = _tied(facts)
+        near = _near(facts)
+        named = frozenset(one.id for one in facts.entities if one.type in types)
+        gathered.counts.update(named)
+        sums = defaultdict[str, set[float]](set)
+        for value in facts.attributes:
+            if value.name == load_schema().roles.sum:
+                sums[value.entity].add(value.value)
+        for entity in facts.entities:
+            if entity.reason:
+                gathered.reasons.append((facts.article.id, entity.id, entity.reason))
+            if entity.type in types or entity.id in apart:
+                place = (facts.article.id, entity.id)
+                around = _around(entity, told, near, ties)
+                atom = _atom(gathered, entity, around, facts.article.id if place in decided else "")
+                _add(atom, entity, facts.article.id, named, sums.get(entity.id, set()))
+    return gathered
+
+
+def _atom(gathered: Gathered, entity: Entity, around: Around, own: str) -> Atom:
+    name = parse_name(entity.name, entity.type)
+    shared = load_schema().types[entity.type].names.tied_by
+    if (name.registered or not (name.local or shared)) and name.places:
+        around = around._replace(near=frozenset())  # such a name means one thing, wherever it is told
+    found = (entity.id, around, entity.name, own)
+    if found not in gathered.atoms:
+        gathered.atoms[found] = Atom(entity.id, entity.type, entity.key, name, entity.name, around)
+    return gathered.atoms[found]
+
+
+def _add(atom: Atom, entity: Entity, article: str, named: frozenset[str], sums: Iterable[float]) -> None:
+    atom.articles.append(article)
+    atom.forms.update(parse_name(form, entity.type).form for form in (entity.name, *entity.aliases))
+    atom.formers.update(parse_name(former.name, entity.type).form for former in entity.former)
+    atom.sums.update(sums)
+    new = named - {entity.id}
+    if len(atom.shared) == _SHARED:  # only a smaller id finds room
+        last = max(atom.shared)
+        new = frozenset(one for one in new if one < last)
+    if not new <= atom.shared:
+        atom.shared = frozenset(sorted(atom.shared | new)[:_SHARED])
+
+
+def _tied(facts: Facts) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return the codes of the places where things lie, and the developers or employers of things."""
+    schema = load_schema()
+    codes = {entity.id: _codes_of(entity) for entity in facts.entities}
+    types = {entity.id: entity.type for entity in facts.entities}
+    told, ties = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for relation in facts.relations:
+        if relation.type == schema.roles.within:
+            told[relation.head] |= codes.get(relation.tail, frozenset())
+            continue
+        for end, other in ((relation.head, relation.tail), (relation.tail, relation.head)):
+            if types.get(other) != types.get(end) and relation.type in _ties(types.get(end, "")):
+                ties[end].add(other)
+    return told, ties
+
+
+def _ties(type_: str) -> tuple[str, ...]:
+    type_found = load_schema().types.get(type_)
+    return tuple(type_found.names.tied_by) if type_found else ()
+
+
+def _around(
+    entity: Entity, told: Mapping[str, set[str]], near: frozenset[str], ties: Mapping[str, set[str]]
+) -> Around:
+    name = parse_name(entity.name, entity.type)
+    home = frozenset(code for place in name.places for code in _meant(place, near))
+    codes = {*told.get(entity.id, ()), *home}
+    seat = _seat(name, entity.type, near)
+    codes |= {seat} if seat in load_divisions().by_code else set()
+    return Around(_lowest(codes), near, tuple(sorted(ties.get(entity.id, ()))), seat, home)
+
+
+def _seat(name: Name, type_: str, near: frozenset[str]) -> str:
+    """Return the place that |江北区|发展改革局 or |区|发展改革局 belongs to."""
+    traits, levels = load_schema().types[type_].names, load_words(EntityWords).levels
+    if traits.registered or traits.tied_by:
+        return ""
+    if name.places:
+        place = name.places[-1]
+        return min(_meant(place, near), default=place[:-1] if place[-1] in levels else place)
+    if not name.local or name.form[0] not in levels:
+        return ""
+    table = load_divisions()
+    held = set(near) | {above.code for code in near for above in table.ancestors(code)}
+    fit = {code for code in held if table.by_code[code].name.endswith(name.form[0])}
+    return min(fit) if len(fit) == 1 else ""
+
+
+def _near(facts: Facts) -> frozenset[str]:
+    """Return the codes of the article's places: of its divisions, and those that its names begin with."""
+    codes = {code for entity in facts.entities for code in _codes_of(entity)}
+    for entity in facts.entities:
+        if not entity.code:
+            for place in parse_name(entity.name, entity.type).places:
+                codes |= _meant(place, frozenset(codes))
+    return _lowest(codes)
+
+
+@lru_cache(maxsize=1 << 16)
+def _meant(place: str, near: frozenset[str]) -> frozenset[str]:
+    """Return the code of a place in a name: of several, the one that lies with a place of the article."""
+    table = load_divisions()
+    codes = table.names.get(place, ())
+    whole = [code for code in codes if all(lies_in(other, code) for other in codes)]
+    if whole:  # 长沙: the city, in which the county of that name lies
+        return frozenset(whole)
+    fit = {code for code in codes if any(lies_in(code, other) or lies_in(other, code) for other in near)}
+    fit = fit or {code for code in codes if not table.by_code[code].until}
+    return frozenset(fit if len(fit) == 1 else ())
+
+
+def _codes_of(entity: Entity) -> frozenset[str]:
+    if entity.code:
+        return frozenset({entity.code.partition(":")[0]})
+    places = parse_name(entity.name, entity.type).places
+    return frozenset(code for place in places for code in _meant(place, frozenset()))
+
+
+@cache
+def lies_in(code: str, other: str) -> bool:
+    """Tell whether the division is the other one, or lies in it."""
+    return code == other or any(above.code == other for above in load_divisions().ancestors(code))
+
+
+def _lowest(codes: Iterable[str]) -> frozenset[str]:
+    """Return the codes without those that contain another one."""
+    known = sorted(code for code in set(codes) if code in load_divisions().by_code)
+    above = {division.code for code in known for division in load_divisions().ancestors(code)}
+    return frozenset(known) - above

@@ -1,0 +1,167 @@
+"""Two atoms -> the features that tell whether they are one thing, each of which can be said in words."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.fuzz import ratio
+
+from kg.divisions import load_divisions
+from kg.linking.atoms import Atom, lies_in
+from kg.schema import load_schema
+
+_RARE = 30  # articles that name what may tie two names together; what more name is named everywhere
+_CLOSE = 0.02  # by which two sums may differ and be one
+_PROVINCE = 2  # digits of a province's code
+_MUCH = 1.5  # by which two sums differ that are not one
+_FEW = 3.0  # shared things that are as good as many
+
+_LIKE = 0.6  # of two names that may be one although neither holds the other
+_LEAST = 2  # letters of a short name
+_SAME = ("same_name", "same_core", "introduced", "former", "contained")
+
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What all atoms together tell of one pair."""
+
+    counts: dict[str, int]  # entity id -> articles that name it
+    rivals: dict[int, int]  # id() of an atom -> other things that its name fits as well
+    kinds: dict[str, str]  # id of a tie -> its type
+    seats: dict[str, frozenset[str]]  # id of a tie -> codes of its places
+
+
+def veto(a: Atom, b: Atom) -> str:
+    """Return why two names can never be one thing, or nothing: |川岳二局|, |川岳二十三局|."""
+    shared = load_schema().types[a.type].names.tied_by and a.type != load_schema().roles.project
+    if shared and a.name.form != b.name.form:
+        return "other name"  # of a person
+    if a.name.numbers != b.name.numbers:
+        return "other number"
+    if a.name.phase != b.name.phase:
+        return "other phase"
+    if a.name.registered and b.name.registered and not _one_firm(a, b):
+        return "other full name"
+    if a.around.seat and b.around.seat and a.around.seat != b.around.seat:
+        return "other place"
+    if not a.around.seat and is_apart(a.around.home, b.around.home):
+        return "other place"
+    return ""
+
+
+def _one_firm(a: Atom, b: Atom) -> bool:
+    if a.name.form == b.name.form or a.formers & b.forms or b.formers & a.forms:
+        return True
+    bare = not (a.name.places and b.name.places)
+    return a.name.core == b.name.core and bare and a.name.group == b.name.group
+
+
+def is_apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Tell whether no place of one is, holds or lies in a place of the other."""
+    return bool(a and b) and not any(_touch(one, other) for one in a for other in b)
+
+
+@cache
+def _touch(a: str, b: str) -> bool:
+    return lies_in(a, b) or lies_in(b, a)
+
+
+def compare(a: Atom, b: Atom, known: Known) -> Features:
+    """Return the features of a pair: those that are not 0."""
+    found = {**_names(a, b), **_places(a, b), **_tied(a, b, known), **_sums(a, b)}
+    shared = sum(known.counts[one] <= _RARE for one in a.shared & b.shared)
+    found["shared"] = min(shared, _FEW) / _FEW
+    found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), 3))
+    return {name: value for name, value in found.items() if value}
+
+
+def _names(a: Atom, b: Atom) -> Features:
+    one, other = a.name.core, b.name.core
+    found: Features = {"full": float(a.name.registered or b.name.registered)}
+    if not one or not other:
+        found["nameless"] = 1.0
+        found["same_name"] = float(a.name.form == b.name.form)
+        return found
+    found["same_name"] = float(bool(a.forms & b.forms))
+    found["same_core"] = float(one == other)
+    found["contained"], found["likeness"] = 0.0, 1.0
+    found["same_phase"] = float(bool(a.name.phase) and a.name.phase == b.name.phase)
+    found["introduced"] = float(a.name.form in b.forms or b.name.form in a.forms) * (a.id != b.id)
+    found["former"] = float(bool(a.formers & b.forms or b.formers & a.forms))
+    if one != other:
+        found["contained"] = float(is_short_of(a, b) or is_short_of(b, a))
+        found["likeness"] = ratio(one, other) / 100
+        found["one_story"] = found["contained"] * (not set(a.articles).isdisjoint(b.articles))
+    if not any(found[name] for name in _SAME):
+        found["other_name"] = 0.5 if found["likeness"] >= _LIKE else 1.0
+    return found
+
+
+def is_short_of(short: Atom, long: Atom) -> bool:
+    """Tell whether ``short`` may be a short name of ``long``: of a firm only of one in full, and bare."""
+    if load_schema().types[short.type].names.registered:
+        bare = short.name.form == short.name.core and long.name.registered
+        return bare and long.name.core.startswith(short.name.core) and len(short.name.core) >= _LEAST
+    return is_within(short.name.core, long.name.core)
+
+
+def is_within(short: str, long: str) -> bool:
+    """Tell whether a name is a longer one that leaves letters out, and keeps its begin or its end."""
+    if (
+        len(short) < _LEAST
+        or len(short) >= len(long)
+        or not (long.startswith(short[:2]) or long.endswith(short[-2:]))
+    ):
+        return False
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _places(a: Atom, b: Atom) -> Features:
+    if a.around.seat or b.around.seat:
+        return _seats(a, b)
+    one, other = a.around.told or a.around.near, b.around.told or b.around.near
+    if is_apart(one, other):
+        told = bool(a.around.told and b.around.told)
+        return {"place_apart" if told else "near_apart": 1.0}
+    if not one or not other:
+        return {}
+    same = any(code in other for code in one if load_divisions().by_code[code].level == "county")
+    return {"same_place" if same else "place_around": 1.0}
+
+
+def _seats(a: Atom, b: Atom) -> Features:
+    """Compare what every place has: a name without its place means that of the article, if it is of one."""
+    if a.around.seat == b.around.seat:
+        return {"same_place": 1.0}
+    seat, bare = (a.around.seat, b) if a.around.seat else (b.around.seat, a)
+    near = [code for code in bare.around.told or bare.around.near if seat in load_divisions().by_code]
+    holding = [code for code in near if lies_in(code, seat)]
+    if not holding or len(seat.rstrip("0")) <= _PROVINCE:
+        return {"place_apart": 1.0} if near and not holding else {}
+    return {"same_place": 1.0} if len(holding) == len(near) else {"place_around": 1.0}
+
+
+def _tied(a: Atom, b: Atom, known: Known) -> Features:
+    if not a.ties or not b.ties:
+        return {"untied": 1.0}
+    if a.ties & b.ties:
+        return {"same_tie": 1.0}
+    kinds = {known.kinds.get(tie, "") for tie in a.ties}, {known.kinds.get(tie, "") for tie in b.ties}
+    seats = [frozenset().union(*(known.seats.get(tie, frozenset()) for tie in one.ties)) for one in (a, b)]
+    found = {"other_tie": 1.0}
+    if kinds[0].isdisjoint(kinds[1]):
+        found["other_kind"] = 1.0
+    elif seats[0] & seats[1]:
+        found["same_seat"] = 1.0
+    return found
+
+
+def _sums(a: Atom, b: Atom) -> Features:
+    if not a.sums or not b.sums:
+        return {}
+    ratios = [max(one, other) / max(min(one, other), 1.0) for one in a.sums for other in b.sums]
+    if min(ratios) <= 1 + _CLOSE:
+        return {"same_sum": 1.0}
+    return {"other_sum": 1.0} if min(ratios) > _MUCH else {}

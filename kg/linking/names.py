@@ -1,0 +1,96 @@
+"""A name -> its parts: places, what is its own, the phase, and the numbers that must never be dropped."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.divisions import load_divisions
+from kg.schema import load_schema
+from kg.text.folding import fold
+from kg.words import EntityWords, NamingWords, load_words
+from kg.words.patterns import longest_first
+
+_LEAST = 2  # letters that stay of a name without its places and tails
+_LONGEST = 8  # letters of a place's name
+
+
+class Name(NamedTuple):
+    """The parts of a name: of |岚钧|合川|锂电|基地|二期| the core is 岚钧锂电."""
+
+    form: str  # as it is compared: folded, without blanks and quotes
+    core: str  # without places, tails and phase; empty where nothing of its own is left
+    places: tuple[str, ...]
+    phase: str
+    numbers: tuple[str, ...]
+    registered: bool  # a firm in full
+    group: bool  # a firm that others belong to
+    local: bool  # every place has one: 区发展改革局, 经开区
+
+
+@lru_cache(maxsize=1 << 16)
+def parse_name(text: str, type_: str) -> Name:
+    """Return the parts of a name of a thing of ``type_``."""
+    schema, words = load_schema(), load_words(NamingWords)
+    traits = schema.types[type_].names
+    form = "".join(char for char in fold(text) if not char.isspace() and char not in '“”‘’《》"')
+    if traits.tied_by and schema.roles.within not in traits.tied_by:
+        return Name(
+            form, form, (), "", (), registered=False, group=False, local=False
+        )  # a person's name has no parts
+    rest, phase = form, ""
+    if type_ == schema.roles.project:
+        for found in words.phase.finditer(form):
+            phase = found["number"]
+        rest = words.phase.sub("", form)
+    rest, places = _without_places(rest, inside=type_ == schema.roles.project)
+    numbers = tuple(words.number.findall(words.amount.sub("", rest)))
+    registered = traits.registered and form.endswith(words.registered)
+    local = not traits.registered and type_ != schema.roles.project and rest.endswith(words.local)
+    if traits.registered:
+        core = _without_tails(rest, words.tails)
+    elif type_ == schema.roles.project:
+        core = _without_tails(rest, words.heads)
+    else:
+        core = rest
+        for long in longest_first(words.short):
+            core = core.replace(long, words.short[long])
+        core, local = _without_level(core, local=local and not places)
+    group = any(word in form for word in words.groups)
+    return Name(form, core, places, _number(phase), numbers, registered, group, local)
+
+
+def _number(phase: str) -> str:
+    digits = "一二三四五六七八九"
+    return str(digits.index(phase) + 1) if phase and phase in digits else "1" if phase == "首" else phase
+
+
+def _without_level(core: str, *, local: bool) -> tuple[str, bool]:
+    """Take the letter off that stands for a division: |区|经信局."""
+    bare = local and core[:1] in load_words(EntityWords).levels and len(core) > _LEAST
+    return (core[1:] if bare else core), local
+
+
+def _without_places(form: str, *, inside: bool) -> tuple[str, tuple[str, ...]]:
+    """Return the name without the places that begin it, or stand in brackets; ``inside``: anywhere."""
+    table = load_divisions()
+    kept, places, at, begins = "", list[str](), 0, True
+    while at < len(form):
+        found = ""
+        if begins or inside or form[at - 1] == "（":
+            for end in range(min(len(form), at + _LONGEST), at + 1, -1):
+                if form[at:end] in table.names and form[at:end] not in table.risky:
+                    found = form[at:end]
+                    break
+        if found and len(kept) + len(form) - at - len(found) >= _LEAST:
+            places.append(found)
+            at += len(found)
+        else:
+            kept, at, begins = kept + form[at], at + 1, False
+    return kept.replace("（）", ""), tuple(places)
+
+
+def _without_tails(rest: str, tails: tuple[str, ...]) -> str:
+    for tail in longest_first(tails):
+        if rest.endswith(tail):
+            core = rest[: -len(tail)].removesuffix("（")
+            return core if len(core) >= _LEAST or not core else rest
+    return rest

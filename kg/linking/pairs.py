@@ -1,0 +1,58 @@
+"""Atoms of one type -> pairs that may be one thing, by blocks: never all with all."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kg.linking.atoms import Atom
+from kg.schema import load_schema
+
+_CROWD = 24  # atoms of a block up to which each is compared with each
+_HEADS = 8  # atoms of a larger block that all others are compared with
+_LONGEST = 6  # letters of a bare name that is the begin of one in full
+_BRAND = 2  # letters that two names of one thing begin or end with
+
+
+def candidate_pairs(atoms: Sequence[Atom]) -> list[tuple[int, int]]:
+    """Return pairs of positions in ``atoms``, sorted; the number grows with that of the atoms."""
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, atom in enumerate(atoms):
+        for key in set(_keys(atom)):
+            blocks[key].append(at)
+    pairs: set[tuple[int, int]] = set()
+    for key, block in blocks.items():
+        pairs.update(_pairs(atoms, block, narrow=len(key) == 2))
+    return sorted(pairs)
+
+
+def _keys(atom: Atom) -> Iterator[tuple[str, ...]]:
+    for form in atom.forms | atom.formers:
+        yield "name", form
+    core = atom.name.core
+    if not core:
+        return
+    yield "core", core
+    traits = load_schema().types[atom.type].names
+    if traits.registered:  # a bare name may be the begin of one in full
+        lengths = range(_BRAND, _LONGEST + 1) if atom.name.registered else [len(core)]
+        yield from (("begin", core[:length]) for length in lengths if length <= len(core))
+    elif atom.type == load_schema().roles.project:
+        yield "begin", core[:_BRAND]
+        yield "end", core[-_BRAND:]
+    for tie in atom.ties:
+        yield "tie", tie
+
+
+def _pairs(atoms: Sequence[Atom], block: Sequence[int], *, narrow: bool) -> Iterator[tuple[int, int]]:
+    if len(block) <= _CROWD:
+        yield from ((a, b) for at, a in enumerate(block) for b in block[at + 1 :])
+        return
+    heads = sorted(block, key=lambda at: (not atoms[at].name.registered, -len(atoms[at].articles), at))
+    for head in heads[:_HEADS]:
+        yield from ((min(head, at), max(head, at)) for at in block if at != head)
+    if narrow:  # those of one place, or named with the same things
+        smaller: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for at in block:
+            for tie in (*atoms[at].ties, *(atoms[at].around.told or atoms[at].around.near)):
+                smaller["tie", tie, atoms[at].name.core].append(at)
+        for inner in smaller.values():
+            yield from _pairs(atoms, inner, narrow=False)
