@@ -21,6 +21,7 @@ from kg.cli.console import (
     write_lines,
 )
 from kg.cli.deciding import decide, review
+from kg.cli.news import diff
 from kg.cli.options import OUTPUT, AsJson, AsOf, Cluster, Fresh, Jobs, Lang, Language, Output
 from kg.confidence import MIN_CONFIDENCE
 from kg.errors import KGError
@@ -171,6 +172,7 @@ def path(
     write_lines([to_json(way)] if as_json else print_path(way, lang=lang.value, faint=faint))
 
 
+app.command()(diff)
 app.command()(query)
 app.command()(serve)
 app.command()(push)

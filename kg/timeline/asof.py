@@ -121,7 +121,7 @@ def _spell(name: str) -> str:
 def _article(
     record: ArticleRecord, kept: dict[str, ArticleRecord], then: "nx.MultiDiGraph[str]"
 ) -> ArticleRecord:
-    if record.get("reprintOf", "") in ("", *kept):
+    if "reprintOf" not in record or record["reprintOf"] in kept:
         return record
     return cast(ArticleRecord, {key: value for key, value in record.items() if key != "reprintOf"})
 

@@ -53,9 +53,10 @@ def agree(a: str, b: str) -> bool:
 
 def days_between(since: str, until: str) -> int:
     """Return how many days lie between two dates that are told to the day, or the month."""
-    return (_exact(until) - _exact(since)).days
+    return (exact(until) - exact(since)).days
 
 
-def _exact(date: str) -> datetime.date:
+def exact(date: str) -> datetime.date:
+    """Return the last day that a date may mean, as one of the calendar."""
     year, month, day = (int(part) for part in last_day(date).split("-"))
     return datetime.date(year, month, min(day, calendar.monthrange(year, month)[1]))

@@ -10,7 +10,8 @@ from pathlib import Path
 import networkx as nx
 
 from kg.datafile import read_toml
-from kg.display.text import load_reasons
+from kg.digest.rules import load_rules
+from kg.display.text import load_reasons, load_text
 from kg.display.values import load_units
 from kg.divisions import load_divisions, load_towns
 from kg.errors import DataError, OutputError, QueryError
@@ -63,6 +64,8 @@ def _data_problems(data: Path) -> Iterator[str]:
         partial(load_units, data / "units.toml"),
         partial(load_reasons, data / "reasons.toml"),
         partial(time_roles, data / "timeline.toml"),
+        partial(load_rules, data / "digest" / "rules.toml"),
+        *(partial(load_text, "digest/text.toml", lang, data=data) for lang in ("zh", "en")),
         *(partial(_check_table, path) for path in sorted((data / "lexicon").glob("*.tsv"))),
         partial(load_divisions, data / "lexicon"),
         partial(load_towns, data / "lexicon"),
