@@ -13,7 +13,6 @@ from kg.display.summary import districts_of
 from kg.graph import Node, RelationStatement, Statement, edges, meta
 from kg.schema import load_schema
 from kg.timeline import Figure, LifeLine, Post, Promise, Step, latest, life_line, posts
-from kg.timeline.roles import time_roles
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ class Side:
     @cached_property
     def _parts(self) -> "nx.DiGraph[str]":
         """The groups that are a part of another one, each with what it is a part of."""
-        return nx.DiGraph((tie.head, tie.tail) for tie in self.ties.get(time_roles().part, ()))
+        return nx.DiGraph((tie.head, tie.tail) for tie in self.ties.get(load_schema().roles.part, ()))
 
 
 def surest(statements: Iterable[Statement]) -> float:
