@@ -17,6 +17,7 @@ _FEW = 3.0  # shared things that are as good as many
 
 _LIKE = 0.6  # of two names that may be one although neither holds the other
 _LEAST = 2  # letters of a short name
+_SHORT = 4  # letters up to which a core may be many things' by chance
 _SAME = ("same_name", "same_core", "introduced", "former", "contained")
 
 Features = dict[str, float]
@@ -43,6 +44,12 @@ def veto(a: Atom, b: Atom) -> str:
         return "other phase"
     if a.name.registered and b.name.registered and not _one_firm(a, b):
         return "other full name"
+    if a.type != load_schema().roles.project and not shared and _are_tied(a, b):
+        return "tied to each other"
+    if a.name.kind and b.name.kind and a.name.kind != b.name.kind:
+        return "other kind of thing"
+    if _is_group(a, b) and not (a.forms & b.forms):
+        return "other firm of the group"
     if a.around.seat and b.around.seat and a.around.seat != b.around.seat:
         return "other place"
     if not a.around.seat and is_apart(a.around.home, b.around.home):
@@ -55,6 +62,17 @@ def _one_firm(a: Atom, b: Atom) -> bool:
         return True
     bare = not (a.name.places and b.name.places)
     return a.name.core == b.name.core and bare and a.name.group == b.name.group
+
+
+def _are_tied(a: Atom, b: Atom) -> bool:
+    """Tell whether an article ties the one to the other: |通威股份|的控股股东|通威集团|."""
+    return a.name.form != b.name.form and (b.id in a.related or a.id in b.related)
+
+
+def _is_group(a: Atom, b: Atom) -> bool:
+    """Tell whether one is a group, and the other a firm of its name: |通威集团|, |通威股份|."""
+    tailed = a.name.form != a.name.core and b.name.form != b.name.core
+    return a.name.core == b.name.core and tailed and a.name.group != b.name.group
 
 
 def is_apart(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -86,13 +104,16 @@ def _names(a: Atom, b: Atom) -> Features:
     found["same_name"] = float(bool(a.forms & b.forms))
     found["same_core"] = float(one == other)
     found["contained"], found["likeness"] = 0.0, 1.0
+    if one == other:
+        found["long_core"] = min(max((len(one) - _SHORT) / _SHORT, 0.0), 1.0)
     found["same_phase"] = float(bool(a.name.phase) and a.name.phase == b.name.phase)
     found["introduced"] = float(a.name.form in b.forms or b.name.form in a.forms) * (a.id != b.id)
     found["former"] = float(bool(a.formers & b.forms or b.formers & a.forms))
     if one != other:
         found["contained"] = float(is_short_of(a, b) or is_short_of(b, a))
         found["likeness"] = ratio(one, other) / 100
-        found["one_story"] = found["contained"] * (not set(a.articles).isdisjoint(b.articles))
+    if a.name.form != b.name.form and not found["introduced"]:
+        found["one_story"] = float(not set(a.articles).isdisjoint(b.articles))
     if not any(found[name] for name in _SAME):
         found["other_name"] = 0.5 if found["likeness"] >= _LIKE else 1.0
     return found

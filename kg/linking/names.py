@@ -10,6 +10,8 @@ from kg.words import EntityWords, NamingWords, load_words
 from kg.words.patterns import longest_first
 
 _LEAST = 2  # letters that stay of a name without its places and tails
+_LONG = 4  # letters of a name that still tells one thing
+_AND = str.maketrans("", "", "和与及")
 _LONGEST = 8  # letters of a place's name
 
 
@@ -25,6 +27,9 @@ class Name(NamedTuple):
     group: bool  # a firm that others belong to
     local: bool  # every place has one: 区发展改革局, 经开区
     branch: bool = False  # of a firm there: 通威太阳能（成都）有限公司
+    kind: str = (
+        ""  # by its last word: a tunnel, a site; empty where it tells none
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -42,7 +47,9 @@ def parse_name(text: str, type_: str) -> Name:
         for found in words.phase.finditer(form):
             phase = found["number"]
         rest = words.phase.sub("", form)
+    rest = _without_begin(rest, words.begins)
     rest, places = _without_places(rest, inside=type_ == schema.roles.project)
+    kind = ""
     numbers = tuple(words.number.findall(words.amount.sub("", rest)))
     registered = traits.registered and form.endswith(words.registered)
     local = not traits.registered and type_ != schema.roles.project and rest.endswith(words.local)
@@ -50,14 +57,28 @@ def parse_name(text: str, type_: str) -> Name:
         core = _without_tails(rest, words.tails)
     elif type_ == schema.roles.project:
         core = _without_tails(rest, words.heads)
+        kind = _kind(rest, words)
     else:
         core = rest
         for long in longest_first(words.short):
             core = core.replace(long, words.short[long])
+        core = core.translate(_AND) if len(core) > _LONG else core
         core, local = _without_level(core, local=local and not places)
     group = any(word in form for word in words.groups)
     branch = registered and any(f"（{place}）" in form for place in places)
-    return Name(form, core, places, _number(phase), numbers, registered, group, local, branch)
+    return Name(form, core, places, _number(phase), numbers, registered, group, local, branch, kind)
+
+
+def _kind(rest: str, words: NamingWords) -> str:
+    """Return what a project's last word, but for 工程 and 项目, says that it is."""
+    bare = _without_tails(rest, words.weak)
+    return next((words.kinds[last] for last in longest_first(words.kinds) if bare.endswith(last)), "")
+
+
+def _without_begin(form: str, begins: tuple[str, ...]) -> str:
+    """Return a name without 中国 and the like, where enough is left: |农业发展银行, not |银行."""
+    found = next((begin for begin in begins if form.startswith(begin)), "")
+    return form[len(found) :] if len(form) - len(found) >= _LONG else form
 
 
 def _number(phase: str) -> str:

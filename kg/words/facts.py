@@ -84,7 +84,10 @@ class NamingWords:
     phase: Pattern
     number: Pattern
     amount: Pattern
+    begins: Words
     heads: Words
+    weak: Words
+    kinds: Texts
     tails: Words
     registered: Words
     groups: Words
