@@ -1,5 +1,6 @@
 """Facts of all articles -> atoms: one name in one surrounding, which is surely one thing."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -37,11 +38,11 @@ class Atom:
     name: Name
     shown: str
     around: Around
-    articles: list[str] = field(default_factory=list)
+    articles: dict[str, None] = field(default_factory=dict)  # a set in order
     forms: set[str] = field(default_factory=set)
     formers: set[str] = field(default_factory=set)
     shared: frozenset[str] = frozenset()  # ids of what is named with it
-    sums: set[float] = field(default_factory=set)
+    sums: list[float] = field(default_factory=list)  # sorted, each once
     ties: frozenset[str] = frozenset()  # ids in the graph, once they are linked
     related: set[str] = field(default_factory=set)  # ids of things of its type that an article ties it to
 
@@ -104,10 +105,13 @@ def _atom(gathered: Gathered, entity: Entity, around: Around, own: str) -> Atom:
 
 
 def _add(atom: Atom, entity: Entity, article: str, named: frozenset[str], sums: Iterable[float]) -> None:
-    atom.articles.append(article)
+    atom.articles[article] = None
     atom.forms.update(parse_name(form, entity.type).form for form in (entity.name, *entity.aliases))
     atom.formers.update(parse_name(former.name, entity.type).form for former in entity.former)
-    atom.sums.update(sums)
+    for value in sums:
+        at = bisect_left(atom.sums, value)
+        if value not in atom.sums[at : at + 1]:
+            atom.sums.insert(at, value)
     new = named - {entity.id}
     if len(atom.shared) == _SHARED:  # only a smaller id finds room
         last = max(atom.shared)

@@ -1,5 +1,6 @@
 """Two atoms -> the features that tell whether they are one thing, each of which can be said in words."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +20,8 @@ _LIKE = 0.6  # of two names that may be one although neither holds the other
 _LEAST = 2  # letters of a short name
 _SHORT = 4  # letters up to which a core may be many things' by chance
 _SAME = ("same_name", "same_core", "introduced", "former", "contained")
+FIRST = frozenset({*_SAME, "full", "nameless", "likeness", "long_core", "same_phase", "one_story"})
+FIRST |= {"other_name", "same_tie", "rivals"}
 
 Features = dict[str, float]
 
@@ -85,13 +88,21 @@ def _touch(a: str, b: str) -> bool:
     return lies_in(a, b) or lies_in(b, a)
 
 
-def compare(a: Atom, b: Atom, known: Known) -> Features:
-    """Return the features of a pair: those that are not 0."""
-    found = {**_names(a, b), **_places(a, b), **_tied(a, b, known), **_sums(a, b)}
+def compare(a: Atom, b: Atom, known: Known, first: Features | None = None) -> Features:
+    """Return the features of a pair: those that are not 0; ``first`` are those of ``compare_first``."""
+    found = first or compare_first(a, b, known)
+    found = {**found, **_places(a, b), **_tied(a, b, known), **_sums(a, b)}
     shared = sum(known.counts[one] <= _RARE for one in a.shared & b.shared)
     found["shared"] = min(shared, _FEW) / _FEW
-    found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), 3))
     return {name: value for name, value in found.items() if value}
+
+
+def compare_first(a: Atom, b: Atom, known: Known) -> Features:
+    """Return the features FIRST of a pair, which tell of most pairs that they cannot be one."""
+    found = _names(a, b)
+    found["same_tie"] = 0.0 if a.ties.isdisjoint(b.ties) else 1.0
+    found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), 3))
+    return found
 
 
 def _names(a: Atom, b: Atom) -> Features:
@@ -113,7 +124,7 @@ def _names(a: Atom, b: Atom) -> Features:
         found["contained"] = float(is_short_of(a, b) or is_short_of(b, a))
         found["likeness"] = ratio(one, other) / 100
     if a.name.form != b.name.form and not found["introduced"]:
-        found["one_story"] = float(not set(a.articles).isdisjoint(b.articles))
+        found["one_story"] = float(not a.articles.keys().isdisjoint(b.articles.keys()))
     if not any(found[name] for name in _SAME):
         found["other_name"] = 0.5 if found["likeness"] >= _LIKE else 1.0
     return found
@@ -182,7 +193,18 @@ def _tied(a: Atom, b: Atom, known: Known) -> Features:
 def _sums(a: Atom, b: Atom) -> Features:
     if not a.sums or not b.sums:
         return {}
-    ratios = [max(one, other) / max(min(one, other), 1.0) for one in a.sums for other in b.sums]
+    few, many = sorted((a.sums, b.sums), key=len)
+    ratios = [_ratio(one, other) for one in few for other in _next_to(one, many)]
     if min(ratios) <= 1 + _CLOSE:
         return {"same_sum": 1.0}
     return {"other_sum": 1.0} if min(ratios) > _MUCH else {}
+
+
+def _next_to(value: float, values: list[float]) -> list[float]:
+    """Return those of sorted ``values`` that lie nearest to ``value``."""
+    at = bisect_left(values, value)
+    return values[max(at - 1, 0) : at + 1]
+
+
+def _ratio(one: float, other: float) -> float:
+    return max(one, other) / max(min(one, other), 1.0)

@@ -27,9 +27,7 @@ class Name(NamedTuple):
     group: bool  # a firm that others belong to
     local: bool  # every place has one: 区发展改革局, 经开区
     branch: bool = False  # of a firm there: 通威太阳能（成都）有限公司
-    kind: str = (
-        ""  # by its last word: a tunnel, a site; empty where it tells none
-    )
+    kind: str = ""  # by its last word: a tunnel, a site; empty where it tells none
 
 
 @lru_cache(maxsize=1 << 16)

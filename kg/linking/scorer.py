@@ -1,6 +1,6 @@
 """data/identity.toml: features of a pair -> how likely it is one thing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import exp
@@ -20,11 +20,21 @@ class Scorer:
     different: float
     weights: dict[TypeName, dict[str, float]]
 
-    def score(self, type_: str, features: Mapping[str, float]) -> float:
-        """Return the likelihood that two names of a type are one thing."""
+    def score(self, type_: str, features: Mapping[str, float], more: float = 0.0) -> float:
+        """Return the likelihood that two names of a type are one thing; ``more`` is what others may add."""
         weights = self.weights[type_]
-        total = weights[_BIAS] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+        total = sum(
+            (weights.get(name, 0.0) * value for name, value in features.items()), weights[_BIAS] + more
+        )
         return round(1 / (1 + exp(-total)), 6)
+
+    def beyond(self, type_: str, names: Collection[str]) -> float:
+        """Return the most that a pair can gain by features (at most 1) other than ``names``."""
+        return sum(
+            weight
+            for name, weight in self.weights[type_].items()
+            if weight > 0 and name not in names and name != _BIAS
+        )
 
     def telling(self, type_: str, features: Mapping[str, float]) -> list[str]:
         """Return the features that speak for one thing, the strongest first, in words."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.linking.atoms import Atom, Gathered
 from kg.linking.clusters import Cluster, Clusters, Scored
-from kg.linking.features import Known, compare, is_apart, is_short_of, veto
+from kg.linking.features import FIRST, Known, compare, compare_first, is_apart, is_short_of, veto
 from kg.linking.linked import Doubt
 from kg.linking.pairs import candidate_pairs
 from kg.linking.parts import find_wholes
@@ -15,6 +15,7 @@ from kg.model import entity_id
 from kg.schema import load_schema
 from kg.text.folding import fullness
 
+_ALIKE = ("same_name", "same_core", "introduced")  # such two are kept apart by force where they are two
 _DOUBTS = 3  # doubtful pairs that are told of one thing: the surest
 
 Record = tuple[str, str]
@@ -46,9 +47,10 @@ def link_type(
     clusters = Clusters(atoms, alone=shared)
     doubts: list[Scored] = []
     if type_ in load_scorer().weights:
-        pairs = candidate_pairs(atoms)
+        pairs, apart = _told_apart(atoms, candidate_pairs(atoms))
         known = _known(atoms, pairs, gathered)
         _decide(clusters, atoms, decided)
+        clusters.forbid(apart)
         doubts = _join(clusters, type_, atoms, pairs, known)
     else:
         _decide(clusters, atoms, decided)
@@ -68,6 +70,16 @@ def link_type(
     if type_ == load_schema().roles.project:
         found.parts = find_wholes(atoms, at_id, known)
     return found
+
+
+def _told_apart(
+    atoms: Sequence[Atom], pairs: Iterable[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the pairs that may be one thing, and those that never can."""
+    both: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for a, b in pairs:
+        both[bool(veto(atoms[a], atoms[b]))].append((a, b))
+    return both
 
 
 def _known(atoms: Sequence[Atom], pairs: Iterable[tuple[int, int]], gathered: Gathered) -> Known:
@@ -95,10 +107,10 @@ def _group(atom: Atom) -> str:
 
 
 def _is_fuller(short: Atom, long: Atom) -> bool:
-    """Tell whether ``short`` may be a short name of ``long``."""
-    if veto(short, long) or is_apart(short.around.told, long.around.told):
+    """Tell whether ``short`` may be a short name of ``long``, which no veto tells apart."""
+    if short.name.registered or is_apart(short.around.told, long.around.told):
         return False
-    if short.name.registered or (short.ties and long.ties and short.ties.isdisjoint(long.ties)):
+    if short.ties and long.ties and short.ties.isdisjoint(long.ties):
         return False
     names = load_schema().types[short.type].names
     if names.registered:
@@ -131,16 +143,18 @@ def _join(
 ) -> list[Scored]:
     """Join the surest pairs first; return the doubtful ones."""
     scorer = load_scorer()
+    beyond = scorer.beyond(type_, FIRST)
     scored: list[Scored] = []
     doubtful: list[Scored] = []
     for a, b in pairs:
-        if veto(atoms[a], atoms[b]):
-            clusters.forbid([(a, b)])
+        first = compare_first(atoms[a], atoms[b], known)
+        alike = any(first.get(name) for name in _ALIKE)
+        if not alike and scorer.score(type_, first, beyond) < scorer.different:
             continue
-        features = compare(atoms[a], atoms[b], known)
+        features = compare(atoms[a], atoms[b], known, first)
         score = scorer.score(type_, features)
         if score < scorer.different:
-            if features.keys() & {"same_name", "same_core", "introduced"}:
+            if alike:
                 clusters.forbid([(a, b)])
             continue
         telling = tuple(scorer.telling(type_, features))
@@ -165,7 +179,7 @@ def _doubts(doubts: Iterable[Scored], clusters: Clusters, ids: Mapping[int, str]
     for one in sorted(doubts, key=lambda one: (-one.score, one.a, one.b)):
         a, b = clusters.of[one.a], clusters.of[one.b]
         pair = sorted((ids[one.a], ids[one.b]))
-        if a is not b and a.apart.isdisjoint(b.members):
+        if a is not b and not clusters.are_apart(a, b):
             best.setdefault((pair[0], pair[1]), one)
     told: dict[str, int] = defaultdict(int)
     for (first, second), one in best.items():
