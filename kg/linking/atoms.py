@@ -44,6 +44,7 @@ class Atom:
     shared: frozenset[str] = frozenset()  # ids of what is named with it
     sums: list[float] = field(default_factory=list)  # sorted, each once
     ties: frozenset[str] = frozenset()  # ids in the graph, once they are linked
+    naming: int = 0  # the number of its names: atoms with the same names have the same
     related: set[str] = field(default_factory=set)  # ids of things of its type that an article ties it to
 
     @property
@@ -71,9 +72,10 @@ def gather(all_facts: Iterable[Facts], types: Mapping[str, object], decided: fro
     gathered = Gathered()
     apart = {id_ for _, id_ in decided}
     for facts in all_facts:
-        told, ties = _tied(facts)
+        codes = {entity.id: _codes_of(entity.code, entity.name, entity.type) for entity in facts.entities}
+        told, ties = _tied(facts, codes)
         related = _related(facts)
-        near = _near(facts)
+        near = _near(facts, codes)
         named = frozenset(one.id for one in facts.entities if one.type in types)
         gathered.counts.update(named)
         sums = defaultdict[str, set[float]](set)
@@ -120,10 +122,11 @@ def _add(atom: Atom, entity: Entity, article: str, named: frozenset[str], sums: 
         atom.shared = frozenset(sorted(atom.shared | new)[:_SHARED])
 
 
-def _tied(facts: Facts) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def _tied(
+    facts: Facts, codes: Mapping[str, frozenset[str]]
+) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Return the codes of the places where things lie, and the developers or employers of things."""
     schema = load_schema()
-    codes = {entity.id: _codes_of(entity) for entity in facts.entities}
     types = {entity.id: entity.type for entity in facts.entities}
     told, ties = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for relation in facts.relations:
@@ -160,7 +163,7 @@ def _around(
     codes = {*told.get(entity.id, ()), *home}
     seat = _seat(name, entity.type, near)
     codes |= {seat} if seat in load_divisions().by_code else set()
-    return Around(_lowest(codes), near, tuple(sorted(ties.get(entity.id, ()))), seat, home)
+    return Around(_lowest(frozenset(codes)), near, tuple(sorted(ties.get(entity.id, ()))), seat, home)
 
 
 def _seat(name: Name, type_: str, near: frozenset[str]) -> str:
@@ -179,14 +182,14 @@ def _seat(name: Name, type_: str, near: frozenset[str]) -> str:
     return min(fit) if len(fit) == 1 else ""
 
 
-def _near(facts: Facts) -> frozenset[str]:
+def _near(facts: Facts, codes_of: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Return the codes of the article's places: of its divisions, and those that its names begin with."""
-    codes = {code for entity in facts.entities for code in _codes_of(entity)}
+    codes = {code for found in codes_of.values() for code in found}
     for entity in facts.entities:
         if not entity.code:
             for place in parse_name(entity.name, entity.type).places:
                 codes |= _meant(place, frozenset(codes))
-    return _lowest(codes)
+    return _lowest(frozenset(codes))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -202,10 +205,11 @@ def _meant(place: str, near: frozenset[str]) -> frozenset[str]:
     return frozenset(fit if len(fit) == 1 else ())
 
 
-def _codes_of(entity: Entity) -> frozenset[str]:
-    if entity.code:
-        return frozenset({entity.code.partition(":")[0]})
-    places = parse_name(entity.name, entity.type).places
+@lru_cache(maxsize=1 << 16)
+def _codes_of(code: str, name: str, type_: str) -> frozenset[str]:
+    if code:
+        return frozenset({code.partition(":")[0]})
+    places = parse_name(name, type_).places
     return frozenset(code for place in places for code in _meant(place, frozenset()))
 
 
@@ -215,8 +219,9 @@ def lies_in(code: str, other: str) -> bool:
     return code == other or any(above.code == other for above in load_divisions().ancestors(code))
 
 
-def _lowest(codes: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=1 << 16)
+def _lowest(codes: frozenset[str]) -> frozenset[str]:
     """Return the codes without those that contain another one."""
-    known = sorted(code for code in set(codes) if code in load_divisions().by_code)
+    known = sorted(code for code in codes if code in load_divisions().by_code)
     above = {division.code for code in known for division in load_divisions().ancestors(code)}
     return frozenset(known) - above

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.linking.atoms import Atom
-from kg.linking.features import veto
+from kg.linking.features import Features, veto
 
 
 class Scored(NamedTuple):
-    """A pair of positions with its score, and the words for it."""
+    """A pair of positions with its score, and what that was made of."""
 
     score: float
     a: int
     b: int
-    words: tuple[str, ...]
+    features: Features
 
 
 @dataclass(slots=True)

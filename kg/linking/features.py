@@ -1,8 +1,8 @@
 """Two atoms -> the features that tell whether they are one thing, each of which can be said in words."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -34,6 +34,7 @@ class Known:
     rivals: dict[int, int]  # id() of an atom -> other things that its name fits as well
     kinds: dict[str, str]  # id of a tie -> its type
     seats: dict[str, frozenset[str]]  # id of a tie -> codes of its places
+    named: dict[tuple[int, int], Features] = field(default_factory=dict)  # what names tell, by their numbers
 
 
 def veto(a: Atom, b: Atom) -> str:
@@ -80,7 +81,12 @@ def _is_group(a: Atom, b: Atom) -> bool:
 
 def is_apart(a: frozenset[str], b: frozenset[str]) -> bool:
     """Tell whether no place of one is, holds or lies in a place of the other."""
-    return bool(a and b) and not any(_touch(one, other) for one in a for other in b)
+    return bool(a and b) and a.isdisjoint(b) and _are_apart(a, b)
+
+
+@lru_cache(maxsize=1 << 16)
+def _are_apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    return not any(_touch(one, other) for one in a for other in b)
 
 
 @cache
@@ -99,7 +105,12 @@ def compare(a: Atom, b: Atom, known: Known, first: Features | None = None) -> Fe
 
 def compare_first(a: Atom, b: Atom, known: Known) -> Features:
     """Return the features FIRST of a pair, which tell of most pairs that they cannot be one."""
-    found = _names(a, b)
+    named = known.named.get((a.naming, b.naming))
+    if named is None:
+        named = known.named[a.naming, b.naming] = _names(a, b)
+    found = {**named}
+    if "one_story" in named:
+        found["one_story"] = float(not a.articles.keys().isdisjoint(b.articles.keys()))
     found["same_tie"] = 0.0 if a.ties.isdisjoint(b.ties) else 1.0
     found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), 3))
     return found
@@ -124,7 +135,7 @@ def _names(a: Atom, b: Atom) -> Features:
         found["contained"] = float(is_short_of(a, b) or is_short_of(b, a))
         found["likeness"] = ratio(one, other) / 100
     if a.name.form != b.name.form and not found["introduced"]:
-        found["one_story"] = float(not a.articles.keys().isdisjoint(b.articles.keys()))
+        found["one_story"] = 0.0  # told by their articles
     if not any(found[name] for name in _SAME):
         found["other_name"] = 0.5 if found["likeness"] >= _LIKE else 1.0
     return found

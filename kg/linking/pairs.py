@@ -16,7 +16,7 @@ def candidate_pairs(atoms: Sequence[Atom]) -> list[tuple[int, int]]:
     """Return pairs of positions in ``atoms``, sorted; the number grows with that of the atoms."""
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, atom in enumerate(atoms):
-        for key in set(_keys(atom)):
+        for key in dict.fromkeys(_keys(atom)):
             blocks[key].append(at)
     pairs: set[tuple[int, int]] = set()
     for key, block in blocks.items():

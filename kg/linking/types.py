@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.linking.atoms import Atom, Gathered
 from kg.linking.clusters import Cluster, Clusters, Scored
-from kg.linking.features import FIRST, Known, compare, compare_first, is_apart, is_short_of, veto
+from kg.linking.features import FIRST, Features, Known, compare, compare_first, is_apart, is_short_of, veto
 from kg.linking.linked import Doubt
 from kg.linking.pairs import candidate_pairs
 from kg.linking.parts import find_wholes
@@ -66,7 +66,7 @@ def link_type(
         if cluster.reasons:
             found.reasons[id_] |= cluster.reasons
     at_id = {at: id_ for cluster, id_ in named for at in cluster.members}
-    found.doubtful = list(_doubts(doubts, clusters, at_id))
+    found.doubtful = list(_doubts(type_, doubts, clusters, at_id))
     if type_ == load_schema().roles.project:
         found.parts = find_wholes(atoms, at_id, known)
     return found
@@ -84,6 +84,10 @@ def _told_apart(
 
 def _known(atoms: Sequence[Atom], pairs: Iterable[tuple[int, int]], gathered: Gathered) -> Known:
     """Return what all atoms tell of one pair: the rivals of a short name, and where what ties it lies."""
+    namings: dict[tuple[object, ...], int] = {}
+    for atom in atoms:
+        names = atom.id, atom.name, frozenset(atom.forms), frozenset(atom.formers)
+        atom.naming = namings.setdefault(names, len(namings))
     fits: dict[int, set[str]] = defaultdict(set)
     for a, b in pairs:
         for short, long in ((atoms[a], atoms[b]), (atoms[b], atoms[a])):
@@ -108,18 +112,18 @@ def _group(atom: Atom) -> str:
 
 def _is_fuller(short: Atom, long: Atom) -> bool:
     """Tell whether ``short`` may be a short name of ``long``, which no veto tells apart."""
-    if short.name.registered or is_apart(short.around.told, long.around.told):
-        return False
-    if short.ties and long.ties and short.ties.isdisjoint(long.ties):
+    if short.name.registered or (short.ties and long.ties and short.ties.isdisjoint(long.ties)):
         return False
     names = load_schema().types[short.type].names
     if names.registered:
         bears = bool(short.forms & long.forms) or short.name.core == long.name.core
-        return long.name.registered and (bears or is_short_of(short, long))
-    if load_schema().roles.within in names.tied_by:
-        return is_short_of(short, long)
-    near = is_apart(short.around.near, long.around.told or long.around.near)
-    return bool(names.tied_by and not short.ties and long.ties and not near)
+        fuller = long.name.registered and (bears or is_short_of(short, long))
+    elif load_schema().roles.within in names.tied_by:
+        fuller = is_short_of(short, long)
+    else:
+        fuller = bool(names.tied_by and not short.ties and long.ties)
+        fuller = fuller and not is_apart(short.around.near, long.around.told or long.around.near)
+    return fuller and not is_apart(short.around.told, long.around.told)
 
 
 def _decide(clusters: Clusters, atoms: Sequence[Atom], decided: Mapping[tuple[Record, Record], bool]) -> None:
@@ -157,24 +161,29 @@ def _join(
             if alike:
                 clusters.forbid([(a, b)])
             continue
-        telling = tuple(scorer.telling(type_, features))
-        if score < scorer.same:
-            against = tuple(scorer.against(type_, features))
-            doubtful.append(Scored(score, a, b, (*telling, *against)))
-        else:
-            scored.append(Scored(score, a, b, telling))
+        (doubtful if score < scorer.same else scored).append(Scored(score, a, b, features))
     for pair in sorted(scored, key=lambda one: (-one.score, one.a, one.b)):
-        clusters.join(pair.a, pair.b, _reason(atoms[pair.a], atoms[pair.b], pair.words))
+        if clusters.of[pair.a] is not clusters.of[pair.b]:
+            clusters.join(pair.a, pair.b, _reason(atoms[pair.a], atoms[pair.b], pair.features))
     return doubtful
 
 
-def _reason(a: Atom, b: Atom, words: Iterable[str]) -> str:
+def _reason(a: Atom, b: Atom, features: Features) -> str:
     """Return why two names are one thing; nothing for what is called the same."""
+    if a.shown == b.shown:
+        return ""
     short, full = sorted((a.shown, b.shown), key=lambda name: fullness(name)[::1], reverse=True)
-    return f"{short} = {full} ({', '.join(words)})" if short != full else ""
+    return f"{short} = {full} ({', '.join(load_scorer().telling(a.type, features))})"
 
 
-def _doubts(doubts: Iterable[Scored], clusters: Clusters, ids: Mapping[int, str]) -> Iterator[Doubt]:
+def _words(type_: str, features: Features) -> tuple[str, ...]:
+    """Return why two things may be one, and why not."""
+    return (*load_scorer().telling(type_, features), *load_scorer().against(type_, features))
+
+
+def _doubts(
+    type_: str, doubts: Iterable[Scored], clusters: Clusters, ids: Mapping[int, str]
+) -> Iterator[Doubt]:
     best: dict[tuple[str, str], Scored] = {}
     for one in sorted(doubts, key=lambda one: (-one.score, one.a, one.b)):
         a, b = clusters.of[one.a], clusters.of[one.b]
@@ -186,7 +195,7 @@ def _doubts(doubts: Iterable[Scored], clusters: Clusters, ids: Mapping[int, str]
         if max(told[first], told[second]) < _DOUBTS:
             told[first] += 1
             told[second] += 1
-            yield Doubt(first, second, one.score, one.words)
+            yield Doubt(first, second, one.score, _words(type_, one.features))
 
 
 def _name(clusters: Sequence[Cluster], atoms: Sequence[Atom]) -> list[tuple[Cluster, str]]:
