@@ -8,6 +8,7 @@ from rapidfuzz.fuzz import ratio
 
 from kg.divisions import load_divisions
 from kg.linking.atoms import Atom, lies_in
+from kg.linking.scorer import MOST
 from kg.schema import load_schema
 
 _RARE = 30  # articles that name what may tie two names together; what more name is named everywhere
@@ -20,8 +21,7 @@ _LIKE = 0.6  # of two names that may be one although neither holds the other
 _LEAST = 2  # letters of a short name
 _SHORT = 4  # letters up to which a core may be many things' by chance
 _SAME = ("same_name", "same_core", "introduced", "former", "contained")
-FIRST = frozenset({*_SAME, "full", "nameless", "likeness", "long_core", "same_phase", "one_story"})
-FIRST |= {"other_name", "same_tie", "rivals"}
+OF_NAMES = (*_SAME, "full", "nameless", "likeness", "long_core", "same_phase", "other_name")
 
 Features = dict[str, float]
 
@@ -94,26 +94,23 @@ def _touch(a: str, b: str) -> bool:
     return lies_in(a, b) or lies_in(b, a)
 
 
-def compare(a: Atom, b: Atom, known: Known, first: Features | None = None) -> Features:
-    """Return the features of a pair: those that are not 0; ``first`` are those of ``compare_first``."""
-    found = first or compare_first(a, b, known)
-    found = {**found, **_places(a, b), **_tied(a, b, known), **_sums(a, b)}
+def compare(a: Atom, b: Atom, known: Known) -> Features:
+    """Return the features of a pair: those that are not 0."""
+    found = {**compare_names(a, b, known), **_places(a, b), **_tied(a, b, known), **_sums(a, b)}
+    if a.name.form != b.name.form and not found.get("introduced") and not found.get("nameless"):
+        found["one_story"] = float(not a.articles.keys().isdisjoint(b.articles.keys()))
     shared = sum(known.counts[one] <= _RARE for one in a.shared & b.shared)
     found["shared"] = min(shared, _FEW) / _FEW
+    found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), MOST["rivals"]))
     return {name: value for name, value in found.items() if value}
 
 
-def compare_first(a: Atom, b: Atom, known: Known) -> Features:
-    """Return the features FIRST of a pair, which tell of most pairs that they cannot be one."""
-    named = known.named.get((a.naming, b.naming))
-    if named is None:
-        named = known.named[a.naming, b.naming] = _names(a, b)
-    found = {**named}
-    if "one_story" in named:
-        found["one_story"] = float(not a.articles.keys().isdisjoint(b.articles.keys()))
-    found["same_tie"] = 0.0 if a.ties.isdisjoint(b.ties) else 1.0
-    found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), 3))
-    return found
+def compare_names(a: Atom, b: Atom, known: Known) -> Features:
+    """Return the features OF_NAMES of a pair, for atoms of the same names the same."""
+    pair = (a.naming, b.naming)
+    if pair not in known.named:
+        known.named[pair] = _names(a, b)
+    return known.named[pair]
 
 
 def _names(a: Atom, b: Atom) -> Features:
@@ -134,8 +131,6 @@ def _names(a: Atom, b: Atom) -> Features:
     if one != other:
         found["contained"] = float(is_short_of(a, b) or is_short_of(b, a))
         found["likeness"] = ratio(one, other) / 100
-    if a.name.form != b.name.form and not found["introduced"]:
-        found["one_story"] = 0.0  # told by their articles
     if not any(found[name] for name in _SAME):
         found["other_name"] = 0.5 if found["likeness"] >= _LIKE else 1.0
     return found

@@ -28,14 +28,14 @@ def _keys(atom: Atom) -> Iterator[tuple[str, ...]]:
     for form in atom.forms | atom.formers:
         yield "name", form
     core = atom.name.core
-    if not core:
+    traits, project = load_schema().types[atom.type].names, load_schema().roles.project
+    if not core or (traits.tied_by and atom.type != project):  # people of two names are two
         return
     yield "core", core
-    traits = load_schema().types[atom.type].names
     if traits.registered:  # a bare name may be the begin of one in full
         lengths = range(_BRAND, _LONGEST + 1) if atom.name.registered else [len(core)]
         yield from (("begin", core[:length]) for length in lengths if length <= len(core))
-    elif atom.type == load_schema().roles.project:
+    elif atom.type == project:
         yield "begin", core[:_BRAND]
         yield "end", core[-_BRAND:]
     for tie in atom.ties:

@@ -10,6 +10,7 @@ from kg.datafile import Location, read_form
 from kg.schema import DATA, TypeName, load_schema
 
 _BIAS = "bias"
+MOST = {"rivals": 3.0}  # the greatest value of a feature; of all others 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,11 @@ class Scorer:
         return round(1 / (1 + exp(-total)), 6)
 
     def beyond(self, type_: str, names: Collection[str]) -> float:
-        """Return the most that a pair can gain by features (at most 1) other than ``names``."""
+        """Return the most that features other than ``names`` can add to a pair."""
         return sum(
-            weight
+            max(weight, 0.0) * MOST.get(name, 1.0)
             for name, weight in self.weights[type_].items()
-            if weight > 0 and name not in names and name != _BIAS
+            if name not in (_BIAS, *names)
         )
 
     def telling(self, type_: str, features: Mapping[str, float]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.linking.atoms import Atom, Gathered
 from kg.linking.clusters import Cluster, Clusters, Scored
-from kg.linking.features import FIRST, Features, Known, compare, compare_first, is_apart, is_short_of, veto
+from kg.linking.features import OF_NAMES, Features, Known, compare, compare_names, is_apart, is_short_of, veto
 from kg.linking.linked import Doubt
 from kg.linking.pairs import candidate_pairs
 from kg.linking.parts import find_wholes
@@ -15,7 +15,9 @@ from kg.model import entity_id
 from kg.schema import load_schema
 from kg.text.folding import fullness
 
-_ALIKE = ("same_name", "same_core", "introduced")  # such two are kept apart by force where they are two
+_ALIKE = frozenset(
+    {"same_name", "same_core", "introduced"}
+)  # such two are kept apart by force where they are two
 _DOUBTS = 3  # doubtful pairs that are told of one thing: the surest
 
 Record = tuple[str, str]
@@ -146,19 +148,16 @@ def _join(
     known: Known,
 ) -> list[Scored]:
     """Join the surest pairs first; return the doubtful ones."""
-    scorer = load_scorer()
-    beyond = scorer.beyond(type_, FIRST)
+    scorer, unlike = load_scorer(), _Unlike(type_, known)
     scored: list[Scored] = []
     doubtful: list[Scored] = []
     for a, b in pairs:
-        first = compare_first(atoms[a], atoms[b], known)
-        alike = any(first.get(name) for name in _ALIKE)
-        if not alike and scorer.score(type_, first, beyond) < scorer.different:
+        if unlike.tells_apart(atoms[a], atoms[b]):
             continue
-        features = compare(atoms[a], atoms[b], known, first)
+        features = compare(atoms[a], atoms[b], known)
         score = scorer.score(type_, features)
         if score < scorer.different:
-            if alike:
+            if not _ALIKE.isdisjoint(features):
                 clusters.forbid([(a, b)])
             continue
         (doubtful if score < scorer.same else scored).append(Scored(score, a, b, features))
@@ -166,6 +165,24 @@ def _join(
         if clusters.of[pair.a] is not clusters.of[pair.b]:
             clusters.join(pair.a, pair.b, _reason(atoms[pair.a], atoms[pair.b], pair.features))
     return doubtful
+
+
+class _Unlike:
+    """Names that cannot be one, whatever else is told of them, but for a tie that both have."""
+
+    def __init__(self, type_: str, known: Known) -> None:
+        self._type, self._known = type_, known
+        self._most = load_scorer().beyond(type_, (*OF_NAMES, "same_tie"))
+        self._found: dict[tuple[int, int], bool] = {}
+
+    def tells_apart(self, a: Atom, b: Atom) -> bool:
+        """Tell whether nothing can lift the score of a pair, so that it need not be compared."""
+        pair = (a.naming, b.naming)
+        if pair not in self._found:
+            names, scorer = compare_names(a, b, self._known), load_scorer()
+            alike = any(names.get(name) for name in _ALIKE)
+            self._found[pair] = not alike and scorer.score(self._type, names, self._most) < scorer.different
+        return self._found[pair] and a.ties.isdisjoint(b.ties)
 
 
 def _reason(a: Atom, b: Atom, features: Features) -> str:
