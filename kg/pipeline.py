@@ -10,7 +10,8 @@ import networkx as nx
 
 from kg.articles import split_articles
 from kg.attributes import correct, find_milestones, find_told_amounts, find_values, settle_phases
-from kg.confidence import MIN_CONFIDENCE, SHIFTS, Shifted, doubt_print, read_shifts
+from kg.collector import collector_paused
+from kg.confidence import MIN_CONFIDENCE, SHIFTS, Counted, Shifted, doubt_print, read_shifts
 from kg.cutouts import make_cutouts, remove_unused
 from kg.deals import add_deals
 from kg.decisions import Replay, decision_files, read_decisions, remember
@@ -34,7 +35,7 @@ from kg.schedule import Progress, Stages, extract_into
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
 from kg.sources.finding import PRINTED, SUFFIXES, Found, find_files
-from kg.store import BrokenStore, open_store
+from kg.store import BrokenStore, Store, open_store
 from kg.tables.facts import is_table, read_table
 from kg.text.sentences import split_sentences
 
@@ -176,34 +177,50 @@ def _build(
             raise SourceError(_nothing_read(sources, unread))
         if progress is not None:
             progress(Progress(total, len(store), FILE), total)
-        decided = _decided_graph(sources, store, unread, base_iri, min_confidence)
-        graph = decided.graph
-        nx.freeze(graph)  # so that what reads and writes it sorts it once
-        mark_reprints(meta(graph)["articles"])
-        add_deals(graph)
-        with replacing_all(output) as stage:
-            cutouts = make_cutouts(graph, partial(_find_pdfs, sources), output, stage)
-            write_exports(graph, stage, lang=lang, rdf12=rdf12, cutouts=cutouts)
-            todo = write_todo(graph, stage, output / TODO)
-            save_graph(graph, stage / FILE)
-        remove_unused(output, cutouts.pictures)
-        remove_stores(output)
-        if not rdf12:
-            (output / RDF12).unlink(missing_ok=True)
-        if not todo:
-            (output / TODO).unlink(missing_ok=True)
-        store.prune()
-        remember(sources, output)
-        facts = sum(_count_facts(facts, min_confidence) for facts in decided.facts) - decided.replay.dropped
-        counts = len(store), graph.number_of_nodes(), facts
-        return Report(*counts, tuple(unread), undated=count_undated(graph), decided=decided.replay.told)
+        make = partial(_make_files, sources, output, lang, base_iri, min_confidence, rdf12=rdf12)
+        return make(store=store, unread=unread)
+
+
+@collector_paused()
+def _make_files(
+    sources: Sequence[Path],
+    output: Path,
+    lang: str,
+    base_iri: str,
+    min_confidence: float,
+    *,
+    rdf12: bool,
+    store: Store,
+    unread: Sequence[Unread],
+) -> Report:
+    """Make the graph of all facts, and write every file."""
+    decided = _decided_graph(sources, store, unread, base_iri, min_confidence)
+    graph = decided.graph
+    nx.freeze(graph)  # so that what reads and writes it sorts it once
+    mark_reprints(meta(graph)["articles"])
+    add_deals(graph)
+    with replacing_all(output) as stage:
+        cutouts = make_cutouts(graph, partial(_find_pdfs, sources), output, stage)
+        write_exports(graph, stage, lang=lang, rdf12=rdf12, cutouts=cutouts)
+        todo = write_todo(graph, stage, output / TODO)
+        save_graph(graph, stage / FILE)
+    remove_unused(output, cutouts.pictures)
+    remove_stores(output)
+    if not rdf12:
+        (output / RDF12).unlink(missing_ok=True)
+    if not todo:
+        (output / TODO).unlink(missing_ok=True)
+    store.prune()
+    remember(sources, output)
+    counts = len(store), graph.number_of_nodes(), decided.facts
+    return Report(*counts, tuple(unread), undated=count_undated(graph), decided=decided.replay.told)
 
 
 class _Decided(NamedTuple):
-    """A graph, the facts that it was made of, and the decisions that were done again."""
+    """A graph, how many facts it was made of, and the decisions that were done again."""
 
     graph: "nx.MultiDiGraph[str]"
-    facts: Iterable[Facts]
+    facts: int
     replay: Replay
 
 
@@ -215,27 +232,18 @@ def _decided_graph(
     shifts = read_shifts(decision_files(sources, SHIFTS))
     facts = replay.retype(Shifted(store, shifts) if shifts else store)
     linked = replay.link(link_entities(facts, replay.bind(facts)), facts)
-    graph = build_graph(facts, linked, unread=unread, base_iri=base_iri, min_confidence=least)
+    counted = Counted(facts, least)
+    graph = build_graph(counted, linked, unread=unread, base_iri=base_iri, min_confidence=least)
     replay.apply(graph, linked)
     if shifts:
         graph.graph["confidence"] = shifts
-    return _Decided(graph, facts, replay)
+    return _Decided(graph, counted.found - replay.dropped, replay)
 
 
 def _find_pdfs(sources: Sequence[Path]) -> dict[str, Path]:
     """Return where the PDF of each source is."""
     found = (item for item in find_files(sources) if isinstance(item, Found))
     return {item.path: item.file for item in found if item.file.suffix.lower() in PRINTED}
-
-
-def _count_facts(facts: Facts, least: float) -> int:
-    return sum(sure >= least for sure in _confidences(facts))
-
-
-def _confidences(facts: Facts) -> Iterator[float]:
-    yield from (relation.confidence for relation in facts.relations)
-    yield from (attribute.confidence for attribute in facts.attributes)
-    yield from (milestone.confidence for milestone in facts.milestones)
 
 
 def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:

@@ -1,6 +1,6 @@
 """Graph -> what two articles say of a thing that cannot both be right, with both sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -43,11 +43,23 @@ def _values(graph: "nx.MultiDiGraph[str]", key: str) -> Iterator[Contradiction]:
             if "correctedBy" not in value
         ]
         told = set()
-        for one, other in combinations(sorted(said, key=lambda value: (value["article"], value["start"])), 2):
+        for one, other in _of_one_month(said, articles):
             pair = frozenset((one["value"], other["value"]))
             if pair not in told and _clash(one, other, articles):
                 told.add(pair)
                 yield Contradiction(name, "values", one, other)
+
+
+def _of_one_month(
+    said: Iterable[ValueStatement], articles: dict[str, ArticleRecord]
+) -> Iterator[tuple[ValueStatement, ValueStatement]]:
+    """Yield pairs of values in order; what was said in other months is a change, so not all with all."""
+    values = sorted(said, key=lambda value: (value["article"], value["start"]))
+    months: dict[str, list[int]] = {}
+    for at, value in enumerate(values):
+        months.setdefault(articles[value["article"]]["date"][: len("2024-05")], []).append(at)
+    for a, b in sorted(pair for month in months.values() for pair in combinations(month, 2)):
+        yield values[a], values[b]
 
 
 def _clash(one: ValueStatement, other: ValueStatement, articles: dict[str, ArticleRecord]) -> bool:
