@@ -14,6 +14,7 @@ from kg.timeline.steps import Step
 from kg.timeline.values import history
 
 _DAY = len("2024-05-13")
+_MANY = 12  # days of one stage that are held against each other: with more, the name is that of many things
 _SLACK, _ABOUT = 0.02, 0.05  # of a value: papers round, and 约 is not exact
 
 
@@ -92,7 +93,7 @@ def _days(line: LifeLine, key: str) -> Iterator[Contradiction]:
     roles = time_roles()
     for name in roles.once:
         own = [step for step in _own(line, key) if step.stage == name and len(step.date) == _DAY]
-        for one, other in combinations([step for step in own if not step.resumed], 2):
+        for one, other in combinations([step for step in own if not step.resumed][:_MANY], 2):
             if days_between(one.date, other.date) > roles.apart:
                 yield Contradiction(name, "days", one.statements[0], other.statements[0])
 
