@@ -48,6 +48,8 @@ def veto(a: Atom, b: Atom) -> str:
         return "tied to each other"
     if a.name.kind and b.name.kind and a.name.kind != b.name.kind:
         return "other kind of thing"
+    if a.name.line and b.name.line and a.name.places != b.name.places:
+        return "other ends"
     if _is_group(a, b) and not (a.forms & b.forms):
         return "other firm of the group"
     if a.around.seat and b.around.seat and a.around.seat != b.around.seat:
@@ -88,6 +90,8 @@ def _touch(a: str, b: str) -> bool:
 def compare(a: Atom, b: Atom, known: Known) -> Features:
     """Return the features of a pair: those that are not 0."""
     found = {**_names(a, b), **_places(a, b), **_tied(a, b, known), **_sums(a, b)}
+    if "same_tie" in found:
+        found["short_core"] = 0.0  # |屿泽|项目 of |屿泽|光电
     shared = sum(known.counts[one] <= _RARE for one in a.shared & b.shared)
     found["shared"] = min(shared, _FEW) / _FEW
     found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), 3))
@@ -112,6 +116,7 @@ def _names(a: Atom, b: Atom) -> Features:
     if one != other:
         found["contained"] = float(is_short_of(a, b) or is_short_of(b, a))
         found["likeness"] = ratio(one, other) / 100
+        found["short_core"] = found["contained"] * (min(len(one), len(other)) <= _LEAST)
     if a.name.form != b.name.form and not found["introduced"]:
         found["one_story"] = float(not set(a.articles).isdisjoint(b.articles))
     if not any(found[name] for name in _SAME):
@@ -144,6 +149,8 @@ def _places(a: Atom, b: Atom) -> Features:
         return _seats(a, b)
     one, other = a.around.told or a.around.near, b.around.told or b.around.near
     if is_apart(one, other):
+        if a.around.home & b.around.home or a.name.spread or b.name.spread:
+            return {}
         told = bool(a.around.told and b.around.told)
         return {"place_apart" if told else "near_apart": 1.0}
     if not one or not other:
