@@ -30,6 +30,7 @@ class Name(NamedTuple):
     # Of a project:
     phase: str = ""
     kind: str = ""  # by its last word: a tunnel, a site
+    bare: str = ""  # the form without 工程, 项目
     line: bool = False  # from one place to another: 郑州至万州高速铁路
     spread: bool = False  # it lies in many places
 
@@ -44,7 +45,10 @@ def parse_name(text: str, type_: str) -> Name:
     if traits.tied_by:
         return Name(form, form)  # a person's name has no parts
     words = load_words(NamingWords)
-    rest, places = _without_places(_without_begin(form, words.begins), inside=False)
+    rest = _without_begin(form, words.begins)
+    begin = form.removesuffix(rest)
+    rest, places = _without_places(rest, inside=False)
+    places = (begin, *places) if begin else places
     name = Name(form, rest, places, _numbers(rest, words))
     if traits.registered:
         registered = form.endswith(words.registered)
@@ -54,11 +58,10 @@ def parse_name(text: str, type_: str) -> Name:
             group=any(word in form for word in words.groups),
             branch=registered and any(f"（{place}）" in form for place in places),
         )
-    local = rest.endswith(words.local)
-    core = rest
+    local = rest.endswith(words.local) and not rest.startswith(words.national)
+    core = rest.translate(_AND) if len(rest) > _LONG else rest
     for long in longest_first(words.short):
-        core = core.replace(long, words.short[long])
-    core = core.translate(_AND) if len(core) > _LONG else core
+        core = core.replace(long.translate(_AND), words.short[long])
     return name._replace(core=_without_level(core, local=local and not places), local=local)
 
 
@@ -77,6 +80,7 @@ def _parse_project(form: str) -> Name:
         _numbers(rest, words),
         phase=_number(phase),
         kind=kind,
+        bare=_without_tails(form, words.weak),
         line=len(places) > 1 and any(letter in rest for letter in words.ends),
         spread=kind in words.spread,
     )
@@ -117,10 +121,11 @@ def _without_places(form: str, *, inside: bool) -> tuple[str, tuple[str, ...]]:
         found = ""
         if begins or inside or form[at - 1] == "（":
             for end in range(min(len(form), at + _LONGEST), at + 1, -1):
-                if form[at:end] in table.names and form[at:end] not in table.risky:
+                left = len(kept) + len(form) - end
+                if form[at:end] in table.names and form[at:end] not in table.risky and left >= _LEAST:
                     found = form[at:end]
                     break
-        if found and len(kept) + len(form) - at - len(found) >= _LEAST:
+        if found:
             places.append(found)
             at += len(found)
         else:

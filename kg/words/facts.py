@@ -97,6 +97,7 @@ class NamingWords:
     registered: Words
     groups: Words
     local: Words
+    national: Words
     short: Texts
 
 
