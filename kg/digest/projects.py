@@ -6,6 +6,7 @@ from kg.digest.changes import Change, Item
 from kg.digest.rules import load_rules
 from kg.digest.side import Side
 from kg.graph import Statement
+from kg.linking.names import parse_name
 from kg.schema import load_schema
 from kg.timeline import Figure, Promise, Step
 from kg.timeline.days import agree, days_between, is_by
@@ -27,6 +28,22 @@ def new_projects(base: Side, now: Side) -> Iterator[Change]:
             if said:
                 said += _best(investors.get(group, {}).values())
                 yield Change("project", (group,), (), (Item((), None, tuple(said)),))
+
+
+def is_clear(side: Side, group: str) -> bool:
+    """Tell whether a reader knows which project is meant; of other things, always.
+
+    |三澳核电站|: yes; |一期工程| of nothing, what is only promised once, a project that is called as a company: no.
+    """
+    roles, (_, node) = load_schema().roles, side.of(group)[0]
+    if node["type"] != roles.project:
+        return True
+    if node["name"] in side.companies or not (parse_name(node["name"], node["type"]).core or side.wholes(group)):
+        return False
+    if side.sum(group) or side.place_names(group) or side.investors().get(group) or side.wholes(group):
+        return True
+    articles = {article for _, one in side.of(group) for article in one["articles"]}
+    return bool(_reached(side, group)) or len(articles) > 1
 
 
 def _is_recent(step: Step) -> bool:
@@ -130,10 +147,10 @@ def moved_promises(old: Side, new: Side) -> Iterator[Change]:
 def overdue_promises(base: Side, now: Side) -> Iterator[Change]:
     """Yield promises whose day has passed with nothing said since, and had not in ``base``."""
     for group in now.groups_of(load_schema().roles.project):
-        known = [one.step for one in _overdue(base, group)]
+        known = [one.step for one in overdue(base, group)]
         found = [
             promise
-            for promise in _overdue(now, group)
+            for promise in overdue(now, group)
             if not any(
                 step.stage == promise.step.stage and agree(step.date, promise.step.date) for step in known
             )
@@ -142,7 +159,8 @@ def overdue_promises(base: Side, now: Side) -> Iterator[Change]:
             yield Change("overdue", (group,), (), tuple(map(_promise_item, found)))
 
 
-def _overdue(side: Side, group: str) -> list[Promise]:
+def overdue(side: Side, group: str) -> list[Promise]:
+    """Return the promises whose day has passed for some time, with nothing said since."""
     grace, found = load_rules().grace, dated_promises(side, group)
     late = [promise for promise in found if promise.fate_on(side.day).state == OVERDUE]
     return [promise for promise in late if days_between(promise.step.date, side.day) > grace]
@@ -180,7 +198,9 @@ def _is_silent(side: Side, group: str) -> bool:
     rules, heard = load_rules(), side.heard(group)
     if not heard or not side.day or days_between(heard, side.day) <= rules.silent:
         return False
-    if any(step.stage in rules.over for step in side.steps(group)):
+    reached = {step.stage for step in side.steps(group)}
+    begun = side.sum(group) or reached.difference(rules.lasting)  # of a bridge that is closed, nobody tells more
+    if not begun or not reached.isdisjoint(rules.over):
         return False
     days = {side.articles[key]["date"] for _, node in side.of(group) for key in node["articles"]}
     return len(days) > 1 and bool(_told(side, group))  # of what was in print once, nobody expects more

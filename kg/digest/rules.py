@@ -30,8 +30,6 @@ KINDS = (
 class Rules:
     """The keys of rules.toml."""
 
-    investor: RelationName
-    hired: tuple[str, ...]
     linked: tuple[TypeName, ...]
     unlinked: tuple[RelationName, ...]
     over: tuple[StageName, ...]
@@ -46,6 +44,7 @@ class Rules:
     least: dict[str, float]
     least_investor: float
     least_stage: float
+    least_place: float
 
 
 @cache

@@ -10,7 +10,7 @@ import networkx as nx
 
 from kg.digest.rules import load_rules
 from kg.display.summary import districts_of
-from kg.graph import Node, RelationStatement, Statement, edges, meta
+from kg.graph import Node, RelationStatement, Statement, edges, meta, nodes
 from kg.schema import load_schema
 from kg.timeline import Figure, LifeLine, Post, Promise, Step, latest, life_line, posts
 
@@ -97,6 +97,12 @@ class Side:
         return [one for one in found if one.relation in roles]
 
     @cached_property
+    def companies(self) -> set[str]:
+        """The names of companies."""
+        company = load_schema().roles.company
+        return {node["name"] for _, node in nodes(self.graph) if node["type"] == company}
+
+    @cached_property
     def ties(self) -> dict[str, list[Tie]]:
         """The relations by kind; those that no sentence states, or a later article corrects, are left out."""
         found: dict[str, list[Tie]] = defaultdict(list)
@@ -108,9 +114,9 @@ class Side:
 
     def investors(self) -> dict[str, dict[str, list[RelationStatement]]]:
         """Return who is behind each project: groups of projects -> those of investors -> sentences."""
-        rules, found = load_rules(), defaultdict[str, dict[str, list[RelationStatement]]](dict)
-        for tie in self.ties.get(rules.investor, ()):
-            own = [one for one in tie.statements if one["role"] not in rules.hired]
+        roles, found = load_schema().roles, defaultdict[str, dict[str, list[RelationStatement]]](dict)
+        for tie in self.ties.get(roles.invests, ()):
+            own = [one for one in tie.statements if one["role"] not in roles.hired]
             if own:
                 found[tie.tail].setdefault(tie.head, []).extend(own)
         return found
@@ -124,6 +130,27 @@ class Side:
         district = load_schema().roles.district
         known = {group: next(iter(above)) for group, above in found.items() if len(above) == 1}
         return {group: above for group, above in known.items() if self.type_of(group) != district}
+
+    def place_names(self, group: str) -> list[str]:
+        """Return where a thing lies, by its surest sentences: the district, or else a zone or town."""
+        roles, official = load_schema().roles, self._officially_in
+        own = [tie for tie in self.ties.get(roles.within, ()) if tie.head == group]
+        sure = {tie.tail: surest(tie.statements) for tie in own}
+        best = max(sure.values(), default=0.0)
+        if best < load_rules().least_place:
+            return []
+        inside = [one for one in sorted(sure) if sure[one] == best]
+        return [self.of(official.get(one, one))[0][1]["name"] for one in inside[:1]]
+
+    @cached_property
+    def _officially_in(self) -> dict[str, str]:
+        """The district of each place that the list of divisions tells to lie in one."""
+        roles = load_schema().roles
+        return {
+            self.groups[head]: self.groups[tail]
+            for head, tail, kind, edge in edges(self.graph)
+            if kind == roles.within and edge["official"] and self.node(tail)["type"] == roles.district
+        }
 
     def wholes(self, group: str) -> list[str]:
         """Return what a group is a part of."""

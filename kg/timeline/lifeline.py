@@ -1,5 +1,6 @@
 """Graph -> the life line of a project: what it has reached, what was promised, what cannot both be."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -42,15 +43,29 @@ class LifeLine:
 def life_line(graph: "nx.MultiDiGraph[str]", key: str) -> LifeLine:
     """Return the life line of the thing ``key``: one step for each stage and date, however many tell it.
 
-    |项目一期|投产|: a step of the whole project, too.
+    |项目一期|投产|: a step of the whole project, too. What one sentence promises of both is promised of the part:
+    |基地|总投资25亿元，|二期|计划2025年6月投产|.
     """
     articles = meta(graph)["articles"]
     steps, promises = find_steps(graph, key)
+    told: set[tuple[str, str, str, int]] = set()
     for part in _parts(graph, key):
-        steps += find_steps(graph, part)[0]
+        reached, own = find_steps(graph, part)
+        steps += reached
+        told.update(_places(own))
+    promises = [one for one in promises if not told.issuperset(_places([one]))]
     steps.sort(key=order)
     dates = (articles[article]["date"] for article in cast(Node, graph.nodes[key])["articles"])
     return LifeLine(tuple(steps), judge(promises, steps, articles), max(dates, default=""))
+
+
+def _places(promises: Iterable[Step]) -> set[tuple[str, str, str, int]]:
+    """Return what is promised for when, and in which sentences."""
+    return {
+        (one.stage, said["date"], said["article"], said["start"])
+        for one in promises
+        for said in one.statements
+    }
 
 
 def _parts(graph: "nx.MultiDiGraph[str]", key: str) -> list[str]:
