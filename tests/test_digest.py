@@ -343,7 +343,11 @@ def test_a_deal_without_a_project() -> None:
     ("sentence", "lang", "line"),
     [
         ("甲园昨日正式通车。", "zh", "甲园2024年3月4日正式通车"),
-        ("甲园昨日通车，乙园投产。", "zh", "甲园2024年3月4日投产"),  # which of the two words it is nobody knows
+        (
+            "甲园昨日通车，乙园投产。",
+            "zh",
+            "甲园2024年3月4日投产",
+        ),  # which of the two words it is nobody knows
         ("甲园昨日通车。", "en", "甲园: in production (2024-03-04)"),
     ],
 )
@@ -369,7 +373,9 @@ def test_what_one_sentence_promises_of_two_projects_is_told_once() -> None:
     new = paper(*known, *rows, ("2024-08-01", ("丁园", "locatedIn", "巴南区")))
     assert len(news(old, new)) == 2
     for graph in (old, new):
-        graph.nodes["id-丙园"]["milestones"][1]["article"] = graph.nodes["id-乙园"]["milestones"][1]["article"]
+        graph.nodes["id-丙园"]["milestones"][1]["article"] = graph.nodes["id-乙园"]["milestones"][1][
+            "article"
+        ]
         graph.nodes["id-丙园"]["milestones"][1]["confidence"] = 0.95
     assert news(old, new) == ["丙园逾期：原定2024年6月开工，未见下文"]
 

@@ -435,7 +435,11 @@ def test_a_deal_has_the_sum_that_was_told_by_then() -> None:
     assert (then["low"], then["high"], then["latest"]) == (30, 30, 30)
     assert (then["stage"], then["date"], then["sources"]) == ("signed", "2021-03-17", 1)
     (now,) = meta(as_of(graph, "2025"))["deals"]
-    assert (now["stage"], now["date"], now["latest"]) == ("started", "2021-03-17", 25)  # still when it was signed
+    assert (now["stage"], now["date"], now["latest"]) == (
+        "started",
+        "2021-03-17",
+        25,
+    )  # still when it was signed
     assert meta(as_of(graph, "2020"))["deals"] == []
 
 

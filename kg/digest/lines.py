@@ -95,7 +95,7 @@ def _without_repeats(changes: Iterable[Change]) -> list[Change]:
 
 
 def _figure_of(change: Change) -> tuple[object, ...]:
-    """Return the sum of a new project and the article that tells it, or what a sentence promises, or nothing."""
+    """Return the sum of a new project with its article, or what a sentence promises, or nothing."""
     if change.kind in ("overdue", "promise"):
         said = change.statements[0]
         return change.kind, bool(change.after), said["article"], said["start"], change.items[0].key

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.digest.changes import Change, Item
 from kg.digest.rules import load_rules
-from kg.digest.side import Side
+from kg.digest.side import Side, surest
 from kg.graph import Statement
 from kg.linking.names import parse_name
 from kg.schema import load_schema
@@ -33,12 +33,13 @@ def new_projects(base: Side, now: Side) -> Iterator[Change]:
 def is_clear(side: Side, group: str) -> bool:
     """Tell whether a reader knows which project is meant; of other things, always.
 
-    |三澳核电站|: yes; |一期工程| of nothing, what is only promised once, a project that is called as a company: no.
+    |三澳核电站|: yes; |一期工程| of nothing, what is only promised, what is called as a company is: no.
     """
-    roles, (_, node) = load_schema().roles, side.of(group)[0]
-    if node["type"] != roles.project:
+    _, node = side.of(group)[0]
+    name, type_ = node["name"], node["type"]
+    if type_ != load_schema().roles.project:
         return True
-    if node["name"] in side.companies or not (parse_name(node["name"], node["type"]).core or side.wholes(group)):
+    if name in side.companies or not (parse_name(name, type_).core or side.wholes(group)):
         return False
     if side.sum(group) or side.place_names(group) or side.investors().get(group) or side.wholes(group):
         return True
@@ -160,10 +161,19 @@ def overdue_promises(base: Side, now: Side) -> Iterator[Change]:
 
 
 def overdue(side: Side, group: str) -> list[Promise]:
-    """Return the promises whose day has passed for some time, with nothing said since."""
+    """Return the promises whose day has passed for some time, with nothing said since: one of each stage."""
     grace, found = load_rules().grace, dated_promises(side, group)
-    late = [promise for promise in found if promise.fate_on(side.day).state == OVERDUE]
-    return [promise for promise in late if days_between(promise.step.date, side.day) > grace]
+    late: dict[str, Promise] = {}
+    for promise in found:
+        if promise.fate_on(side.day).state == OVERDUE and days_between(promise.step.date, side.day) > grace:
+            other = late.get(promise.step.stage)
+            if other is None or _worth(promise) > _worth(other):
+                late[promise.step.stage] = promise
+    return list(late.values())
+
+
+def _worth(promise: Promise) -> tuple[str, float]:
+    return promise.step.said, surest(promise.step.statements)
 
 
 def dated_promises(side: Side, group: str) -> list[Promise]:
@@ -199,7 +209,9 @@ def _is_silent(side: Side, group: str) -> bool:
     if not heard or not side.day or days_between(heard, side.day) <= rules.silent:
         return False
     reached = {step.stage for step in side.steps(group)}
-    begun = side.sum(group) or reached.difference(rules.lasting)  # of a bridge that is closed, nobody tells more
+    begun = side.sum(group) or reached.difference(
+        rules.lasting
+    )  # of a bridge that is closed, nobody tells more
     if not begun or not reached.isdisjoint(rules.over):
         return False
     days = {side.articles[key]["date"] for _, node in side.of(group) for key in node["articles"]}

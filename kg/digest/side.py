@@ -132,25 +132,23 @@ class Side:
         return {group: above for group, above in known.items() if self.type_of(group) != district}
 
     def place_names(self, group: str) -> list[str]:
-        """Return where a thing lies, by its surest sentences: the district, or else a zone or town."""
-        roles, official = load_schema().roles, self._officially_in
-        own = [tie for tie in self.ties.get(roles.within, ()) if tie.head == group]
-        sure = {tie.tail: surest(tie.statements) for tie in own}
-        best = max(sure.values(), default=0.0)
-        if best < load_rules().least_place:
+        """Return where a thing lies by its surest sentence: a zone, or the district, also of a town."""
+        roles = load_schema().roles
+        own = [(surest(tie.statements), tie.tail) for tie in self._places.get(group, ())]
+        sure, place = max(own, default=(0.0, ""))
+        if sure < load_rules().least_place:
             return []
-        inside = [one for one in sorted(sure) if sure[one] == best]
-        return [self.of(official.get(one, one))[0][1]["name"] for one in inside[:1]]
+        if self.type_of(place) == roles.place:
+            place = self.districts.get(place, place)
+        return [self.of(place)[0][1]["name"]]
 
     @cached_property
-    def _officially_in(self) -> dict[str, str]:
-        """The district of each place that the list of divisions tells to lie in one."""
-        roles = load_schema().roles
-        return {
-            self.groups[head]: self.groups[tail]
-            for head, tail, kind, edge in edges(self.graph)
-            if kind == roles.within and edge["official"] and self.node(tail)["type"] == roles.district
-        }
+    def _places(self) -> dict[str, list[Tie]]:
+        """The sentences that tell where something lies, by its group."""
+        found: dict[str, list[Tie]] = defaultdict(list)
+        for tie in self.ties.get(load_schema().roles.within, ()):
+            found[tie.head].append(tie)
+        return found
 
     def wholes(self, group: str) -> list[str]:
         """Return what a group is a part of."""

@@ -1,4 +1,4 @@
-"""A stage of a project -> the word for it: that of its sentence, where it has one, else that of the schema."""
+"""A stage of a project -> the word for it: that of its sentence, else that of the schema."""
 
 from collections.abc import Iterable
 

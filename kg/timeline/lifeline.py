@@ -1,6 +1,5 @@
 """Graph -> the life line of a project: what it has reached, what was promised, what cannot both be."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,7 +8,7 @@ import networkx as nx
 from kg.graph import Node, meta
 from kg.schema import load_schema
 from kg.timeline.promises import OVERDUE, Fate, Promise, judge
-from kg.timeline.steps import Step, find_steps, order
+from kg.timeline.steps import Step, find_steps, order, promise_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +42,17 @@ class LifeLine:
 def life_line(graph: "nx.MultiDiGraph[str]", key: str) -> LifeLine:
     """Return the life line of the thing ``key``: one step for each stage and date, however many tell it.
 
-    |项目一期|投产|: a step of the whole project, too. What one sentence promises of both is promised of the part:
+    |项目一期|投产|: a step of the whole project, too. What one sentence promises of both is the part's:
     |基地|总投资25亿元，|二期|计划2025年6月投产|.
     """
     articles = meta(graph)["articles"]
-    steps, promises = find_steps(graph, key)
-    told: set[tuple[str, str, str, int]] = set()
-    for part in _parts(graph, key):
-        reached, own = find_steps(graph, part)
-        steps += reached
-        told.update(_places(own))
-    promises = [one for one in promises if not told.issuperset(_places([one]))]
+    parts = [find_steps(graph, part) for part in _parts(graph, key)]
+    of_parts = [said for _, own in parts for promise in own for said in promise.statements]
+    steps, promises = find_steps(graph, key, without=set(map(promise_of, of_parts)))
+    steps += [step for reached, _ in parts for step in reached]
     steps.sort(key=order)
     dates = (articles[article]["date"] for article in cast(Node, graph.nodes[key])["articles"])
     return LifeLine(tuple(steps), judge(promises, steps, articles), max(dates, default=""))
-
-
-def _places(promises: Iterable[Step]) -> set[tuple[str, str, str, int]]:
-    """Return what is promised for when, and in which sentences."""
-    return {
-        (one.stage, said["date"], said["article"], said["start"])
-        for one in promises
-        for said in one.statements
-    }
 
 
 def _parts(graph: "nx.MultiDiGraph[str]", key: str) -> list[str]:
