@@ -189,5 +189,8 @@ def _weigh(change: Change, side: Side) -> float:
         amount = cast(Deal, change.items[0].about)["latest"] or 0.0
     elif figure := side.sum(change.groups[0]):
         amount = figure.value["value"]
+    bare = rules.bare if change.kind == "project" and not amount else 0
     stages = [rules.stages.get(item.key[0], 0) for item in change.items if item.key]
-    return rules.weights[change.kind] + max(stages, default=0) + math.log10(max(amount, _SMALL) / _SMALL)
+    return (
+        rules.weights[change.kind] - bare + max(stages, default=0) + math.log10(max(amount, _SMALL) / _SMALL)
+    )

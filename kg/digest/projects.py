@@ -23,7 +23,7 @@ def new_projects(base: Side, now: Side) -> Iterator[Change]:
     for group in now.groups_of(load_schema().roles.project):
         if group not in base.members:
             said = _of_figure(now.sum(group))
-            said += _best(one.statements for one in _reached(now, group) if _is_recent(one))
+            said += _best(one.statements for one in _reached(now, group) if _is_recent(one, now.day))
             said += _best(one.step.statements for one in dated_promises(now, group))
             if said:
                 said += _best(investors.get(group, {}).values())
@@ -47,12 +47,13 @@ def is_clear(side: Side, group: str) -> bool:
     return bool(_reached(side, group)) or len(articles) > 1
 
 
-def _is_recent(step: Step) -> bool:
+def _is_recent(step: Step, day: str) -> bool:
     """Tell whether a step was news when it was told, and not the state of what has long been there."""
     rules = load_rules()
     if not step.date:
-        return step.stage not in rules.over or step.stage in time_roles().ends
-    return not step.said or days_between(step.date, step.said) <= rules.recent
+        return step.stage not in (*rules.over, *rules.lasting) or step.stage in time_roles().ends
+    told = step.said or day
+    return not told or days_between(step.date, told) <= rules.recent
 
 
 def sums(base: Side, now: Side) -> Iterator[Change]:
@@ -164,11 +165,14 @@ def overdue(side: Side, group: str) -> list[Promise]:
     """Return the promises whose day has passed for some time, with nothing said since: one of each stage."""
     grace, found = load_rules().grace, dated_promises(side, group)
     late: dict[str, Promise] = {}
+    reached = {step.stage for step in side.steps(group)}
     for promise in found:
-        if promise.fate_on(side.day).state == OVERDUE and days_between(promise.step.date, side.day) > grace:
-            other = late.get(promise.step.stage)
+        stage, over = promise.step.stage, promise.fate_on(side.day).state == OVERDUE
+        done = any(time_roles().implies(one, stage) for one in reached)
+        if over and not done and days_between(promise.step.date, side.day) > grace:
+            other = late.get(stage)
             if other is None or _worth(promise) > _worth(other):
-                late[promise.step.stage] = promise
+                late[stage] = promise
     return list(late.values())
 
 

@@ -39,6 +39,7 @@ class Rules:
     grace: int
     changed: float
     per_thing: int
+    bare: int
     weights: dict[str, int]
     stages: dict[StageName, int]
     least: dict[str, float]
