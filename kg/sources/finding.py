@@ -22,7 +22,7 @@ STDIN, STDIN_NAME = "-", "stdin"
 
 # What a build writes beside graph.json, and would read as news the next time.
 _GRAPH = "graph.json"
-_WRITTEN = re.compile(r"graph\.html|report\.md|(?:entities|relations|metadata-todo)\.csv")
+_WRITTEN = re.compile(r"graph\.html|report\.md|(?:deals|entities|relations|metadata-todo)\.csv")
 # What systems and programs leave behind, what a build alone writes, and what tells of other files.
 _SYSTEM = re.compile(
     r"\..*|~\$.*|.*~|(?:eh)?thumbs\.db|desktop\.ini|icon\r|metadata\.csv"
