@@ -123,6 +123,16 @@ CASES: dict[str, tuple[list[Any], list[Any], list[str]]] = {
         [("2024-02-01", ("乙园", "inProduction", "")), ("2024-02-01", ("丙公司", "develops", "乙园"))],
         [],
     ),
+    "a new project that is seen being built": (
+        [SIGNED],
+        [("2024-02-01", ("乙园", "underConstruction", "")), ("2024-02-01", ("丙公司", "develops", "乙园"))],
+        [],
+    ),
+    "what an article without a date tells of years ago": (
+        [SIGNED],
+        [("", ("乙园", "started", "2016-07"))],
+        [],
+    ),
     "what was done years ago": ([SIGNED], [("2024-02-01", ("乙园", "started", "2016-07"))], []),
     "another sum": (
         [DEAR],
@@ -170,6 +180,11 @@ CASES: dict[str, tuple[list[Any], list[Any], list[str]]] = {
         [SIGNED, ("2024-02-01", ("甲园", ">started", "2024-06"))],
         [("2024-08-01", ("丁园", "locatedIn", "巴南区"))],
         ["甲园逾期：原定2024年6月开工，未见下文"],
+    ),
+    "reached, whenever, so not overdue": (
+        [SIGNED, ("2024-02-01", ("甲园", ">started", "2024-06")), ("2024-01-20", ("甲园", "started", ""))],
+        [("2024-08-01", ("丁园", "locatedIn", "巴南区"))],
+        [],
     ),
     "promised once, of nothing else known": (
         [("2024-02-01", ("甲园", ">started", "2024-06"))],
@@ -661,7 +676,7 @@ def test_the_terminal_gets_no_control_characters() -> None:
     ("line", "wrong", "message"),
     [
         ('"Company"]', '"Firm"]', "rules.toml, line 3: linked: unknown 'Firm'"),
-        ("suspended = 2", "stopped = 2", "rules.toml, line 36: stopped: unknown 'stopped'"),
+        ("suspended = 2", "stopped = 2", "rules.toml, line 37: stopped: unknown 'stopped'"),
         ("silent = 365", 'silent = "a year"', "rules.toml, line 9: silent: 'a year' is not a whole number"),
     ],
 )
