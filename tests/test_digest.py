@@ -144,6 +144,11 @@ CASES: dict[str, tuple[list[Any], list[Any], list[str]]] = {
     "a stage": ([SIGNED], [BEGUN], ["甲园2024年3月4日开工"]),
     "a stage that is told once more": ([BEGUN], [("2024-04-01", ("甲园", "started", "2024-03"))], []),
     "a stage that lies behind": ([BEGUN], [("2024-04-01", ("甲园", "signed", "2024-01"))], []),
+    "a stage that was reached long before it is told": (
+        [SIGNED],
+        [("2024-09-01", ("甲园", "started", "2023-06"))],
+        [],
+    ),
     "two stages": (
         [SIGNED],
         [BEGUN, ("2024-09-01", ("甲园", "inProduction", ""))],
@@ -372,7 +377,7 @@ def test_a_stage_is_told_in_the_word_of_its_sentence(sentence: str, lang: str, l
     assert news(paper(SIGNED), new, lang=lang) == [line]
 
 
-@pytest.mark.parametrize("name", ["一期工程", "项目", "丙公司"])
+@pytest.mark.parametrize("name", ["一期工程", "项目", "丙公司", "丁产业基金(一期"])
 def test_a_project_that_nobody_can_tell_from_others_is_left_out(name: str) -> None:
     rows = [SIGNED, ("2024-01-06", ("丙公司", "supplies", "丁公司"))]
     new = paper(*rows, ("2024-02-01", ("乙园", "sum", "2e8")))

@@ -8,6 +8,7 @@ from kg.digest.side import Side, surest
 from kg.graph import Statement
 from kg.linking.names import parse_name
 from kg.schema import load_schema
+from kg.text.folding import fold
 from kg.timeline import Figure, Promise, Step
 from kg.timeline.days import agree, days_between, is_by
 from kg.timeline.promises import OPEN, OVERDUE
@@ -41,6 +42,8 @@ def is_clear(side: Side, group: str) -> bool:
         return True
     if name in side.companies or not (parse_name(name, type_).core or side.wholes(group)):
         return False
+    if fold(name).count("（") != fold(name).count("）"):  # a piece of a name
+        return False
     if side.sum(group) or side.place_names(group) or side.investors().get(group) or side.wholes(group):
         return True
     articles = {article for _, one in side.of(group) for article in one["articles"]}
@@ -52,8 +55,13 @@ def _is_recent(step: Step, day: str) -> bool:
     rules = load_rules()
     if not step.date:
         return step.stage not in (*rules.over, *rules.lasting) or step.stage in time_roles().ends
+    return _is_of_late(step, day)
+
+
+def _is_of_late(step: Step, day: str) -> bool:
+    """Tell whether a stage was reached not long before it was told, as far as its day is known."""
     told = step.said or day
-    return not told or days_between(step.date, told) <= rules.recent
+    return not (step.date and told) or days_between(step.date, told) <= load_rules().recent
 
 
 def sums(base: Side, now: Side) -> Iterator[Change]:
@@ -90,7 +98,8 @@ def stages(base: Side, now: Side) -> Iterator[Change]:
         if group not in base.members:
             continue
         known = [step for step in base.steps(group) if step.stage != time_roles().planned]
-        found = [step for step in _reached(now, group) if _is_event(step) and _is_further(step, known)]
+        told = [step for step in _reached(now, group) if _is_event(step) and _is_of_late(step, now.day)]
+        found = [step for step in told if _is_further(step, known)]
         if found:
             items = tuple(Item((step.stage, step.date), step, step.statements) for step in found)
             yield Change("stage", (group,), (), items)
