@@ -16,11 +16,7 @@ from kg.decisions.shape import Decision, Key, Kind, Pair, Rename, Retype
 from kg.decisions.writing import to_toml
 from kg.graph import build_graph, edges, meta, nodes
 from kg.linking import Linked, link_entities
-from kg.model import (
-    Evidence,
-    Facts,
-    entity_id,
-)
+from kg.model import Entity, Evidence, Facts, entity_id
 from tests.decided import (
     AGAIN,
     FULL,
@@ -131,6 +127,24 @@ def test_a_chain_does_not_join_what_is_apart() -> None:
     )
     assert len(names(graph)) == 2
     assert len(replay.told) == 1 and "line 1" in replay.told[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "told"),
+    [
+        (Kind.same, PLANT, "川岳二局 is Company, 锚泰基地项目 is Project; first decide the type"),
+        (Kind.same, FULL, ""),  # one article says so
+        (Kind.different, FULL, "name the same there; tell with near which is which"),
+        (Kind.different, OFFICE, "nothing is called 江北水务局 there any more"),
+    ],
+)
+def test_a_pair_that_cannot_be_decided_is_told(kind: Kind, other: Entity, told: str) -> None:
+    both = entity("Company", "川岳二局", FULL.name)
+    facts = [story("a", "川岳二局", both), story("b", "川岳二局", SECOND), story("c", "项目", PLANT)]
+    graph, replay = replayed(facts, pair(kind, key(SECOND), key(other)))
+    assert len(graph) == 2
+    assert [told in line for line in replay.told] == [True] * bool(told)
+    assert meta(graph)["decisions"][0]["applied"] is not bool(told)
 
 
 def test_a_doubtful_pair_that_was_decided_is_no_longer_listed() -> None:
