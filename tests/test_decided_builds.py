@@ -82,6 +82,7 @@ def test_a_value_that_a_person_gave_is_in_every_export(folder: Path, monkeypatch
 
 def test_a_rejected_fact_is_in_no_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence stays in the article; that it says the fact is nowhere."""
+    before = build([folder / "pages"], folder / "out").facts
     ids = {node["name"]: id_ for id_, node in load_graph(folder / "out").nodes(data=True)}
     head, tail = ids["重庆衡泽光电有限公司"], ids["合川车灯生产基地项目"]
     kg(monkeypatch, folder, "decide", "not-true", head, "develops", tail)
@@ -89,6 +90,7 @@ def test_a_rejected_fact_is_in_no_file(folder: Path, monkeypatch: pytest.MonkeyP
     (folder / "pages" / "one.txt").rename(folder / "pages" / "moved.txt")
     report = build([folder / "pages"], folder / "out", fresh=True)
     assert (report.decided, list(validate(folder / "out"))) == ((), [])
+    assert report.facts == before - 2
     assert not load_graph(folder / "out").has_edge(head, tail, "develops")
     for name in ("relations.csv", "entities.csv", "deals.csv", "report.md"):
         text = (folder / "out" / name).read_text("utf-8-sig")
