@@ -43,6 +43,7 @@ class Atom:
     shared: frozenset[str] = frozenset()  # ids of what is named with it
     sums: set[float] = field(default_factory=set)
     ties: frozenset[str] = frozenset()  # ids in the graph, once they are linked
+    related: set[str] = field(default_factory=set)  # ids of things of its type that an article ties it to
 
     @property
     def order(self) -> tuple[str, str, tuple[str, ...], str]:
@@ -70,6 +71,7 @@ def gather(all_facts: Iterable[Facts], types: Mapping[str, object], decided: fro
     apart = {id_ for _, id_ in decided}
     for facts in all_facts:
         told, ties = _tied(facts)
+        related = _related(facts)
         near = _near(facts)
         named = frozenset(one.id for one in facts.entities if one.type in types)
         gathered.counts.update(named)
@@ -85,6 +87,7 @@ def gather(all_facts: Iterable[Facts], types: Mapping[str, object], decided: fro
                 around = _around(entity, told, near, ties)
                 atom = _atom(gathered, entity, around, facts.article.id if place in decided else "")
                 _add(atom, entity, facts.article.id, named, sums.get(entity.id, set()))
+                atom.related |= related.get(entity.id, set())
     return gathered
 
 
@@ -127,6 +130,17 @@ def _tied(facts: Facts) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
             if types.get(other) != types.get(end) and relation.type in _ties(types.get(end, "")):
                 ties[end].add(other)
     return told, ties
+
+
+def _related(facts: Facts) -> dict[str, set[str]]:
+    """Return the things of one type that a sentence ties together: they are two."""
+    types = {entity.id: entity.type for entity in facts.entities}
+    found = defaultdict[str, set[str]](set)
+    for relation in facts.relations:
+        if types.get(relation.head) == types.get(relation.tail):
+            found[relation.head].add(relation.tail)
+            found[relation.tail].add(relation.head)
+    return found
 
 
 def _ties(type_: str) -> tuple[str, ...]:

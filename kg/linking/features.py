@@ -17,6 +17,7 @@ _FEW = 3.0  # shared things that are as good as many
 
 _LIKE = 0.6  # of two names that may be one although neither holds the other
 _LEAST = 2  # letters of a short name
+_SHORT = 4  # letters up to which a core may be many things' by chance
 _SAME = ("same_name", "same_core", "introduced", "former", "contained")
 
 Features = dict[str, float]
@@ -31,6 +32,11 @@ class Known:
     kinds: dict[str, str]  # id of a tie -> its type
     seats: dict[str, frozenset[str]]  # id of a tie -> codes of its places
 
+    def is_national(self, tie: str) -> bool:
+        """Tell whether an employer is an agency or institution of no place."""
+        kind = load_schema().types.get(self.kinds.get(tie, ""))
+        return kind is not None and bool(kind.names.placed) and not self.seats.get(tie)
+
 
 def veto(a: Atom, b: Atom) -> str:
     """Return why two names can never be one thing, or nothing: |川岳二局|, |川岳二十三局|."""
@@ -43,11 +49,25 @@ def veto(a: Atom, b: Atom) -> str:
         return "other phase"
     if a.name.registered and b.name.registered and not _one_firm(a, b):
         return "other full name"
-    if a.around.seat and b.around.seat and a.around.seat != b.around.seat:
+    if a.type != load_schema().roles.project and not shared and _are_tied(a, b):
+        return "tied to each other"
+    if a.name.kind != b.name.kind and ((a.name.kind and b.name.kind) or _goes_on(a, b) or _goes_on(b, a)):
+        return "other kind of thing"
+    if a.name.line and b.name.line and a.name.places != b.name.places:
+        return "other ends"
+    if _is_group(a, b) and not (a.forms & b.forms):
+        return "other firm of the group"
+    if a.around.seat and b.around.seat and a.around.seat != b.around.seat and not _is_unclear(a, b):
         return "other place"
     if not a.around.seat and is_apart(a.around.home, b.around.home):
         return "other place"
     return ""
+
+
+def _is_unclear(a: Atom, b: Atom) -> bool:
+    """Tell whether one article says which place of a name is meant, and the other one does not."""
+    codes = [atom.around.seat in load_divisions().by_code for atom in (a, b)]
+    return a.name.places == b.name.places and not all(codes)
 
 
 def _one_firm(a: Atom, b: Atom) -> bool:
@@ -55,6 +75,22 @@ def _one_firm(a: Atom, b: Atom) -> bool:
         return True
     bare = not (a.name.places and b.name.places)
     return a.name.core == b.name.core and bare and a.name.group == b.name.group
+
+
+def _goes_on(a: Atom, b: Atom) -> bool:
+    """Tell whether a name says what the thing is, and the other one goes on: |衡永高速|, |衡永高速收费站|."""
+    return bool(a.name.kind) and len(b.name.bare) > len(a.name.bare) and b.name.bare.startswith(a.name.bare)
+
+
+def _are_tied(a: Atom, b: Atom) -> bool:
+    """Tell whether an article ties the one to the other: |通威股份|的控股股东|通威集团|."""
+    return a.name.form != b.name.form and (b.id in a.related or a.id in b.related)
+
+
+def _is_group(a: Atom, b: Atom) -> bool:
+    """Tell whether one is a group, and the other a firm of its name: |通威集团|, |通威股份|."""
+    tailed = a.name.form != a.name.core and b.name.form != b.name.core
+    return a.name.core == b.name.core and tailed and a.name.group != b.name.group
 
 
 def is_apart(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -70,6 +106,10 @@ def _touch(a: str, b: str) -> bool:
 def compare(a: Atom, b: Atom, known: Known) -> Features:
     """Return the features of a pair: those that are not 0."""
     found = {**_names(a, b), **_places(a, b), **_tied(a, b, known), **_sums(a, b)}
+    if "same_tie" in found:
+        found["short_core"] = 0.0  # |屿泽|项目 of |屿泽|光电
+    if len(a.name.form) > _LEAST and a.name.form == b.name.form:
+        found["long_name"] = 1.0
     shared = sum(known.counts[one] <= _RARE for one in a.shared & b.shared)
     found["shared"] = min(shared, _FEW) / _FEW
     found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), 3))
@@ -86,13 +126,17 @@ def _names(a: Atom, b: Atom) -> Features:
     found["same_name"] = float(bool(a.forms & b.forms))
     found["same_core"] = float(one == other)
     found["contained"], found["likeness"] = 0.0, 1.0
+    if one == other:
+        found["long_core"] = min(max((len(one) - _SHORT) / _SHORT, 0.0), 1.0)
     found["same_phase"] = float(bool(a.name.phase) and a.name.phase == b.name.phase)
     found["introduced"] = float(a.name.form in b.forms or b.name.form in a.forms) * (a.id != b.id)
     found["former"] = float(bool(a.formers & b.forms or b.formers & a.forms))
     if one != other:
         found["contained"] = float(is_short_of(a, b) or is_short_of(b, a))
         found["likeness"] = ratio(one, other) / 100
-        found["one_story"] = found["contained"] * (not set(a.articles).isdisjoint(b.articles))
+        found["short_core"] = found["contained"] * (min(len(one), len(other)) <= _LEAST)
+    if a.name.form != b.name.form and not found["introduced"]:
+        found["one_story"] = float(not set(a.articles).isdisjoint(b.articles))
     if not any(found[name] for name in _SAME):
         found["other_name"] = 0.5 if found["likeness"] >= _LIKE else 1.0
     return found
@@ -123,6 +167,8 @@ def _places(a: Atom, b: Atom) -> Features:
         return _seats(a, b)
     one, other = a.around.told or a.around.near, b.around.told or b.around.near
     if is_apart(one, other):
+        if a.around.home & b.around.home or a.name.spread or b.name.spread:
+            return {}
         told = bool(a.around.told and b.around.told)
         return {"place_apart" if told else "near_apart": 1.0}
     if not one or not other:
@@ -148,6 +194,8 @@ def _tied(a: Atom, b: Atom, known: Known) -> Features:
         return {"untied": 1.0}
     if a.ties & b.ties:
         return {"same_tie": 1.0}
+    if all(known.is_national(tie) for tie in a.ties | b.ties):
+        return {"high_office": 1.0}  # 中共中央, 国务院: one person may hold several
     kinds = {known.kinds.get(tie, "") for tie in a.ties}, {known.kinds.get(tie, "") for tie in b.ties}
     seats = [frozenset().union(*(known.seats.get(tie, frozenset()) for tie in one.ties)) for one in (a, b)]
     found = {"other_tie": 1.0}

@@ -72,25 +72,26 @@ def link_type(
 
 def _known(atoms: Sequence[Atom], pairs: Iterable[tuple[int, int]], gathered: Gathered) -> Known:
     """Return what all atoms tell of one pair: the rivals of a short name, and where what ties it lies."""
-    fits: dict[int, set[str]] = defaultdict(set)
-    for a, b in pairs:
-        for short, long in ((atoms[a], atoms[b]), (atoms[b], atoms[a])):
-            if _is_fuller(short, long):
-                fits[id(short)].add(_group(long))
     ties = {tie for atom in atoms for tie in atom.ties}
     kinds, seats = dict[str, str](), dict[str, frozenset[str]]()
     for atom in gathered.atoms.values():
         if atom.id in ties:
             kinds[atom.id] = atom.type
             seats[atom.id] = seats.get(atom.id, frozenset()) | atom.around.told
-    rivals = {key: len(found) - 1 for key, found in fits.items()}
-    return Known(dict(gathered.counts), rivals, kinds, seats)
+    known = Known(dict(gathered.counts), {}, kinds, seats)
+    fits: dict[int, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        for short, long in ((atoms[a], atoms[b]), (atoms[b], atoms[a])):
+            if _is_fuller(short, long):
+                fits[id(short)].add(_group(long, known))
+    known.rivals.update((key, len(found) - 1) for key, found in fits.items())
+    return known
 
 
-def _group(atom: Atom) -> str:
+def _group(atom: Atom, known: Known) -> str:
     """Return what atoms that are surely one have in common."""
     if atom.ties and load_schema().roles.within not in load_schema().types[atom.type].names.tied_by:
-        return min(atom.ties)
+        return "" if all(map(known.is_national, atom.ties)) else min(atom.ties)
     return atom.name.core + (min(atom.name.places, default="") if atom.name.registered else "")
 
 
