@@ -216,6 +216,14 @@ def test_a_type_is_given_and_what_it_cannot_have_goes() -> None:
     assert not list(edges(graph))
 
 
+def test_what_is_no_division_lies_in_none_by_the_list() -> None:
+    district = entity("District", "合川区", code="500117")
+    retype = Decision(Kind.type, Retype(thing=key(district), to="Person", **signed()))
+    graph, replay = replayed([story("a", "合川区", district)], retype)
+    assert [(node["type"], node["code"]) for _, node in nodes(graph)] == [("Person", "")]
+    assert not list(edges(graph)) and not replay.told
+
+
 def test_a_thing_is_found_under_the_type_that_it_has_now() -> None:
     graph, replay = replayed([TOLD], Decision(Kind.true, replace(STAGE, thing=Key("Company", PLANT.name))))
     assert not replay.told and "confirmed" in said(graph)["stages"][0]
