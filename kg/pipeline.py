@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import networkx as nx
 
@@ -20,7 +20,7 @@ from kg.export import RDF12, write_exports
 from kg.export.todo import FILE as TODO
 from kg.export.todo import count_undated, write_todo
 from kg.files import replacing_all
-from kg.graph import FILE, build_graph, meta, save_graph
+from kg.graph import FILE, build_graph, edges, meta, nodes, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Sentence, Source, Tell, Unread
@@ -176,8 +176,7 @@ def _build(
             raise SourceError(_nothing_read(sources, unread))
         if progress is not None:
             progress(Progress(total, len(store), FILE), total)
-        decided = _decided_graph(sources, store, unread, base_iri, min_confidence)
-        graph = decided.graph
+        graph, told = _decided_graph(sources, store, unread, base_iri, min_confidence)
         nx.freeze(graph)  # so that what reads and writes it sorts it once
         mark_reprints(meta(graph)["articles"])
         add_deals(graph)
@@ -194,23 +193,14 @@ def _build(
             (output / TODO).unlink(missing_ok=True)
         store.prune()
         remember(sources, output)
-        facts = sum(_count_facts(facts, min_confidence) for facts in decided.facts) - decided.replay.dropped
-        counts = len(store), graph.number_of_nodes(), facts
-        return Report(*counts, tuple(unread), undated=count_undated(graph), decided=decided.replay.told)
-
-
-class _Decided(NamedTuple):
-    """A graph, the facts that it was made of, and the decisions that were done again."""
-
-    graph: "nx.MultiDiGraph[str]"
-    facts: Iterable[Facts]
-    replay: Replay
+        counts = len(store), graph.number_of_nodes(), _count_facts(graph)
+        return Report(*counts, tuple(unread), undated=count_undated(graph), decided=told)
 
 
 def _decided_graph(
     sources: Sequence[Path], store: Iterable[Facts], unread: Sequence[Unread], base_iri: str, least: float
-) -> _Decided:
-    """Return the graph of all facts, with what people decided."""
+) -> tuple["nx.MultiDiGraph[str]", tuple[str, ...]]:
+    """Return the graph of all facts, with what people decided, and what is to be told of that."""
     replay = Replay(read_decisions(decision_files(sources)))
     shifts = read_shifts(decision_files(sources, SHIFTS))
     facts = replay.retype(Shifted(store, shifts) if shifts else store)
@@ -219,7 +209,7 @@ def _decided_graph(
     replay.apply(graph, linked)
     if shifts:
         graph.graph["confidence"] = shifts
-    return _Decided(graph, facts, replay)
+    return graph, replay.told
 
 
 def _find_pdfs(sources: Sequence[Path]) -> dict[str, Path]:
@@ -228,14 +218,10 @@ def _find_pdfs(sources: Sequence[Path]) -> dict[str, Path]:
     return {item.path: item.file for item in found if item.file.suffix.lower() in PRINTED}
 
 
-def _count_facts(facts: Facts, least: float) -> int:
-    return sum(sure >= least for sure in _confidences(facts))
-
-
-def _confidences(facts: Facts) -> Iterator[float]:
-    yield from (relation.confidence for relation in facts.relations)
-    yield from (attribute.confidence for attribute in facts.attributes)
-    yield from (milestone.confidence for milestone in facts.milestones)
+def _count_facts(graph: "nx.MultiDiGraph[str]") -> int:
+    """Return how many facts sentences tell: of the list of divisions is none."""
+    of_nodes = sum(len(node["attributes"]) + len(node["milestones"]) for _, node in nodes(graph))
+    return of_nodes + sum(len(edge["statements"]) for *_, edge in edges(graph))
 
 
 def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:

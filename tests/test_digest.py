@@ -535,6 +535,26 @@ def test_what_is_watched_comes_first(folders: tuple[Path, Path], tmp_path: Path)
     assert done.stderr == "关注名单中的“不存在园”在图谱里找不到\n"
 
 
+def test_of_many_names_that_nothing_bears_few_are_told(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    watch = tmp_path / "watch.txt"
+    watch.write_text("".join(f"C#{number}\n" for number in range(50_000)), encoding="utf-8")
+    notes = run(*folders, "--watch", watch, "--lang", "en").stderr.splitlines()
+    assert len(notes) == 21 and "nothing in the graph is called C#0" in notes[0]
+    assert "49980 more" in notes[-1]
+
+
+def test_a_day_in_other_digits_is_one(folders: tuple[Path, Path]) -> None:
+    assert run(folders[1], "--since", "２０２４-06").stdout == run(folders[1], "--since", "2024-06").stdout
+
+
+def test_a_digest_is_whole_or_as_it_was(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "new" / ".kg-next").mkdir()  # a build that goes on at the same time
+    assert run(*folders, "-o", tmp_path / "new" / "digest.html").exit_code == 0
+    assert (tmp_path / "new" / ".kg-next").is_dir()
+    error = run(*folders, "-o", tmp_path / "new" / "graph.json" / "digest.txt").exception
+    assert isinstance(error, OutputError) and "cannot be written" in str(error)
+
+
 def test_a_watched_district_brings_its_projects() -> None:
     more = [("2024-02-01", ("乙园", "locatedIn", "巴南区")), ("2024-02-01", ("乙园", "sum", "1e8"))]
     digest = make_digest(pair(paper(SIGNED), paper(SIGNED, *more, BEGUN)), watch=["巴南区"])
@@ -557,6 +577,22 @@ def test_since(folders: tuple[Path, Path]) -> None:
         (["{old}", "{new}", "--since", "2024"], SystemExit, "name two folders, or one and --since DAY"),
         (["{new}", "--since", "gestern"], QueryError, "--since gestern: no such day; write it as 2024-06-30"),
         (["{new}", "--since", "2024-02-31"], QueryError, "--since 2024-02-31: no such day"),
+        (
+            ["{new}", "--since", "0001"],
+            QueryError,
+            "--since 0001: there is no day before it; name a later one",
+        ),
+        (
+            ["{new}", "--since", "2024", "--as-of", "2023"],
+            QueryError,
+            "--as-of 2023-12-31 is before --since 2024",
+        ),
+        (
+            ["{old}", "{new}", "-o", "{new}/graph.json"],
+            OutputError,
+            "is what kg build writes; name digest.json",
+        ),
+        (["{old}", "{new}", "-o", "graph.html"], OutputError, "is what kg build writes; name digest.html"),
         (["{new}/none", "{new}"], OutputError, "no such file; run kg build"),
         (["{old}", "{new}", "--watch", "{old}"], SourceError, "cannot be read"),
         (["{old}", "{new}", "-o", "digest.pdf"], OutputError, "digest.pdf: ends in none of .html, .atom"),

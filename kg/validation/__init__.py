@@ -211,7 +211,7 @@ def _statement_faults(said: Statement, articles: Articles) -> Iterator[str]:
         for name, (start, end, text) in quotes.items():
             if not 0 <= start < end or article["text"][start:end] != text:
                 yield f"its {name} is not what article {said['article']} says at {start}–{end}"
-    yield from find_time_faults(said, articles)
+    yield from find_time_faults(said)
     if not 0 <= said["confidence"] <= 1:
         yield f"the confidence {said['confidence']} is not between 0 and 1"
 
