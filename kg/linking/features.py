@@ -59,9 +59,18 @@ def veto(a: Atom, b: Atom) -> str:
         return "other firm of the group"
     if a.around.seat and b.around.seat and a.around.seat != b.around.seat and not _is_unclear(a, b):
         return "other place"
-    if not a.around.seat and is_apart(a.around.home, b.around.home):
+    if not a.around.seat and _is_elsewhere(a, b):
         return "other place"
     return ""
+
+
+def _is_elsewhere(a: Atom, b: Atom) -> bool:
+    """Tell whether two names hold places that have nothing in common: 蒙牛|金华|工厂, 蒙牛|宁夏|工厂."""
+    if not a.around.home or not b.around.home:
+        return bool(a.name.places and b.name.places) and not {p[:2] for p in a.name.places} & {
+            p[:2] for p in b.name.places
+        }
+    return is_apart(a.around.home, b.around.home)
 
 
 def _is_unclear(a: Atom, b: Atom) -> bool:

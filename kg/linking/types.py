@@ -145,7 +145,7 @@ def _join(
                 clusters.forbid([(a, b)])
             continue
         telling = tuple(scorer.telling(type_, features))
-        if score < scorer.same:
+        if score < scorer.same or "other_name" in features:  # two brands in two names: 拓普…基地, 文灿…基地
             against = tuple(scorer.against(type_, features))
             doubtful.append(Scored(score, a, b, (*telling, *against)))
         else:

@@ -13,13 +13,13 @@ from kg.timeline.roles import time_roles
 from kg.timeline.steps import Step
 from kg.timeline.values import history
 
-_DAY = len("2024-05-13")
+_DAY, _MONTH = len("2024-05-13"), len("2024-05")
 _SLACK, _ABOUT = 0.02, 0.05  # of a value: papers round, and 约 is not exact
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two sentences of which one must be wrong: two values on one day, or a stage that is denied later."""
+    """Two sentences of which one must be wrong: two values at one time, or a stage that is denied later."""
 
     of: str  # an attribute, or a stage
     why: str  # "values", "days" of one stage, or "denied": reached, and later still to come
@@ -51,11 +51,11 @@ def _values(graph: "nx.MultiDiGraph[str]", key: str) -> Iterator[Contradiction]:
 
 
 def _clash(one: ValueStatement, other: ValueStatement, articles: dict[str, ArticleRecord]) -> bool:
-    """Tell whether two articles of one day give two values that both claim to be the whole truth."""
+    """Tell whether two articles of one day, or month, give values that both claim to be the whole truth."""
     if one["article"] == other["article"] or one["currency"] != other["currency"]:
         return False
-    days = {articles[value["article"]]["date"] for value in (one, other)}
-    if len(days) > 1 or len(days.pop()) < _DAY:
+    dates = [articles[value["article"]]["date"] for value in (one, other)]
+    if not agree(*dates) or min(map(len, dates)) < _MONTH:
         return False
     if one.get("validFrom") != other.get("validFrom") or one.get("validUntil") != other.get("validUntil"):
         return False

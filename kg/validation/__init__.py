@@ -11,7 +11,7 @@ import networkx as nx
 
 from kg.datafile import read_toml
 from kg.digest.rules import load_rules
-from kg.display.text import load_reasons, load_text
+from kg.display.text import load_text
 from kg.display.values import load_units
 from kg.divisions import load_divisions, load_towns
 from kg.errors import DataError, OutputError, QueryError
@@ -20,6 +20,7 @@ from kg.query import list_queries
 from kg.query.check import check_query
 from kg.rdf.turtle import date_literal
 from kg.rdf.vocabulary import FILES
+from kg.reasons import load_reasons
 from kg.schema import DATA, Schema, load_schema
 from kg.timeline.roles import time_roles
 from kg.validation.export import find_export_problems
