@@ -119,11 +119,16 @@ def _sides(
     """Return the entities of both things; of two that differ, what fits both is of the one it fits better."""
     a, b = (found.get(key, {}) for key in _keys(decision))
     if decision.kind is Kind.same:
-        return sorted(a), sorted(b)
+        return _in_order(a), _in_order(b)
     return (
-        sorted(record for record, fit in a.items() if record not in b or fit.score > b[record].score),
-        sorted(record for record, fit in b.items() if record not in a or fit.score > a[record].score),
+        _in_order({one: fit for one, fit in a.items() if one not in b or fit.score > b[one].score}),
+        _in_order({one: fit for one, fit in b.items() if one not in a or fit.score > a[one].score}),
     )
+
+
+def _in_order(found: Mapping[Record, Fit]) -> list[Record]:
+    """Return entities in an order that does not depend on files."""
+    return sorted(found, key=lambda record: (found[record].at, record[1], record))
 
 
 def _join_all(bonds: Bonds, records: list[Record], name: str) -> Record:
