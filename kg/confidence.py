@@ -142,28 +142,3 @@ def read_shifts(files: Iterable[Path]) -> dict[str, float]:
                 )
             shifts.setdefault(kind, float(added))
     return shifts
-
-
-@dataclass(slots=True)
-class Counted:
-    """Facts that are counted when they are gone through: those that are at least so sure."""
-
-    all_facts: Iterable[Facts]
-    least: float
-    found: int = 0
-
-    def __iter__(self) -> Iterator[Facts]:
-        self.found = 0
-        for facts in self.all_facts:
-            self.found += _count_facts(facts, self.least)
-            yield facts
-
-
-def _count_facts(facts: Facts, least: float) -> int:
-    return sum(sure >= least for sure in _confidences(facts))
-
-
-def _confidences(facts: Facts) -> Iterator[float]:
-    yield from (relation.confidence for relation in facts.relations)
-    yield from (attribute.confidence for attribute in facts.attributes)
-    yield from (milestone.confidence for milestone in facts.milestones)

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -46,6 +46,21 @@ def encoded(parts: Iterable[str]) -> Iterator[bytes]:
     """Yield ``parts`` in UTF-8."""
     # A lone surrogate has no UTF-8: a question mark takes its place, so that offsets still count.
     return (part.encode("utf-8", "replace") for part in parts)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a file beside ``path`` to write into; if the block ends well, it takes the place of ``path``."""
+    beside = path.with_name(f".{path.name}.next")
+    try:
+        yield beside
+        os.replace(beside, path)
+    except OSError as error:
+        mend = "close it in other programs, or choose another name"
+        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); {mend}") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
 
 
 @contextmanager

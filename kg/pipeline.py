@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import networkx as nx
 
 from kg.articles import split_articles
 from kg.attributes import correct, find_milestones, find_told_amounts, find_values, settle_phases
 from kg.collector import collector_paused
-from kg.confidence import MIN_CONFIDENCE, SHIFTS, Counted, Shifted, doubt_print, read_shifts
+from kg.confidence import MIN_CONFIDENCE, SHIFTS, Shifted, doubt_print, read_shifts
 from kg.cutouts import make_cutouts, remove_unused
 from kg.deals import add_deals
 from kg.decisions import Replay, decision_files, read_decisions, remember
@@ -21,7 +21,7 @@ from kg.export import RDF12, write_exports
 from kg.export.todo import FILE as TODO
 from kg.export.todo import count_undated, write_todo
 from kg.files import replacing_all
-from kg.graph import FILE, build_graph, meta, save_graph
+from kg.graph import FILE, build_graph, edges, meta, nodes, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Sentence, Source, Tell, Unread
@@ -194,8 +194,7 @@ def _make_files(
     unread: Sequence[Unread],
 ) -> Report:
     """Make the graph of all facts, and write every file."""
-    decided = _decided_graph(sources, store, unread, base_iri, min_confidence)
-    graph = decided.graph
+    graph, told = _decided_graph(sources, store, unread, base_iri, min_confidence)
     nx.freeze(graph)  # so that what reads and writes it sorts it once
     mark_reprints(meta(graph)["articles"])
     add_deals(graph)
@@ -212,38 +211,35 @@ def _make_files(
         (output / TODO).unlink(missing_ok=True)
     store.prune()
     remember(sources, output)
-    counts = len(store), graph.number_of_nodes(), decided.facts
-    return Report(*counts, tuple(unread), undated=count_undated(graph), decided=decided.replay.told)
-
-
-class _Decided(NamedTuple):
-    """A graph, how many facts it was made of, and the decisions that were done again."""
-
-    graph: "nx.MultiDiGraph[str]"
-    facts: int
-    replay: Replay
+    counts = len(store), graph.number_of_nodes(), _count_facts(graph)
+    return Report(*counts, tuple(unread), undated=count_undated(graph), decided=told)
 
 
 def _decided_graph(
     sources: Sequence[Path], store: Iterable[Facts], unread: Sequence[Unread], base_iri: str, least: float
-) -> _Decided:
-    """Return the graph of all facts, with what people decided."""
+) -> tuple["nx.MultiDiGraph[str]", tuple[str, ...]]:
+    """Return the graph of all facts, with what people decided, and what is to be told of that."""
     replay = Replay(read_decisions(decision_files(sources)))
     shifts = read_shifts(decision_files(sources, SHIFTS))
     facts = replay.retype(Shifted(store, shifts) if shifts else store)
     linked = replay.link(link_entities(facts, replay.bind(facts)), facts)
-    counted = Counted(facts, least)
-    graph = build_graph(counted, linked, unread=unread, base_iri=base_iri, min_confidence=least)
+    graph = build_graph(facts, linked, unread=unread, base_iri=base_iri, min_confidence=least)
     replay.apply(graph, linked)
     if shifts:
         graph.graph["confidence"] = shifts
-    return _Decided(graph, counted.found - replay.dropped, replay)
+    return graph, replay.told
 
 
 def _find_pdfs(sources: Sequence[Path]) -> dict[str, Path]:
     """Return where the PDF of each source is."""
     found = (item for item in find_files(sources) if isinstance(item, Found))
     return {item.path: item.file for item in found if item.file.suffix.lower() in PRINTED}
+
+
+def _count_facts(graph: "nx.MultiDiGraph[str]") -> int:
+    """Return how many facts sentences tell: of the list of divisions is none."""
+    of_nodes = sum(len(node["attributes"]) + len(node["milestones"]) for _, node in nodes(graph))
+    return of_nodes + sum(len(edge["statements"]) for *_, edge in edges(graph))
 
 
 def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:

@@ -8,11 +8,14 @@ import pytest
 
 from kg.cli import main
 from kg.confidence import read_shifts, shift
+from kg.digest import make_digest, read_pair
 from kg.errors import DataError
 from kg.evaluation import Judged, calibration_error
 from kg.evaluation.calibration import fit_shifts
 from kg.graph import load_graph, meta
 from kg.pipeline import build
+from kg.query import run_named
+from kg.validation import validate
 from tests.test_pipeline import PAGE
 
 
@@ -62,6 +65,42 @@ def test_a_decision_is_kept_done_again_and_taken_back(
         kg(monkeypatch, folder, "decide", "--undo")
     build([folder / "pages"], folder / "out")
     assert (folder / "out" / "graph.json").read_bytes() == before
+
+
+def test_a_value_that_a_person_gave_is_in_every_export(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kg(monkeypatch, folder, "decide", "value", "合川车灯生产基地项目", "investment", "3亿元", "5亿元")
+    build([folder / "pages"], folder / "out")
+    assert list(validate(folder / "out")) == []
+    (decision,) = meta(load_graph(folder / "out"))["decisions"]
+    assert f"kg:correctedBy id:decision-{decision['id']} ;" in (folder / "out" / "graph.ttl").read_text(
+        "utf-8"
+    )
+    assert '"corrected":-1' in (folder / "out" / "graph.html").read_text("utf-8").replace(" ", "")
+    (row,) = run_named(folder / "out", "corrections").rows
+    assert [cell and cell.value for cell in row[:3]] == ["合川车灯生产基地项目", "investment", "3亿元"]
+
+
+def test_a_rejected_fact_is_in_no_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence stays in the article; that it says the fact is nowhere."""
+    before = build([folder / "pages"], folder / "out").facts
+    ids = {node["name"]: id_ for id_, node in load_graph(folder / "out").nodes(data=True)}
+    head, tail = ids["重庆衡泽光电有限公司"], ids["合川车灯生产基地项目"]
+    kg(monkeypatch, folder, "decide", "not-true", head, "develops", tail)
+    kg(monkeypatch, folder, "decide", "not-true", tail, "investment", "3亿元")
+    (folder / "pages" / "one.txt").rename(folder / "pages" / "moved.txt")
+    report = build([folder / "pages"], folder / "out", fresh=True)
+    assert (report.decided, list(validate(folder / "out"))) == ((), [])
+    assert report.facts == before - 2
+    assert not load_graph(folder / "out").has_edge(head, tail, "develops")
+    for name in ("relations.csv", "entities.csv", "deals.csv", "report.md"):
+        text = (folder / "out" / name).read_text("utf-8-sig")
+        assert "3亿元" not in "".join(line.split("该公司投资")[0] for line in text.splitlines())
+    for name in ("graph.ttl", "graph.trig"):
+        text = (folder / "out" / name).read_text("utf-8")
+        assert "kg:investment" not in text and "300000000" not in text
+        assert f"id:{head} kg:develops" not in text
+    pair = read_pair(folder / "out", since="2020")
+    assert "3亿元" not in "".join(line.text for line in make_digest(pair).lines)
 
 
 def test_a_broken_file_of_decisions_does_not_end_a_build(folder: Path) -> None:

@@ -1,5 +1,7 @@
 """Decisions of people: kept in a file, and made of what a person types."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from kg.decisions.reading import decision_files, parse_amount
 from kg.decisions.records import is_quoted
 from kg.decisions.review import review
 from kg.decisions.shape import Decision, FactKey, Key, Kind, Rename
-from kg.decisions.writing import append, to_toml, undo
+from kg.decisions.writing import append, check_file, file_of, remember, to_toml, undo
 from kg.errors import DataError, NameNotFound, OutputError
 from tests.decided import (
     AGAIN,
@@ -40,6 +42,9 @@ from tests.decided import (
 # The file
 
 
+RENAMED = '[[rename]]\nthing = { type = "Company", name = "甲" }\n'
+VALUED = '[[value]]\nthing = { type = "Project", name = "甲" }\nattribute = "investment"\nwas = 3.0\n'
+NO_AMOUNTS = ("inf", "nan", "'nan'", "-5.0", "1e300", "1" + "0" * 400, "true", "''")
 BROKEN = [
     ("[[same]]\nthing = 3\nother = 3\n" + SIGNS, "line 2: thing: 3 is not a table"),
     ("[[sam]]\n" + SIGNS, "line 1: unknown [[sam]]; write same"),
@@ -64,6 +69,13 @@ BROKEN = [
     ),
     ('who = "li"\n', "stands before the first"),
     ("[[rename]]\nextra = 1\n" + SIGNS, "line 2: extra: unknown key"),
+    (f"{RENAMED}to = ''\n{SIGNS}", "line 1: rename: '' is no name on one line; mend it"),
+    (f'{RENAMED}to = "乙\\n丙"\n{SIGNS}', "is no name on one line; mend it"),
+    (
+        f'{RENAMED}to = "乙"\n{SIGNS}\n[type]\nto = "Place"\n',
+        "[type] is no part of the table; write [[type]]",
+    ),
+    *((f"{VALUED}to = {value}\n{SIGNS}", "is no amount; write a number") for value in NO_AMOUNTS),
 ]
 
 
@@ -136,6 +148,63 @@ def test_comments_and_hand_made_tables_stay(tmp_path: Path) -> None:
     assert len(read_decisions([file]).entries) == 1
 
 
+def test_what_a_link_leads_to_is_written_and_its_mode_stays(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "real.toml").touch(0o640)
+    file = tmp_path / "decisions.toml"
+    file.symlink_to(tmp_path / "shared" / "real.toml")
+    append(file, pair(Kind.same, key(SECOND), key(FULL)))
+    assert file.is_symlink() and len(read_decisions([file]).entries) == 1
+    assert (tmp_path / "shared" / "real.toml").stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["decisions.toml", "real.toml", "shared"]
+
+
+def test_a_folder_and_a_pipe_are_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name, told in (("pipe", "is no file; remove it"), ("folder", "cannot be read")):
+        assert told in read_decisions([tmp_path / name]).faults[0]
+        with pytest.raises(DataError, match=told):
+            append(tmp_path / name, pair(Kind.same, key(SECOND), key(FULL)))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "pipe"]
+
+
+def test_of_those_who_write_at_once_none_is_lost(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.toml"
+    decisions = [pair(Kind.same, key(SECOND), Key("Company", f"{number}")) for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda one: append(file, one), decisions))
+    assert {one.id for one in read_decisions([file]).entries} == {one.id for one in decisions}
+    assert [path.name for path in tmp_path.iterdir()] == ["decisions.toml"]
+
+
+def test_what_one_who_was_ended_left_behind_is_taken_over(tmp_path: Path) -> None:
+    left = tmp_path / ".decisions.toml.next"
+    left.touch()
+    os.utime(left, (0, 0))
+    append(tmp_path / "decisions.toml", pair(Kind.same, key(SECOND), key(FULL)))
+    assert [path.name for path in tmp_path.iterdir()] == ["decisions.toml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("pages/one.txt", "reads decisions of decisions.toml alone"),
+        ("gone/decisions.toml", "have the sources moved"),
+    ],
+)
+def test_a_file_that_no_build_would_read_is_refused(tmp_path: Path, name: str, told: str) -> None:
+    with pytest.raises(OutputError, match=told):
+        check_file(tmp_path / name)
+    remember([tmp_path / name], tmp_path)
+    if name.startswith("gone"):
+        with pytest.raises(OutputError, match=told):
+            file_of(tmp_path)
+    remember([Path("-")], tmp_path)  # of what came from a pipe nothing is kept
+    with pytest.raises(OutputError, match="run kg build, or name the file"):
+        file_of(tmp_path)
+
+
 def test_the_file_stands_in_the_folder_or_beside_the_file(tmp_path: Path) -> None:
     (tmp_path / "a.txt").touch()
     found = decision_files([tmp_path / "a.txt", tmp_path, Path("-")])
@@ -155,6 +224,13 @@ def test_the_file_stands_in_the_folder_or_beside_the_file(tmp_path: Path) -> Non
         (Kind.true, ["川岳二局", "owns", "锚泰基地项目"], "no such relation, attribute or stage"),
         (Kind.true, ["川岳二局", "develops"], "of which other thing"),
         (Kind.value, ["锚泰基地项目", "investment", "许多", "58"], "no amount"),
+        (Kind.value, ["锚泰基地项目", "investment", "58亿元", "inf"], "no amount"),
+        (
+            Kind.value,
+            ["锚泰基地项目", "investment", "58亿元", "58亩"],
+            "58亩 is not in CNY, as investment is",
+        ),
+        (Kind.rename, ["锚泰基地项目", "\x00"], "is no name on one line"),
         (Kind.type, ["锚泰基地项目", "Thing"], "no such type"),
         (Kind.rename, ["锚泰基地项目", " "], "no new name"),
         (Kind.rename, ["没有这个", "x"], "nothing in the graph has this name"),

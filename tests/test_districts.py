@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.display.text import tell_reason
 from kg.graph import build_graph
 from kg.linking import link_entities
+from kg.linking.scorer import load_scorer
 from kg.model import Entity, Source
 from kg.pipeline import extract_source, inspect
+from kg.reasons import load_reasons, tell_reason
 from kg.show import describe
 from kg.show.printing import print_thing
 from kg.view import to_html
@@ -110,13 +111,40 @@ def test_the_reason_is_told_wherever_the_district_is(tmp_path: Path) -> None:
             "ambiguous: 江苏省南京市鼓楼区, 福建省福州市鼓楼区",
             "同名，无法确定 江苏省南京市鼓楼区，福建省福州市鼓楼区",
         ),
-        ("衡泽 = 重庆衡泽有限公司 (alias/introduced)", "衡泽 = 重庆衡泽有限公司（文中注明）"),
+        ("衡泽 = 重庆衡泽有限公司 (alias/introduced)", "“衡泽”就是“重庆衡泽有限公司”：文中注明"),
         (
-            "衡泽 = 重庆衡泽有限公司 (same core, shared)",
-            "衡泽 = 重庆衡泽有限公司 (字号相同，同文提及相同事物)",
+            "衡泽 = 重庆衡泽有限公司 (reader/Company); 衡 = 衡泽 (inside)",
+            "“衡泽”就是“重庆衡泽有限公司”：简称；“衡”就是“衡泽”：包含在全称中",
         ),
+        (
+            "同名（same name） = 衡泽 (same core, same place)",
+            "“同名（same name）”就是“衡泽”：去掉地名和类别后名称相同，在同一地点",
+        ),
+        ("衡泽 ≠ 恒泽 (decided by a person)", "“衡泽”不是“恒泽”：有人确认"),
+        ("same place", "在同一地点"),
+        ("王伟: one of 3 of this name", "同名的“王伟”有3个，这是其中之一"),
     ],
 )
 def test_a_reason_in_chinese(reason: str, chinese: str) -> None:
     assert tell_reason(reason, "zh") == chinese
-    assert tell_reason(reason, "en") == reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "english"),
+    [
+        (
+            "衡泽 = 衡泽公司 (same core, same sum)",
+            "“衡泽” is “衡泽公司”: without place and kind the names are the same, the sum is the same",
+        ),
+        ("rivals", "the name fits other things, too"),
+        ("王伟 of 泊岚光电 (namesake)", "王伟 of 泊岚光电; the article names another one"),
+        ("same county 合川区, current", "same county 合川区, current"),
+    ],
+)
+def test_a_reason_in_english(reason: str, english: str) -> None:
+    assert tell_reason(reason, "en") == english
+
+
+def test_every_feature_of_linking_has_words() -> None:
+    features = {name for weights in load_scorer().weights.values() for name in weights} - {"bias"}
+    assert {name.replace("_", " ") for name in features} <= load_reasons()["zh"].words.keys()

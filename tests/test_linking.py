@@ -43,7 +43,7 @@ def test_bare_short_name_goes_to_its_only_bearer() -> None:
     short = entity("Company", "衡泽光电")
     linked = link_entities([facts("a", "1.txt", full), facts("b", "2.txt", short)])
     assert linked.id_of("b", short.id) == full.id
-    assert linked.reasons[full.id] == ("衡泽光电 = 重庆衡泽光电有限公司 (same core, same name, full)",)
+    assert linked.reasons[full.id] == ("衡泽光电 = 重庆衡泽光电有限公司 (same core, same name, likeness)",)
 
 
 def test_bare_short_name_of_two_stays_apart() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 from collections import Counter
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from kg.export.graphml import FORBIDDEN
 from kg.export.tables import FORMULA
-from kg.graph import build_graph, edges, load_graph, nodes, save_graph
+from kg.graph import build_graph, edges, load_graph, meta, nodes, save_graph
 from kg.linking import link_entities
 from kg.model import Facts, Source
 from kg.pipeline import build, extract_source
@@ -25,6 +26,7 @@ from kg.sources import read_sources
 from kg.sources.dates import iso_date
 from kg.sources.decoding import clean
 from kg.text.folding import fold
+from tests.identity_data import IDENTITY
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -201,3 +203,49 @@ def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
         results.append({file.name: file.read_bytes() for file in written})
     assert results[0] == results[1] == results[2]
     assert len(results[0]) > 7
+
+
+def identities(output: Path) -> tuple[Any, ...]:
+    """Return what is one thing, doubtful, one deal, a reprint: by texts, as ids of articles are of files."""
+    graph = load_graph(output)
+    texts = {key: article["text"] for key, article in meta(graph)["articles"].items()}
+    things: dict[str, set[tuple[str, int, int]]] = {key: set() for key in graph}
+    for key, article in meta(graph)["articles"].items():
+        for mention in article["mentions"]:
+            things[mention["entity"]].add((texts[key], mention["start"], mention["end"]))
+    deals = [
+        (sorted(texts[key] for key in deal["articles"]), deal["sources"], deal["latest"])
+        for deal in meta(graph)["deals"]
+    ]
+    return (
+        {(key, node["name"], node["type"], frozenset(things[key])) for key, node in nodes(graph)},
+        {(pair["a"], pair["b"], round(pair["score"], 9)) for pair in meta(graph)["doubtful"]},
+        sorted(deals, key=repr),
+        {
+            (texts[key], texts[article["reprintOf"]])
+            for key, article in meta(graph)["articles"].items()
+            if "reprintOf" in article
+        },
+    )
+
+
+def test_identity_is_the_same_for_any_order_split_and_number_of_jobs(tmp_path: Path) -> None:
+    rows = (IDENTITY / "a.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    splits = [[rows], [[row] for row in reversed(rows)]]
+    for seed, parts in ((1, 3), (2, 9)):
+        mixed = random.Random(seed).sample(rows, len(rows))
+        splits.append([mixed[part::parts] for part in range(parts)])
+    found = []
+    for number, files in enumerate(splits):
+        folder, output = tmp_path / f"in{number}", tmp_path / f"out{number}"
+        folder.mkdir()
+        for name, lines in enumerate(files):
+            (folder / f"{name:03}.jsonl").write_text("".join(lines), encoding="utf-8")
+        build([folder], output, jobs=1 + number % 2)
+        found.append(identities(output))
+    assert len(found[0][0]) > 100 and all(found[0]), "the threads have deals, reprints and doubtful pairs"
+    for other in found[1:]:
+        assert other == found[0]
+    build([tmp_path / "in3"], tmp_path / "again", jobs=1)
+    for path in (tmp_path / "out3").glob("[!.]*"):
+        assert path.is_dir() or (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()

@@ -30,7 +30,7 @@ def pairs(*, aside: bool) -> list[Pair]:
 
 def outcome(pair: Pair) -> str:
     """Return what linking makes of two articles that name one each, and nothing else."""
-    linked = link_entities([_facts("1", pair.type, pair.a), _facts("2", pair.type, pair.b)])
+    linked = link_entities([facts_of("1", pair.type, pair.a), facts_of("2", pair.type, pair.b)])
     a, b = (linked.id_of(*place) for place in (("1", _id(pair.type, pair.a)), ("2", _id(pair.type, pair.b))))
     return "same" if a == b else "doubtful" if linked.doubtful else "different"
 
@@ -39,13 +39,14 @@ def _id(type_: str, name: str) -> str:
     return entity_id(type_, name)
 
 
-def _facts(article: str, type_: str, name: str) -> Facts:
+def facts_of(article: str, type_: str, name: str) -> Facts:
+    """Return an article that names one thing, and nothing else."""
     mention = Mention(0, len(name), name, type_, 0, "test")
     entity = Entity(_id(type_, name), type_, name, name, (), (mention,))
     return Facts(Article(article, f"{article}.txt", 0, name, ()), (entity,))
 
 
-@pytest.mark.parametrize(("aside", "found"), [(False, 0.5), (True, 0.5)])
+@pytest.mark.parametrize(("aside", "found"), [(False, 0.4), (True, 0.3)])
 def test_different_things_are_never_one_by_their_names(aside: bool, found: float) -> None:
     counts = Counter((pair.verdict, outcome(pair)) for pair in pairs(aside=aside))
     assert not counts["different", "same"]

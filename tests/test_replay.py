@@ -16,11 +16,7 @@ from kg.decisions.shape import Decision, Key, Kind, Pair, Rename, Retype
 from kg.decisions.writing import to_toml
 from kg.graph import build_graph, edges, meta, nodes
 from kg.linking import Linked, link_entities
-from kg.model import (
-    Evidence,
-    Facts,
-    entity_id,
-)
+from kg.model import Entity, Evidence, Facts, entity_id
 from tests.decided import (
     AGAIN,
     FULL,
@@ -133,6 +129,24 @@ def test_a_chain_does_not_join_what_is_apart() -> None:
     assert len(replay.told) == 1 and "line 1" in replay.told[0]
 
 
+@pytest.mark.parametrize(
+    ("kind", "other", "told"),
+    [
+        (Kind.same, PLANT, "川岳二局 is Company, 锚泰基地项目 is Project; first decide the type"),
+        (Kind.same, FULL, ""),  # one article says so
+        (Kind.different, FULL, "name the same there; tell with near which is which"),
+        (Kind.different, OFFICE, "nothing is called 江北水务局 there any more"),
+    ],
+)
+def test_a_pair_that_cannot_be_decided_is_told(kind: Kind, other: Entity, told: str) -> None:
+    both = entity("Company", "川岳二局", FULL.name)
+    facts = [story("a", "川岳二局", both), story("b", "川岳二局", SECOND), story("c", "项目", PLANT)]
+    graph, replay = replayed(facts, pair(kind, key(SECOND), key(other)))
+    assert len(graph) == 2
+    assert [told in line for line in replay.told] == [True] * bool(told)
+    assert meta(graph)["decisions"][0]["applied"] is not bool(told)
+
+
 def test_a_doubtful_pair_that_was_decided_is_no_longer_listed() -> None:
     facts = [story("a", "一", SECOND), story("b", "二", THIRD)]
     replay = Replay(Decisions((pair(Kind.different, key(SECOND), key(THIRD)),)))
@@ -152,7 +166,7 @@ def test_a_rejected_fact_never_comes_back() -> None:
     no = Decision(Kind.not_true, LINK)
     for facts in ([TIED], [TIED, AGAIN], [AGAIN]):
         graph, replay = replayed(facts, no)
-        assert not list(edges(graph)) and replay.dropped == len(facts)
+        assert not list(edges(graph)) and not replay.told
         assert len(meta(graph)["decisions"][0]["judged"]) == 1
 
 
@@ -200,6 +214,14 @@ def test_a_type_is_given_and_what_it_cannot_have_goes() -> None:
     graph, _ = replayed([TIED], retype)
     assert entity_id("Person", SECOND.key) in graph and SECOND.id not in graph
     assert not list(edges(graph))
+
+
+def test_what_is_no_division_lies_in_none_by_the_list() -> None:
+    district = entity("District", "合川区", code="500117")
+    retype = Decision(Kind.type, Retype(thing=key(district), to="Person", **signed()))
+    graph, replay = replayed([story("a", "合川区", district)], retype)
+    assert [(node["type"], node["code"]) for _, node in nodes(graph)] == [("Person", "")]
+    assert not list(edges(graph)) and not replay.told
 
 
 def test_a_thing_is_found_under_the_type_that_it_has_now() -> None:

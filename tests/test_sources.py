@@ -114,7 +114,15 @@ def test_walks_folders_in_order_without_hidden_files(tmp_path: Path) -> None:
 
 
 def test_a_graph_in_the_folder_is_no_source(tmp_path: Path) -> None:
-    for name in ("a.txt", "out/graph.json", "out/graph.html", "out/report.md", "other/report.md"):
+    for name in (
+        "a.txt",
+        "out/graph.json",
+        "out/graph.html",
+        "out/report.md",
+        "out/deals.csv",
+        "out/digest.html",
+        "other/report.md",
+    ):
         write(tmp_path, name, STORY)
     assert [item.path for item in read(tmp_path)] == ["a.txt", "other/report.md"]
     assert [item.path for item in read(tmp_path / "out/report.md")] == ["report.md"]

@@ -204,6 +204,14 @@ def test_a_phase_keeps_the_promise_of_the_whole() -> None:
     assert told(graph, thing="phase") == ["started 2021-09-28"]
 
 
+def test_what_a_sentence_promises_of_a_phase_too_is_the_phases_promise() -> None:
+    graph = story(("2024-04-11", ">inProduction", "2025-06", "a"), ("2024-04-11", ">started", "2024-05", "a"))
+    story(("2024-04-11", ">inProduction", "2025-06", "a"), thing="phase", graph=graph)
+    graph.add_edge("phase", "p", load_schema().roles.part, statements=[], official=False)
+    assert [one.step.stage for one in life_line(graph, "p").promises] == ["started"]
+    assert [one.step.stage for one in life_line(graph, "phase").promises] == ["inProduction"]
+
+
 def annotated() -> Graph:
     """Return a graph of the stages of part a as a person told them, and nothing else."""
     threads = json.loads(THREADS.read_text(encoding="utf-8"))["threads"]
@@ -276,6 +284,20 @@ CLASHES: dict[str, tuple[list[Row], list[tuple[str, str]]]] = {
         [("2024-03-18", "investment", "20", "a"), ("2024-03-18", "investment", "20.5", "b")],
         [],
     ),
+    "two values in one month": (
+        [("2024-03", "investment", "20", "a"), ("2024-03", "investment", "22", "b")],
+        [("investment", "values")],
+    ),
+    "of a day, and of its month": (
+        [("2024-03-18", "investment", "20", "a"), ("2024-03", "investment", "22", "b")],
+        [("investment", "values")],
+    ),
+    "of two days of a month": (
+        [("2024-03-18", "investment", "20", "a"), ("2024-03-19", "investment", "22", "b")],
+        [],
+    ),
+    "in one year": ([("2024", "investment", "20", "a"), ("2024", "investment", "22", "b")], []),
+    "without a date": ([("", "investment", "20", "a"), ("", "investment", "22", "b")], []),
     "of one article": ([("2024-03-18", "investment", "20"), ("2024-03-18", "investment", "8")], []),
     "a change": ([("2024-03-18", "investment", "20"), ("2024-06-18", "investment", "22")], []),
     "corrected": (
@@ -373,6 +395,13 @@ def test_as_of_knows_what_had_been_said_by_then() -> None:
     assert as_of(graph, "2024-06-01").number_of_nodes() == len(graph)  # 2024-06 may be its first day
 
 
+def test_what_a_person_decided_to_be_wrong_is_wrong_on_any_day() -> None:
+    graph = make()
+    graph.nodes[KEYS["project"]]["attributes"][0]["correctedBy"] = "decision"
+    graph.graph["decisions"] = [{"id": "decision", "when": "2026-01-01"}]
+    assert "correctedBy" in as_of(graph, "2024-05-31").nodes[KEYS["project"]]["attributes"][0]
+
+
 def test_articles_without_a_date_count_always() -> None:
     graph = make()
     for article in graph.graph["articles"].values():
@@ -400,11 +429,17 @@ def test_a_deal_has_the_sum_that_was_told_by_then() -> None:
     deal = {"id": "d", "project": "p", "investors": [], "places": [], "low": 25, "high": 30, "latest": 25}
     articles = ["2021-03-18", "2024-04-11"]
     graph.graph["deals"] = [
-        {**deal, "stage": "started", "date": "2024-04-10", "articles": articles, "sources": 2}
+        {**deal, "stage": "started", "date": "2021-03-17", "articles": articles, "sources": 2}
     ]
     (then,) = (as_of(graph, "2022")["p"] and []) or meta(as_of(graph, "2022"))["deals"]
     assert (then["low"], then["high"], then["latest"]) == (30, 30, 30)
     assert (then["stage"], then["date"], then["sources"]) == ("signed", "2021-03-17", 1)
+    (now,) = meta(as_of(graph, "2025"))["deals"]
+    assert (now["stage"], now["date"], now["latest"]) == (
+        "started",
+        "2021-03-17",
+        25,
+    )  # still when it was signed
     assert meta(as_of(graph, "2020"))["deals"] == []
 
 

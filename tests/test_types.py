@@ -258,13 +258,13 @@ def test_the_readme_s_relation_passes_the_tests_of_kg(copy: Copy) -> None:
             "schema.toml",
             "repeated = 5",
             "repeats = 5",
-            "schema.toml, line 62: repeats: unknown key; write repeated",
+            "schema.toml, line 65: repeats: unknown key; write repeated",
         ),
         (
             "schema.toml",
             "repeated = 5",
             "repeated = '5'",
-            "line 62: repeated: '5' is not a whole number; mend",
+            "line 65: repeated: '5' is not a whole number; mend",
         ),
         (
             "relations/develops.toml",

@@ -148,7 +148,7 @@ def test_scripts_name_no_type_or_relation(script: str) -> None:
 def test_words_of_the_page_are_all_there() -> None:
     words = read_toml(DATA / "view" / "text.toml")
     used = set()
-    parts = ("../page.py", "../../show/changes.py", "../../timeline/promises.py")
+    parts = ("../page.py", "../../show/changes.py", "../../show/printing.py", "../../timeline/promises.py")
     for name in (*SCRIPTS, "template.html", *parts):
         code = (FOLDER / name).read_text(encoding="utf-8")
         used |= set(re.findall(r'say\("(\w+)"|words\.(\w+)\b(?!\()|words\["(\w+)"\]', code)) - {("", "", "")}

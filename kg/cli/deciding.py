@@ -43,7 +43,7 @@ def decide(
     from kg.decisions.deciding import USES
     from kg.decisions.deciding import decide as make
     from kg.decisions.shape import Kind, Signed
-    from kg.decisions.writing import append, file_of, to_toml
+    from kg.decisions.writing import append, check_file, file_of, to_toml
     from kg.decisions.writing import undo as take_back
     from kg.graph import load_graph
 
@@ -51,7 +51,7 @@ def decide(
         raise typer.BadParameter("give a KIND and what it is of, or --undo")
     if kind is not None and kind not in USES:
         raise typer.BadParameter(f"{kind}: use one of {', '.join(USES)}")
-    target = file or file_of(output)
+    target = check_file(file) if file else file_of(output)
     if kind is None:
         write_lines(take_back(target).splitlines())
         tell(f"taken back from {target}; kg build applies it")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import cast
 
 from kg.decisions.records import Fit, Record
 from kg.decisions.shape import Decision, Key, Kind, Pair
@@ -75,17 +76,11 @@ def bind(
     """
     bonds, left = Bonds(), dict[str, str]()
     for decision in sorted_pairs(decisions):
-        what = decision.what
-        assert isinstance(what, Pair)
-        sides = _sides(what, found)
-        if not all(sides):
-            lacking = what.thing if not sides[0] else what.other
-            left[decision.id] = f"nothing is called {lacking.name} there any more"
+        if why := _unfit(decision, found):
+            left[decision.id] = why
             continue
-        heads = [
-            _join_all(bonds, side, key.name)
-            for side, key in zip(sides, (what.thing, what.other), strict=True)
-        ]
+        sides = _sides(decision, found)
+        heads = [_join_all(bonds, side, key.name) for side, key in zip(sides, _keys(decision), strict=True)]
         act = bonds.join if decision.kind is Kind.same else bonds.part
         if act(*heads):
             bonds.pairs.append((decision, heads[0], heads[1]))
@@ -99,13 +94,41 @@ def sorted_pairs(decisions: Iterable[Decision]) -> Iterator[Decision]:
     yield from (one for one in reversed(list(decisions)) if isinstance(one.what, Pair))
 
 
-def _sides(what: Pair, found: Mapping[Key, Mapping[Record, Fit]]) -> tuple[list[Record], list[Record]]:
-    """Return the entities of both things; one that fits both is of that which it fits better."""
-    a, b = found.get(what.thing, {}), found.get(what.other, {})
+def _unfit(decision: Decision, found: Mapping[Key, Mapping[Record, Fit]]) -> str:
+    """Return why a decision on a pair cannot be done, or nothing."""
+    keys = _keys(decision)
+    for key in keys:
+        if not found.get(key):
+            return f"nothing is called {key.name} there any more"
+    types = [next(iter(found[key].values())).type for key in keys]
+    if decision.kind is Kind.same and types[0] != types[1]:
+        return f"{keys[0].name} is {types[0]}, {keys[1].name} is {types[1]}; first decide the type"
+    if not all(_sides(decision, found)):
+        return f"{keys[0].name} and {keys[1].name} name the same there; tell with near which is which"
+    return ""
+
+
+def _keys(decision: Decision) -> tuple[Key, Key]:
+    what = cast(Pair, decision.what)
+    return what.thing, what.other
+
+
+def _sides(
+    decision: Decision, found: Mapping[Key, Mapping[Record, Fit]]
+) -> tuple[list[Record], list[Record]]:
+    """Return the entities of both things; of two that differ, what fits both is of the one it fits better."""
+    a, b = (found.get(key, {}) for key in _keys(decision))
+    if decision.kind is Kind.same:
+        return _in_order(a), _in_order(b)
     return (
-        sorted(record for record, fit in a.items() if record not in b or fit.score > b[record].score),
-        sorted(record for record, fit in b.items() if record not in a or fit.score > a[record].score),
+        _in_order({one: fit for one, fit in a.items() if one not in b or fit.score > b[one].score}),
+        _in_order({one: fit for one, fit in b.items() if one not in a or fit.score > a[one].score}),
     )
+
+
+def _in_order(found: Mapping[Record, Fit]) -> list[Record]:
+    """Return entities in an order that does not depend on files."""
+    return sorted(found, key=lambda record: (found[record].at, record[1], record))
 
 
 def _join_all(bonds: Bonds, records: list[Record], name: str) -> Record:

@@ -6,7 +6,7 @@ from typing import cast
 
 import networkx as nx
 
-from kg.decisions.reading import parse_amount
+from kg.decisions.reading import find_wrong_unit, is_name, parse_amount
 from kg.decisions.records import Wanted, spell
 from kg.decisions.shape import (
     Amount,
@@ -51,6 +51,8 @@ def decide(
         raise NameNotFound(f"{kind}: only {Kind.true} and {Kind.not_true} are of a quote; leave it out")
     decision = Decision(kind, _what(graph, kind, words, signed, quote))
     if isinstance(decision.what, FactKey | NewValue):
+        if wrong := find_wrong_unit(decision.what):
+            raise NameNotFound(f"{wrong}; mend it")
         _check_there(graph, decision, words)
     return decision
 
@@ -118,6 +120,8 @@ def _what(
     if kind is Kind.rename:
         if not (to := " ".join(words[1].split())):
             raise NameNotFound("no new name was given; name it")
+        if not is_name(to):
+            raise NameNotFound(f"{to!r} is no name on one line; mend it")
         return Rename(thing=thing, to=to, who=who, when=when, why=why)
     if kind is Kind.type:
         to = _choose(words[1], {name: one.label for name, one in schema.types.items()}, "type")

@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from kg.datafile import Location, convert
-from kg.decisions.shape import FORMS, Amount, Decision, FactKey, Kind, NewValue, What, When
+from kg.decisions.shape import FORMS, Amount, Decision, FactKey, Kind, NewValue, Rename, What, When
 from kg.errors import DataError
 from kg.schema import AttributeName, RelationName, StageName, TypeName, load_schema
 from kg.sources.finding import BESIDE, STDIN
@@ -21,6 +22,7 @@ from kg.text.quantities import find_quantities
 FILE = BESIDE[0]
 _HEAD = re.compile(r"\s*\[\[\s*([^\[\]]*?)\s*\]\]\s*(?:#.*)?")
 _TOLD = 10  # faults of a file that are told one by one
+_LARGEST = 1e18  # a slip of the pen, or what no export can hold
 _UNITS = {"money": "CNY", "area": "m²", "percent": "%"}
 
 
@@ -60,6 +62,8 @@ def read_decisions(files: Iterable[Path]) -> Decisions:
 def read_text(file: Path) -> str:
     """Return the text of a file of decisions; DataError tells why it cannot be read."""
     try:
+        if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would wait for ever
+            raise DataError(f"{file}: is no file; remove it")
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DataError(f"{file}: is not UTF-8; save it as UTF-8") from None
@@ -80,7 +84,8 @@ def split_blocks(text: str) -> Iterator[Block]:
 
 def check(kind: Kind, what: What, place: Location) -> None:
     """Raise DataError where the keys of a decision do not go together."""
-    schema = load_schema()
+    if isinstance(what, Rename) and not is_name(what.to):
+        raise place.fault(f"{what.to!r} is no name on one line; mend it")
     if isinstance(what, FactKey):
         if sum(map(bool, (what.relation, what.attribute, what.stage))) != 1:
             raise place.fault(f"{kind} is of one relation, attribute or stage; name one")
@@ -88,31 +93,39 @@ def check(kind: Kind, what: What, place: Location) -> None:
             raise place.fault("relation and other go together; name both")
         if bool(what.attribute) != (what.value is not None):
             raise place.fault("attribute and value go together; name both")
-        amounts = [what.value] if what.value else []
-    elif isinstance(what, NewValue):
-        amounts = [what.was, what.to]
-    else:
-        return
-    unit = schema.attributes[what.attribute].unit if amounts else ""
+    if isinstance(what, FactKey | NewValue) and (wrong := find_wrong_unit(what)):
+        raise place.fault(f"{wrong}; mend it")
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can be shown as a name: something, on one line."""
+    breaks = any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in text)
+    return bool(text.strip()) and not breaks
+
+
+def find_wrong_unit(what: FactKey | NewValue) -> str:
+    """Return which amount is in another unit than its attribute, or nothing."""
+    amounts = [what.was, what.to] if isinstance(what, NewValue) else [what.value] if what.value else []
+    unit = load_schema().attributes[what.attribute].unit if amounts else ""
     for amount in amounts:
         if amount.text and unit != (amount.currency if amount.currency in _UNITS.values() else "CNY"):
-            raise place.fault(f"{amount.text} is not in {unit}, as {what.attribute} is; mend it")
+            return f"{amount.text} is not in {unit}, as {what.attribute} is"
+    return ""
 
 
 def parse_amount(value: object) -> Amount | None:
     """Return a number, or an amount in words (58亿元), as a value; nothing where it is none."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | float):
-        return Amount(float(value), "", "")
     text = str(value).strip()
-    found = find_quantities(fold(text))
-    if len(found) == 1:
-        return Amount(float(found[0].value), text, found[0].currency or _UNITS[found[0].kind])
+    found = find_quantities(fold(text)) if isinstance(value, str) else []
     try:
-        return Amount(float(text), "", "")
-    except ValueError:
-        return None
+        amount = Amount(float(value if isinstance(value, int | float) else text), "", "")
+    except (ValueError, OverflowError):
+        if len(found) != 1:
+            return None
+        amount = Amount(float(found[0].value), text, found[0].currency or _UNITS[found[0].kind])
+    return amount if 0 <= amount.value <= _LARGEST else None
 
 
 def _read(file: Path, faults: list[str]) -> Iterator[Decision]:
@@ -160,6 +173,10 @@ def _decision(file: Path, block: Block) -> Decision | None:
         near = get_close_matches(block.kind, kinds, 1) or [", ".join(kinds)]
         raise DataError(f"{where}: unknown [[{block.kind}]]; write {near[0]}")
     kind = Kind(block.kind)
+    if strange := [name for name in table if name != kind.value]:
+        heads = [name for name in strange if name in kinds]
+        mend = f"write [[{heads[0]}]]" if heads else "remove it"
+        raise DataError(f"{where}: [{strange[0]}] is no part of the table; {mend}")
     place = Location(file, block.lines, table, (kind.value, 0))
     what = cast(What, convert(place, table[kind.value][0], FORMS[kind], _kinds()))
     check(kind, what, place)
@@ -190,7 +207,7 @@ def _when(place: Location, value: Any) -> str:
 def _amount(place: Location, value: Any) -> Amount:
     amount = parse_amount(value)
     if amount is None:
-        raise place.fault(f"{value!r} is no amount; write a number, or one with its unit")
+        raise place.fault(f"{str(value)[:40]!r} is no amount; write a number, or one with its unit")
     return amount
 
 

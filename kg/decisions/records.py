@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from kg.decisions.shape import Decision, Key, Rename
-from kg.model import Entity, Facts
+from kg.model import Article, Entity, Facts
 from kg.resolve import spell_name
 
 Record = tuple[str, str]  # an article's id, and an entity's id there
@@ -26,6 +27,7 @@ class Fit(NamedTuple):
 
     type: str
     score: int  # 0: nothing of what should be near it is
+    at: str = ""  # what orders entities the same whatever file their article is in
 
 
 @dataclass(slots=True)
@@ -63,14 +65,20 @@ def find_records(all_facts: Iterable[Facts], wanted: Wanted) -> dict[Key, dict[R
     """
     found: dict[Key, dict[Record, Fit]] = defaultdict(dict)
     for facts in all_facts if wanted.by_name else ():
-        text = ""
+        text = at = ""
         for entity in facts.entities:
             for key in wanted.of((entity.name, *entity.aliases)):
                 if key.near and not text:
                     text = spell_name(facts.article.text)
-                fit = Fit(entity.type, _score(key, entity, facts, text))
+                at = at or order_of(facts.article)
+                fit = Fit(entity.type, _score(key, entity, facts, text), at)
                 found[key][facts.article.id, entity.id] = fit
     return {key: _best(key, records) for key, records in found.items()}
+
+
+def order_of(article: Article) -> str:
+    """Return what orders articles by what they say, and not by their files."""
+    return f"{article.date} {sha256(article.text.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def _best(key: Key, records: Mapping[Record, Fit]) -> dict[Record, Fit]:

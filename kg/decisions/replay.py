@@ -34,7 +34,6 @@ class Replay:
         self._left: dict[str, str] = {}  # a decision's id -> why it does not apply
         self._judged: dict[str, list[JudgedRecord]] = {}
         self.bonds = Bonds()
-        self.dropped = 0  # sentences that say rejected facts
 
     def retype(self, all_facts: Iterable[Facts]) -> Iterable[Facts]:
         """Return the facts with the types that were decided."""
@@ -132,7 +131,6 @@ class Replay:
         """Leave rejected sentences out, and edges that no other sentence says."""
         if not (rejected := {key for key, one in verdicts.items() if one.kind is Kind.not_true}):
             return
-        self.dropped = len(rejected)
         for head, tail, kind, edge in edges(graph):
             left = [said for said in edge["statements"] if id(said) not in rejected]
             if not left and edge["statements"] and not edge["official"]:

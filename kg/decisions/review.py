@@ -10,9 +10,10 @@ from typing import cast
 import networkx as nx
 
 from kg.decisions.shape import Kind
-from kg.display.text import load_text, tell_reason
+from kg.display.text import load_text
 from kg.display.values import format_value
 from kg.graph import Node, Statement, ValueStatement, edges, meta, nodes
+from kg.reasons import tell_reason
 from kg.schema import load_schema
 
 _SLIP = (9.9, 10.1)  # a sum ten times another one: a point that was left out

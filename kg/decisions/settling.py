@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from networkx.utils import UnionFind
 
 from kg.decisions.bonds import Bonds
-from kg.decisions.records import Record, spell
+from kg.decisions.records import Record, order_of, spell
 from kg.decisions.shape import Key, Kind, Pair
 from kg.linking import Linked
 from kg.model import Entity, Facts, entity_id
@@ -18,7 +18,7 @@ class _Part:
     """Entities of one linked thing that stay together."""
 
     thing: str  # the id that linking gave
-    roots: set[Record] = field(default_factory=set)  # of the groups in it
+    roots: dict[Record, None] = field(default_factory=dict)  # of the groups in it, in order
     records: list[Record] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
@@ -61,30 +61,30 @@ def settle(linked: Linked, all_facts: Iterable[Facts], bonds: Bonds) -> Linked:
 def _split(linked: Linked, all_facts: Iterable[Facts], bonds: Bonds) -> list[_Part]:
     """Return the parts of all linked things that a bond is of."""
     touched = {linked.id_of(*record) for record in bonds.above}
-    members: dict[str, list[tuple[Record, Entity]]] = defaultdict(list)
+    members: dict[str, list[tuple[str, Record, Entity]]] = defaultdict(list)
     for facts in all_facts:
         for entity in facts.entities:
             record = facts.article.id, entity.id
             if (thing := linked.id_of(*record)) in touched:
-                members[thing].append((record, entity))
+                members[thing].append((order_of(facts.article), record, entity))
     return [part for thing, held in sorted(members.items()) for part in _parts(thing, held, bonds)]
 
 
-def _parts(thing: str, held: list[tuple[Record, Entity]], bonds: Bonds) -> list[_Part]:
+def _parts(thing: str, held: list[tuple[str, Record, Entity]], bonds: Bonds) -> list[_Part]:
     """Return a thing cut into as few parts as its bonds allow; what has none goes with its own name."""
     parts: list[_Part] = []
     free = []
-    for record, entity in sorted(held, key=lambda one: one[0]):
+    for _, record, entity in sorted(held, key=lambda one: (one[0], one[1][1], one[1])):
         if record not in bonds.above:
             free.append((record, entity))
             continue
         root = bonds.root(record)
         part = next((one for one in parts if root in one.roots), None) or next(
-            (one for one in parts if not one.roots & bonds.apart.get(root, set())), None
+            (one for one in parts if not one.roots.keys() & bonds.apart.get(root, set())), None
         )
         if part is None:
             parts.append(part := _Part(thing))
-        part.roots.add(root)
+        part.roots[root] = None
         part.add(record, entity)
     bound = [(part, frozenset(part.names), len(part.records)) for part in parts]
     for record, entity in free:
@@ -100,7 +100,7 @@ def _merge(parts: list[_Part], bonds: Bonds) -> list[list[_Part]]:
     roots = [set(part.roots) for part in parts]  # of what is joined, at its head
     holders: dict[Record, int] = {}
     for number, part in enumerate(parts):
-        for root in sorted(part.roots):
+        for root in part.roots:
             a, b = union[holders.setdefault(root, number)], union[number]
             if a != b and not any(bonds.apart.get(one, set()) & roots[b] for one in roots[a]):
                 union.union(a, b)

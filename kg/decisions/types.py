@@ -12,7 +12,7 @@ class Retyped(Iterable[Facts]):
     """The facts of all articles with other types for some entities; they can be gone through again.
 
     An entity of another type has another id, so it is one with what bears its name in that type. What its new
-    type cannot have by the schema is left out.
+    type cannot have by the schema is left out; what is no division has no code, and lies in none by the list.
     """
 
     def __init__(self, all_facts: Iterable[Facts], types: Mapping[Record, str]) -> None:
@@ -24,13 +24,14 @@ class Retyped(Iterable[Facts]):
             yield self._retype(facts) if facts.article.id in self._articles else facts
 
     def _retype(self, facts: Facts) -> Facts:
-        ids: dict[str, str] = {}
+        roles, ids = load_schema().roles, dict[str, str]()
         entities: dict[str, Entity] = {}
         for entity in facts.entities:
             type_ = self._types.get((facts.article.id, entity.id), entity.type)
             ids[entity.id] = id_ = entity_id(type_, entity.key) if type_ != entity.type else entity.id
             mentions = tuple(replace(mention, type=type_) for mention in entity.mentions)
-            turned = replace(entity, id=id_, type=type_, mentions=mentions)
+            code = entity.code if type_ in (entity.type, roles.district, roles.place) else ""
+            turned = replace(entity, id=id_, type=type_, mentions=mentions, code=code)
             entities[id_] = _join(entities[id_], turned) if id_ in entities else turned
         return _remap(facts, ids, entities)
 

@@ -2,15 +2,18 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from kg.decisions.reading import decision_files, read_text, split_blocks
+from kg.decisions.reading import FILE, decision_files, read_text, split_blocks
 from kg.decisions.shape import Amount, Decision, FactKey, Key, NewValue, Pair
 from kg.errors import OutputError
 from kg.files import write_text
 
 POINTER = ".kg-decisions"  # in an output folder: where the decisions about its sources stand
+_WAIT, _STALE = 0.02, 10.0  # seconds: how long another person's writing can take
 _HEAD = """\
 # What people decided about the graph; kg build does it again, kg decide adds to it (docs/decisions.md).
 # A table may be changed or removed by hand: save the file as UTF-8.
@@ -21,31 +24,46 @@ def remember(sources: Sequence[Path], output: Path) -> None:
     """Note beside a graph where the decisions about its sources stand."""
     if files := decision_files(sources):
         write_text(output / POINTER, f"{files[0]}\n")
+    else:
+        (output / POINTER).unlink(missing_ok=True)
 
 
 def file_of(output: Path) -> Path:
     """Return where the decisions about a graph stand; OutputError where no build noted it."""
     try:
-        return Path((output / POINTER).read_text(encoding="utf-8").strip())
+        file = Path((output / POINTER).read_text(encoding="utf-8").strip())
     except (OSError, UnicodeDecodeError) as error:
         reason = "says nothing of where its sources are; run kg build, or name the file with --file"
         raise OutputError(f"{output}: {reason}") from error
+    return check_file(file)
+
+
+def check_file(file: Path) -> Path:
+    """Return ``file`` where a build can find it; OutputError where it never would."""
+    if file.name != FILE:
+        raise OutputError(f"{file}: kg build reads decisions of {FILE} alone; name such a file")
+    if not file.parent.is_dir():
+        mend = "have the sources moved? run kg build, or name the file with --file"
+        raise OutputError(f"{file.parent}: there is no such folder; {mend}")
+    return file
 
 
 def append(file: Path, decision: Decision) -> None:
     """Add a decision to ``file``, which is made where there is none."""
-    text = read_text(file) if os.path.lexists(file) else _HEAD
-    _replace(file, f"{text.rstrip()}\n\n{to_toml(decision)}")
+    with _alone(file) as beside:
+        text = read_text(file) if os.path.lexists(file) else _HEAD
+        _replace(file, beside, f"{text.rstrip()}\n\n{to_toml(decision)}")
 
 
 def undo(file: Path) -> str:
     """Remove the last table of ``file`` and return it; OutputError where there is none."""
-    text = read_text(file) if os.path.lexists(file) else ""
-    *before, last = split_blocks(text)
-    if not last.kind:
-        raise OutputError(f"{file}: holds no decision; there is nothing to undo")
-    kept = "\n".join(line for block in before for line in block.lines)
-    _replace(file, f"{kept.rstrip()}\n")
+    with _alone(file) as beside:
+        text = read_text(file) if os.path.lexists(file) else ""
+        *before, last = split_blocks(text)
+        if not last.kind:
+            raise OutputError(f"{file}: holds no decision; there is nothing to undo")
+        kept = "\n".join(line for block in before for line in block.lines)
+        _replace(file, beside, f"{kept.rstrip()}\n")
     return "\n".join(last.lines).strip()
 
 
@@ -93,13 +111,48 @@ def _text(text: str) -> str:
     return written.replace("\x7f", "\\u007f")
 
 
-def _replace(file: Path, text: str) -> None:
-    beside = file.with_name(f".{file.name}.next")
-    write_text(beside, text)
+@contextmanager
+def _alone(file: Path) -> Iterator[Path]:
+    """Give a file beside ``file`` to write into, and to put in its place: while it is there, others wait.
+
+    One that a program left behind that was ended is taken over.
+    """
+    beside = Path(os.path.realpath(file)).with_name(f".{file.name}.next")
     try:
-        os.replace(beside, file)
+        while True:
+            try:
+                beside.touch(exist_ok=False)
+                break
+            except FileExistsError:
+                _wait_for(beside)
     except OSError as error:
+        raise OutputError(
+            f"{file}: cannot be written ({error.strerror or error}); who may write there?"
+        ) from error
+    try:
+        yield beside
+    except BaseException:
         beside.unlink(missing_ok=True)
+        raise
+
+
+def _wait_for(beside: Path) -> None:
+    try:
+        if time.time() - beside.stat().st_mtime > _STALE:
+            beside.unlink(missing_ok=True)
+    except FileNotFoundError:
+        return
+    time.sleep(_WAIT)
+
+
+def _replace(file: Path, beside: Path, text: str) -> None:
+    """Put ``text`` in place of ``file``; of a link, in place of what it leads to."""
+    try:
+        if file.exists():
+            beside.chmod(file.stat().st_mode & 0o777)
+        write_text(beside, text)
+        os.replace(beside, os.path.realpath(file))
+    except OSError as error:
         raise OutputError(
             f"{file}: cannot be written ({error.strerror or error}); close it elsewhere"
         ) from error

@@ -21,6 +21,8 @@ from kg.timeline.days import first_day
 
 __all__ = ["Digest", "Line", "Pair", "make_digest", "read_pair", "read_watch_list"]
 
+_TOLD = 20  # names of a watch list that nothing bears
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -51,7 +53,9 @@ def read_pair(old: Path, new: Path | None = None, *, since: str = "", day: str =
     whole = load_graph(new) if new else first
     day = check_day(day) if day else ""
     if since:
-        start = first_day(_check_since(since))
+        start = _check_since(since)
+        if day and day < start:
+            raise QueryError(f"--as-of {day} is before --since {since}; name a later day")
         before = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
         first = as_of(whole, before)
     else:
@@ -60,12 +64,16 @@ def read_pair(old: Path, new: Path | None = None, *, since: str = "", day: str =
 
 
 def _check_since(text: str) -> str:
+    """Return the first day that is meant: of 2024-06 the first of June."""
     try:
-        check_day(text)
+        day = check_day(text)
     except QueryError:
         mend = "no such day; write it as 2024-06-30, 2024-06 or 2024"
         raise QueryError(f"--since {text}: {mend}") from None
-    return text.strip()
+    start = first_day(day[: len(text.strip())])
+    if start == date.min.isoformat():
+        raise QueryError(f"--since {text}: there is no day before it; name a later one")
+    return start
 
 
 def find_day(graph: "nx.MultiDiGraph[str]") -> str:
@@ -90,7 +98,9 @@ def _notes(pair: Pair, unknown: tuple[str, ...], lang: str) -> list[str]:
     words, now = load_text("digest/text.toml", lang), today()
     dates = [article["date"] for article in meta(pair.new)["articles"].values()]
     ahead = sum(bool(one) and first_day(one) > now for one in dates)
-    notes = [words["note_unknown"].format(name=name) for name in unknown]
+    notes = [words["note_unknown"].format(name=name) for name in unknown[:_TOLD]]
+    if len(unknown) > _TOLD:
+        notes.append(words["note_unknown_more"].format(count=len(unknown) - _TOLD))
     if ahead:
         notes.append(words["note_ahead"].format(count=ahead))
     if dates and not any(dates):

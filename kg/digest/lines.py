@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import cast
 
 from kg.digest.changes import Change
+from kg.digest.projects import is_clear
 from kg.digest.rules import load_rules
 from kg.digest.side import Side, surest
 from kg.digest.watching import Watched
@@ -26,6 +27,7 @@ _TELLS = {
     "overdue": ("silent", "moved"),
     "stage": ("silent",),
     "promise": ("silent",),
+    "project": ("overdue",),
 }
 
 
@@ -51,6 +53,8 @@ def make_lines(changes: Iterable[Change], old: Side, new: Side, watched: Watched
     """Return the lines: what is watched first, then by weight; few of one thing, what is gone last."""
     wording, found = Wording(old, new, lang), []
     for change in _without_repeats(changes):
+        if not is_clear(new if change.after else old, change.groups[0]):
+            continue
         line = _line(change, old, new, watched, wording)
         if line.text and line.confidence >= load_rules().least.get(line.kind, 0.0):
             found.append(line)
@@ -73,13 +77,13 @@ def _few_of_each(lines: Iterable[Line]) -> Iterator[Line]:
 
 def _without_repeats(changes: Iterable[Change]) -> list[Change]:
     """Return the changes without those that another line tells, too."""
-    changes = list(changes)
+    changes = sorted(changes, key=lambda change: -surest(change.statements))
     told = {(change.kind, group) for change in changes if change.after for group in _about(change)}
     ends = {group for change in changes for group in _about(change) if _is_stopped(change)}
     left, figures = [], set[tuple[object, ...]]()
     for change in changes:
         figure = _figure_of(change)
-        if figure and figure in figures:  # two names of one project in one article
+        if figure and figure in figures:  # two names of one project, or a sentence of two
             continue
         figures.add(figure)
         others = [kind for kind, kinds in _TELLS.items() if change.kind in kinds]
@@ -91,7 +95,10 @@ def _without_repeats(changes: Iterable[Change]) -> list[Change]:
 
 
 def _figure_of(change: Change) -> tuple[object, ...]:
-    """Return the sum of a new project and the article that tells it, or nothing."""
+    """Return the sum of a new project with its article, or what a sentence promises, or nothing."""
+    if change.kind in ("overdue", "promise"):
+        said = change.statements[0]
+        return change.kind, bool(change.after), said["article"], said["start"], change.items[0].key
     values = [said for said in change.statements if "value" in said] if change.kind == "project" else []
     return (
         (bool(change.after), *((said["article"], cast(ValueStatement, said)["value"]) for said in values[:1]))
@@ -182,5 +189,8 @@ def _weigh(change: Change, side: Side) -> float:
         amount = cast(Deal, change.items[0].about)["latest"] or 0.0
     elif figure := side.sum(change.groups[0]):
         amount = figure.value["value"]
+    bare = rules.bare if change.kind == "project" and not amount else 0
     stages = [rules.stages.get(item.key[0], 0) for item in change.items if item.key]
-    return rules.weights[change.kind] + max(stages, default=0) + math.log10(max(amount, _SMALL) / _SMALL)
+    return (
+        rules.weights[change.kind] - bare + max(stages, default=0) + math.log10(max(amount, _SMALL) / _SMALL)
+    )

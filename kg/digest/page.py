@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from kg.digest import Digest
-from kg.digest.printing import origin, sections
+from kg.digest.printing import origin, sections, span
 from kg.display.text import load_text
 
 FOLDER = Path(__file__).parent / "static"
@@ -19,7 +19,7 @@ def to_page(digest: Digest, *, lang: str = "zh") -> bytes:
     text = pages.get_template("digest.html").render(
         lang="zh-CN" if lang == "zh" else "en",
         words=words,
-        span=words["span"].format(old=digest.old, new=digest.new),
+        span=span(digest, lang),
         notes=digest.notes,
         sections=sections(digest, lang),
         origin=partial(origin, lang=lang),

@@ -13,7 +13,7 @@ from kg.show.said import Said
 def print_digest(digest: Digest, *, lang: str = "zh", faint: Style = str) -> Iterator[str]:
     """Yield the lines of a digest, each with its sentences; ``faint`` makes a text lighter."""
     words = load_text("digest/text.toml", lang)
-    yield f"{words['title']}: {words['span'].format(old=digest.old, new=digest.new)}"
+    yield f"{words['title']}: {span(digest, lang)}"
     if not digest.lines:
         yield words["nothing"]
     for title, lines in sections(digest, lang):
@@ -40,6 +40,12 @@ def sections(digest: Digest, lang: str) -> list[tuple[str, list[Line]]]:
     rest = words["rest_title" if watched else "all_title"]
     groups = [(words["watched_title"], watched), (rest, others), (words["gone_title"], gone)]
     return [(title, lines) for title, lines in groups if lines]
+
+
+def span(digest: Digest, lang: str) -> str:
+    """Return between which days the news lie; of two graphs of one day, that day."""
+    words = load_text("digest/text.toml", lang)
+    return words["span_day" if digest.old == digest.new else "span"].format(old=digest.old, new=digest.new)
 
 
 def origin(said: Said, lang: str) -> str:

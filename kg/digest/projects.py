@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from kg.digest.changes import Change, Item
 from kg.digest.rules import load_rules
-from kg.digest.side import Side
+from kg.digest.side import Side, surest
 from kg.graph import Statement
+from kg.linking.names import parse_name
 from kg.schema import load_schema
+from kg.text.folding import fold
 from kg.timeline import Figure, Promise, Step
 from kg.timeline.days import agree, days_between, is_by
 from kg.timeline.promises import OPEN, OVERDUE
@@ -22,19 +24,44 @@ def new_projects(base: Side, now: Side) -> Iterator[Change]:
     for group in now.groups_of(load_schema().roles.project):
         if group not in base.members:
             said = _of_figure(now.sum(group))
-            said += _best(one.statements for one in _reached(now, group) if _is_recent(one))
+            said += _best(one.statements for one in _reached(now, group) if _is_recent(one, now.day))
             said += _best(one.step.statements for one in dated_promises(now, group))
             if said:
                 said += _best(investors.get(group, {}).values())
                 yield Change("project", (group,), (), (Item((), None, tuple(said)),))
 
 
-def _is_recent(step: Step) -> bool:
+def is_clear(side: Side, group: str) -> bool:
+    """Tell whether a reader knows which project is meant; of other things, always.
+
+    |三澳核电站|: yes; |一期工程| of nothing, what is only promised, what is called as a company is: no.
+    """
+    _, node = side.of(group)[0]
+    name, type_ = node["name"], node["type"]
+    if type_ != load_schema().roles.project:
+        return True
+    if name in side.companies or not (parse_name(name, type_).core or side.wholes(group)):
+        return False
+    if fold(name).count("（") != fold(name).count("）"):  # a piece of a name
+        return False
+    if side.sum(group) or side.place_names(group) or side.investors().get(group) or side.wholes(group):
+        return True
+    articles = {article for _, one in side.of(group) for article in one["articles"]}
+    return bool(_reached(side, group)) or len(articles) > 1
+
+
+def _is_recent(step: Step, day: str) -> bool:
     """Tell whether a step was news when it was told, and not the state of what has long been there."""
     rules = load_rules()
     if not step.date:
-        return step.stage not in rules.over or step.stage in time_roles().ends
-    return not step.said or days_between(step.date, step.said) <= rules.recent
+        return step.stage not in (*rules.over, *rules.lasting) or step.stage in time_roles().ends
+    return _is_of_late(step, day)
+
+
+def _is_of_late(step: Step, day: str) -> bool:
+    """Tell whether a stage was reached not long before it was told, as far as its day is known."""
+    told = step.said or day
+    return not (step.date and told) or days_between(step.date, told) <= load_rules().recent
 
 
 def sums(base: Side, now: Side) -> Iterator[Change]:
@@ -71,7 +98,8 @@ def stages(base: Side, now: Side) -> Iterator[Change]:
         if group not in base.members:
             continue
         known = [step for step in base.steps(group) if step.stage != time_roles().planned]
-        found = [step for step in _reached(now, group) if _is_event(step) and _is_further(step, known)]
+        told = [step for step in _reached(now, group) if _is_event(step) and _is_of_late(step, now.day)]
+        found = [step for step in told if _is_further(step, known)]
         if found:
             items = tuple(Item((step.stage, step.date), step, step.statements) for step in found)
             yield Change("stage", (group,), (), items)
@@ -130,10 +158,10 @@ def moved_promises(old: Side, new: Side) -> Iterator[Change]:
 def overdue_promises(base: Side, now: Side) -> Iterator[Change]:
     """Yield promises whose day has passed with nothing said since, and had not in ``base``."""
     for group in now.groups_of(load_schema().roles.project):
-        known = [one.step for one in _overdue(base, group)]
+        known = [one.step for one in overdue(base, group)]
         found = [
             promise
-            for promise in _overdue(now, group)
+            for promise in overdue(now, group)
             if not any(
                 step.stage == promise.step.stage and agree(step.date, promise.step.date) for step in known
             )
@@ -142,10 +170,23 @@ def overdue_promises(base: Side, now: Side) -> Iterator[Change]:
             yield Change("overdue", (group,), (), tuple(map(_promise_item, found)))
 
 
-def _overdue(side: Side, group: str) -> list[Promise]:
+def overdue(side: Side, group: str) -> list[Promise]:
+    """Return the promises whose day has passed for some time, with nothing said since: one of each stage."""
     grace, found = load_rules().grace, dated_promises(side, group)
-    late = [promise for promise in found if promise.fate_on(side.day).state == OVERDUE]
-    return [promise for promise in late if days_between(promise.step.date, side.day) > grace]
+    late: dict[str, Promise] = {}
+    reached = {step.stage for step in side.steps(group)}
+    for promise in found:
+        stage, over = promise.step.stage, promise.fate_on(side.day).state == OVERDUE
+        done = any(time_roles().implies(one, stage) for one in reached)
+        if over and not done and days_between(promise.step.date, side.day) > grace:
+            other = late.get(stage)
+            if other is None or _worth(promise) > _worth(other):
+                late[stage] = promise
+    return list(late.values())
+
+
+def _worth(promise: Promise) -> tuple[str, float]:
+    return promise.step.said, surest(promise.step.statements)
 
 
 def dated_promises(side: Side, group: str) -> list[Promise]:
@@ -180,7 +221,11 @@ def _is_silent(side: Side, group: str) -> bool:
     rules, heard = load_rules(), side.heard(group)
     if not heard or not side.day or days_between(heard, side.day) <= rules.silent:
         return False
-    if any(step.stage in rules.over for step in side.steps(group)):
+    reached = {step.stage for step in side.steps(group)}
+    begun = side.sum(group) or reached.difference(
+        rules.lasting
+    )  # of a bridge that is closed, nobody tells more
+    if not begun or not reached.isdisjoint(rules.over):
         return False
     days = {side.articles[key]["date"] for _, node in side.of(group) for key in node["articles"]}
     return len(days) > 1 and bool(_told(side, group))  # of what was in print once, nobody expects more

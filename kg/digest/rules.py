@@ -30,8 +30,6 @@ KINDS = (
 class Rules:
     """The keys of rules.toml."""
 
-    investor: RelationName
-    hired: tuple[str, ...]
     linked: tuple[TypeName, ...]
     unlinked: tuple[RelationName, ...]
     over: tuple[StageName, ...]
@@ -41,11 +39,13 @@ class Rules:
     grace: int
     changed: float
     per_thing: int
+    bare: int
     weights: dict[str, int]
     stages: dict[StageName, int]
     least: dict[str, float]
     least_investor: float
     least_stage: float
+    least_place: float
 
 
 @cache

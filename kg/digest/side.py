@@ -10,7 +10,7 @@ import networkx as nx
 
 from kg.digest.rules import load_rules
 from kg.display.summary import districts_of
-from kg.graph import Node, RelationStatement, Statement, edges, meta
+from kg.graph import Node, RelationStatement, Statement, edges, meta, nodes
 from kg.schema import load_schema
 from kg.timeline import Figure, LifeLine, Post, Promise, Step, latest, life_line, posts
 
@@ -97,6 +97,12 @@ class Side:
         return [one for one in found if one.relation in roles]
 
     @cached_property
+    def companies(self) -> set[str]:
+        """The names of companies."""
+        company = load_schema().roles.company
+        return {node["name"] for _, node in nodes(self.graph) if node["type"] == company}
+
+    @cached_property
     def ties(self) -> dict[str, list[Tie]]:
         """The relations by kind; those that no sentence states, or a later article corrects, are left out."""
         found: dict[str, list[Tie]] = defaultdict(list)
@@ -108,9 +114,9 @@ class Side:
 
     def investors(self) -> dict[str, dict[str, list[RelationStatement]]]:
         """Return who is behind each project: groups of projects -> those of investors -> sentences."""
-        rules, found = load_rules(), defaultdict[str, dict[str, list[RelationStatement]]](dict)
-        for tie in self.ties.get(rules.investor, ()):
-            own = [one for one in tie.statements if one["role"] not in rules.hired]
+        roles, found = load_schema().roles, defaultdict[str, dict[str, list[RelationStatement]]](dict)
+        for tie in self.ties.get(roles.invests, ()):
+            own = [one for one in tie.statements if one["role"] not in roles.hired]
             if own:
                 found[tie.tail].setdefault(tie.head, []).extend(own)
         return found
@@ -124,6 +130,25 @@ class Side:
         district = load_schema().roles.district
         known = {group: next(iter(above)) for group, above in found.items() if len(above) == 1}
         return {group: above for group, above in known.items() if self.type_of(group) != district}
+
+    def place_names(self, group: str) -> list[str]:
+        """Return where a thing lies by its surest sentence: a zone, or the district, also of a town."""
+        roles = load_schema().roles
+        own = [(surest(tie.statements), tie.tail) for tie in self._places.get(group, ())]
+        sure, place = max(own, default=(0.0, ""))
+        if sure < load_rules().least_place:
+            return []
+        if self.type_of(place) == roles.place:
+            place = self.districts.get(place, place)
+        return [self.of(place)[0][1]["name"]]
+
+    @cached_property
+    def _places(self) -> dict[str, list[Tie]]:
+        """The sentences that tell where something lies, by its group."""
+        found: dict[str, list[Tie]] = defaultdict(list)
+        for tie in self.ties.get(load_schema().roles.within, ()):
+            found[tie.head].append(tie)
+        return found
 
     def wholes(self, group: str) -> list[str]:
         """Return what a group is a part of."""

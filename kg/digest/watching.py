@@ -1,11 +1,14 @@
 """A watch list (watch.txt: a name a line, # begins a comment) -> the things that are meant."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.digest.matching import spell
 from kg.digest.side import Side
 from kg.errors import SourceError
+
+_COMMENT = re.compile(r"(?:^|\s)#.*")  # not the # in a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ def read_watch_list(path: Path) -> list[str]:
         raise SourceError(f"{path}: is not UTF-8; save it as UTF-8") from error
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror or error}); name a text file") from error
-    names = (line.partition("#")[0].strip() for line in lines)
+    names = (_COMMENT.sub("", line).strip() for line in lines)
     return list(dict.fromkeys(filter(None, names)))
 
 

@@ -5,9 +5,10 @@ from typing import cast
 
 from kg.digest.changes import Change, Item
 from kg.digest.others import what_of
-from kg.digest.projects import dated_promises
+from kg.digest.projects import dated_promises, overdue
 from kg.digest.rules import load_rules
 from kg.digest.side import Side, surest
+from kg.display.stages import tell_stage
 from kg.display.text import load_text
 from kg.display.values import format_amount, format_value
 from kg.graph import Deal, FormerRecord, Statement, ValueStatement
@@ -51,7 +52,7 @@ class Wording:
             return {"list": self._list(self._moment(item, change.groups[0]) for item in items)}
         if kind == "moved":
             ends = self._ends(change, lambda item: self.date(item.key[1]))
-            return {"stage": self._stage(items[0].key[0]), **ends}
+            return {"stage": self._stage(items[0].key[0], items[0].statements), **ends}
         if kind == "post":
             both = {"before": change.before, "after": change.after}
             return {end: self._list(self._post(one, end) for one in own) for end, own in both.items()}
@@ -94,43 +95,28 @@ class Wording:
     def _clauses(self, change: Change) -> str:
         """Return who, where, how much and how far a project is, as far as that is known."""
         group, side = change.groups[0], self.new if change.after else self.old
-        investors = side.investors().get(group, {})
-        sure = [one for one in sorted(investors) if surest(investors[one]) >= load_rules().least_investor]
-        figure, steps = side.sum(group), side.steps(group)
-        due = [one for one in dated_promises(side, group) if one.fate_on(side.day).state == OPEN]
-        reached = [step for step in steps if step.stage != time_roles().planned]
-        reached = [step for step in reached if _surest(step) >= load_rules().least_stage]
-        last = (
-            [max((one for one in reached if one.moment == reached[-1].moment), key=_surest)]
-            if reached
-            else []
-        )
+        figure = side.sum(group)
         told = {
-            "in": self._names([side.districts[group]] if group in side.districts else ()),
+            "in": self._list(side.place_names(group)),
             "part": self._names(side.wholes(group)),
-            "by": self._names(sure),
+            "by": self._names(_investors(side, group)),
             "sum": self._value(figure.value) if figure else "",
-            "stage": self._list(self._on(self._stage(one.stage), one.date) for one in last),
-            "promise": self._list(self._on(self._stage(one.step.stage), one.step.date) for one in due[-1:]),
-        }
-        forms = {
-            "in": "list",
-            "part": "list",
-            "by": "list",
-            "sum": "after",
-            "stage": "list",
-            "promise": "list",
+            "stage": self._list(map(self._dated, _last_reached(side, group))),
+            "promise": self._list(self._dated(one.step) for one in _due(side, group)[-1:]),
+            "overdue": self._list(self._dated(one.step) for one in overdue(side, group)),
         }
         clauses = [
-            self.words[f"clause_{key}"].format(**{forms[key]: text}) for key, text in told.items() if text
+            self.words[f"clause_{key}"].format(**{"after" if key == "sum" else "list": text})
+            for key, text in told.items()
+            if text
         ]
         return self.words["clauses_first"] + self.words["clauses_next"].join(clauses) if clauses else ""
 
     def _moment(self, item: Item, group: str) -> str:
         if isinstance(item.about, Promise):
-            return self._on(self._stage(item.about.step.stage), item.about.step.date)
+            return self._dated(item.about.step)
         step = cast(Step, item.about)
-        text = self._on(self._stage(step.stage), step.date)
+        text = self._dated(step)
         if step.resumed:
             return self.words["resumed"].format(reached=text)
         fates = [
@@ -147,8 +133,11 @@ class Wording:
     def _value(self, value: ValueStatement) -> str:
         return format_value(value, lang=self.lang)
 
-    def _stage(self, stage: str) -> str:
-        return load_schema().stages[stage].text(self.lang)
+    def _stage(self, stage: str, statements: Iterable[Statement] = ()) -> str:
+        return tell_stage(stage, statements, self.lang)
+
+    def _dated(self, step: Step) -> str:
+        return self._on(self._stage(step.stage, step.statements), step.date)
 
     def _on(self, stage: str, date: str) -> str:
         return self.words["on"].format(date=self.date(date), stage=stage) if date else stage
@@ -167,6 +156,28 @@ class Wording:
     def _list(self, texts: Iterable[str]) -> str:
         unique = list(dict.fromkeys(texts))
         return self.words["between"].join(unique[:_LISTED])
+
+
+def _investors(side: Side, group: str) -> list[str]:
+    found, least = side.investors().get(group, {}), load_rules().least_investor
+    return [one for one in sorted(found) if surest(found[one]) >= least]
+
+
+def _due(side: Side, group: str) -> list[Promise]:
+    return [one for one in dated_promises(side, group) if one.fate_on(side.day).state == OPEN]
+
+
+def _last_reached(side: Side, group: str) -> list[Step]:
+    """Return the last stage that is sure, or that a project was stopped, however sure."""
+    roles, rules = time_roles(), load_rules()
+    over = (*roles.stops, *roles.ends)
+    steps = [
+        step
+        for step in side.steps(group)
+        if step.stage in over or (step.stage != roles.planned and _surest(step) >= rules.least_stage)
+    ]
+    last = [one for one in steps if one.moment == steps[-1].moment]
+    return [max(last, key=lambda step: (step.stage in over, _surest(step)))] if last else []
 
 
 def _surest(step: Step) -> float:

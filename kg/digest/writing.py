@@ -8,7 +8,8 @@ from kg.digest.feed import to_feed
 from kg.digest.page import to_page
 from kg.digest.printing import print_digest, to_table
 from kg.errors import OutputError
-from kg.files import replacing_all, write_bytes
+from kg.files import replacing, write_bytes
+from kg.graph import FILE as GRAPH
 
 _SUFFIXES = (".html", ".atom", ".xml", ".json", ".txt")
 
@@ -19,13 +20,15 @@ def check_target(path: Path) -> None:
         raise OutputError(f"{path}: ends in none of {', '.join(_SUFFIXES)}; name digest.html or digest.atom")
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file")
+    if path.stem == Path(GRAPH).stem:
+        raise OutputError(f"{path}: is what kg build writes; name digest{path.suffix}")
 
 
 def write_digest(digest: Digest, path: Path, *, lang: str = "zh") -> None:
     """Write the digest into ``path`` in the form that its end tells."""
     check_target(path)
-    with replacing_all(path.parent) as stage:
-        write_bytes(stage / path.name, [_to_bytes(digest, path.suffix.lower(), lang)])
+    with replacing(path) as beside:
+        write_bytes(beside, [_to_bytes(digest, path.suffix.lower(), lang)])
 
 
 def _to_bytes(digest: Digest, suffix: str, lang: str) -> bytes:

@@ -8,6 +8,7 @@ from kg.divisions import Division, Divisions, load_divisions
 from kg.entities.forms import form_of, forms_of, make_entity
 from kg.model import Article, Entity, FormerName, Mention
 from kg.text.folding import fold
+from kg.words import EntityWords, load_words
 
 
 def find_divisions(
@@ -23,14 +24,17 @@ def find_divisions(
     table = load_divisions()
     unsure = inner | _named_as_towns(mentions)
     known = _certain_codes(table, (m for m in mentions if m.start not in unsure))
+    known += [code for code in _sent_from(table, article) if code not in known]
     groups: dict[str, list[Mention]] = defaultdict(list)
     reasons: dict[str, str] = {}
     previous: Mention | None = None
     previous_code = ""
     told: dict[str, list[str]] = defaultdict(list)  # name -> the divisions that it meant behind their cities
     for mention in mentions:
-        behind = previous is not None and previous.end == mention.start
+        behind = previous is not None and _is_behind(article, previous.end, mention.start)
         name = fold(mention.text)
+        if len(mention.codes) > 1 and is_of_several(article, mention.start):
+            continue
         last = told[name][-1:] if len(set(told[name])) > 1 else []  # of two namesakes, the one named last
         near = [*([previous_code] if behind else last), *known]
         code, reason = _resolve(table, mention, near, article.date)
@@ -46,6 +50,25 @@ def find_divisions(
         previous, previous_code = mention, code.partition(":")[0]
     for key, group in groups.items():
         yield _division(table, key, group, reasons[key])
+
+
+def is_of_several(article: Article, start: int) -> bool:
+    """Tell whether a name stands for two places: 两地|白云区|."""
+    return load_words(EntityWords).several.search(fold(article.text[max(0, start - 4) : start])) is not None
+
+
+def _is_behind(article: Article, end: int, start: int) -> bool:
+    """Tell whether a name stands right behind another one: |徐州|的|鼓楼区|."""
+    between = fold(article.text[end:start]) if start - end <= 1 else None
+    return between is not None and load_words(EntityWords).behind.fullmatch(between) is not None
+
+
+def _sent_from(table: Divisions, article: Article) -> Iterator[str]:
+    """Yield the area of the place that a story was sent from: 本报|南京|5月1日电."""
+    found = load_words(EntityWords).dateline.search(fold(article.text))
+    codes = table.names.get(found["place"], ()) if found else ()
+    if area := table.common_area(codes):
+        yield area
 
 
 def _named_as_towns(mentions: Sequence[Mention]) -> frozenset[int]:

@@ -67,7 +67,7 @@ def _same(
         if mention.full:
             form, full = form_of(mention.text), form_of(mention.full)
             join(form, full, f"{mention.text} = {mention.full} ({mention.rule})")
-    for short, full in (*_pairs(type_, forms), *_of_one_rest(forms, rests)):
+    for short, full in (*_pairs(type_, forms), *_of_one_rest(forms, rests), *_of_one_key(type_, forms)):
         join(short, full, f"{short} = {full} (inside)")
     groups: dict[str, set[str]] = defaultdict(set)
     for form in parent:
@@ -82,6 +82,14 @@ def _of_one_rest(forms: Iterable[str], rests: Mapping[str, str]) -> Iterator[tup
     for form in sorted(forms, key=fullness):
         if form in rests and fullest.setdefault(rests[form], form) != form:
             yield form, fullest[rests[form]]
+
+
+def _of_one_key(type_: str, forms: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (short, full) of names that are one without what they lose or keep: 二期, 二期工程."""
+    fullest: dict[str, str] = {}
+    for form in sorted(forms, key=fullness):
+        if fullest.setdefault(_key(type_, form), form) != form:
+            yield form, fullest[_key(type_, form)]
 
 
 def _pairs(type_: str, forms: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from kg.words.patterns import any_word
 _ABOVE = 0.4  # how much naming a county says that its city is meant
 _MOSTLY = 0.6  # of what an article names, so much lies in the place that it is about
 _SHORT = "short"
+_CLOSE = 4  # letters: a city's name and 的 right before a name
 _LONGEST = 15  # letters of a division's name
 
 
@@ -117,6 +118,10 @@ class _Around:
         if above or not named:
             near = [above, *self.near] if above else self.near
             return self.table.current(self.table.resolve(codes, near, self.date, name)[0])
+        behind = [code for start, code in self.places if at - _CLOSE <= start < at]
+        right = [code for code in now if behind and self._holds(behind[-1], code)]
+        if len(right) == 1:
+            return right[0]  # 徐州的|鼓楼区商务局
         before = [code for start, code in self.places if code in now and start <= at]
         return before[-1] if before else named[0]
 

@@ -5,13 +5,14 @@ from dataclasses import asdict
 from typing import cast
 
 from kg.confidence import MIN_CONFIDENCE, PATH
-from kg.display.text import load_text, tell_reason
+from kg.display.text import load_text
 from kg.display.values import format_value
 from kg.explain import ExplainedFact, ExplainedLink, ExplainedName, ExplainedSentence
 from kg.graph import ValueStatement
 from kg.model import Attribute, Milestone, Reason, Relation
 from kg.reader.answers import POST
 from kg.reader.links import LEAST
+from kg.reasons import tell_reason
 from kg.schema import load_schema
 from kg.show.printing import plain
 

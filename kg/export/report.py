@@ -11,10 +11,11 @@ import networkx as nx
 from kg.confidence import FROM_COLUMNS, load_calibration
 from kg.display.quoting import quote
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
-from kg.display.text import load_text, tell_reason
+from kg.display.text import load_text
 from kg.display.values import current_stage, format_value
 from kg.export.todo import count_undated
 from kg.graph import DoubtfulPair, Statement, edges, holds, meta, nodes
+from kg.reasons import tell_reason
 from kg.schema import Schema, load_schema
 
 ROWS = 20  # of a table

@@ -21,7 +21,7 @@ _LIKE = 0.6  # of two names that may be one although neither holds the other
 _LEAST = 2  # letters of a short name
 _SHORT = 4  # letters up to which a core may be many things' by chance
 _SAME = ("same_name", "same_core", "introduced", "former", "contained")
-OF_NAMES = (*_SAME, "full", "nameless", "likeness", "long_core", "same_phase", "other_name")
+OF_NAMES = (*_SAME, "full", "nameless", "likeness", "long_core", "short_core", "same_phase", "other_name")
 
 Features = dict[str, float]
 
@@ -35,6 +35,11 @@ class Known:
     kinds: dict[str, str]  # id of a tie -> its type
     seats: dict[str, frozenset[str]]  # id of a tie -> codes of its places
     named: dict[tuple[int, int], Features] = field(default_factory=dict)  # what names tell, by their numbers
+
+    def is_national(self, tie: str) -> bool:
+        """Tell whether an employer is an agency or institution of no place."""
+        kind = load_schema().types.get(self.kinds.get(tie, ""))
+        return kind is not None and bool(kind.names.placed) and not self.seats.get(tie)
 
 
 def veto(a: Atom, b: Atom) -> str:
@@ -50,15 +55,32 @@ def veto(a: Atom, b: Atom) -> str:
         return "other full name"
     if a.type != load_schema().roles.project and not shared and _are_tied(a, b):
         return "tied to each other"
-    if a.name.kind and b.name.kind and a.name.kind != b.name.kind:
+    if a.name.kind != b.name.kind and ((a.name.kind and b.name.kind) or _goes_on(a, b) or _goes_on(b, a)):
         return "other kind of thing"
+    if a.name.line and b.name.line and a.name.places != b.name.places:
+        return "other ends"
     if _is_group(a, b) and not (a.forms & b.forms):
         return "other firm of the group"
-    if a.around.seat and b.around.seat and a.around.seat != b.around.seat:
+    if a.around.seat and b.around.seat and a.around.seat != b.around.seat and not _is_unclear(a, b):
         return "other place"
-    if not a.around.seat and is_apart(a.around.home, b.around.home):
+    if not a.around.seat and _is_elsewhere(a, b):
         return "other place"
     return ""
+
+
+def _is_elsewhere(a: Atom, b: Atom) -> bool:
+    """Tell whether two names hold places that have nothing in common: 蒙牛|金华|工厂, 蒙牛|宁夏|工厂."""
+    if not a.around.home or not b.around.home:
+        return bool(a.name.places and b.name.places) and not {p[:2] for p in a.name.places} & {
+            p[:2] for p in b.name.places
+        }
+    return is_apart(a.around.home, b.around.home)
+
+
+def _is_unclear(a: Atom, b: Atom) -> bool:
+    """Tell whether one article says which place of a name is meant, and the other one does not."""
+    codes = [atom.around.seat in load_divisions().by_code for atom in (a, b)]
+    return a.name.places == b.name.places and not all(codes)
 
 
 def _one_firm(a: Atom, b: Atom) -> bool:
@@ -66,6 +88,11 @@ def _one_firm(a: Atom, b: Atom) -> bool:
         return True
     bare = not (a.name.places and b.name.places)
     return a.name.core == b.name.core and bare and a.name.group == b.name.group
+
+
+def _goes_on(a: Atom, b: Atom) -> bool:
+    """Tell whether a name says what the thing is, and the other one goes on: |衡永高速|, |衡永高速收费站|."""
+    return bool(a.name.kind) and len(b.name.bare) > len(a.name.bare) and b.name.bare.startswith(a.name.bare)
 
 
 def _are_tied(a: Atom, b: Atom) -> bool:
@@ -97,6 +124,10 @@ def _touch(a: str, b: str) -> bool:
 def compare(a: Atom, b: Atom, known: Known) -> Features:
     """Return the features of a pair: those that are not 0."""
     found = {**compare_names(a, b, known), **_places(a, b), **_tied(a, b, known), **_sums(a, b)}
+    if "same_tie" in found:
+        found["short_core"] = 0.0  # |屿泽|项目 of |屿泽|光电
+    if len(a.name.form) > _LEAST and a.name.form == b.name.form:
+        found["long_name"] = 1.0
     if a.name.form != b.name.form and not found.get("introduced") and not found.get("nameless"):
         found["one_story"] = float(not a.articles.keys().isdisjoint(b.articles.keys()))
     shared = sum(known.counts[one] <= _RARE for one in a.shared & b.shared)
@@ -131,6 +162,7 @@ def _names(a: Atom, b: Atom) -> Features:
     if one != other:
         found["contained"] = float(is_short_of(a, b) or is_short_of(b, a))
         found["likeness"] = ratio(one, other) / 100
+        found["short_core"] = found["contained"] * (min(len(one), len(other)) <= _LEAST)
     if not any(found[name] for name in _SAME):
         found["other_name"] = 0.5 if found["likeness"] >= _LIKE else 1.0
     return found
@@ -161,6 +193,8 @@ def _places(a: Atom, b: Atom) -> Features:
         return _seats(a, b)
     one, other = a.around.told or a.around.near, b.around.told or b.around.near
     if is_apart(one, other):
+        if a.around.home & b.around.home or a.name.spread or b.name.spread:
+            return {}
         told = bool(a.around.told and b.around.told)
         return {"place_apart" if told else "near_apart": 1.0}
     if not one or not other:
@@ -186,6 +220,8 @@ def _tied(a: Atom, b: Atom, known: Known) -> Features:
         return {"untied": 1.0}
     if a.ties & b.ties:
         return {"same_tie": 1.0}
+    if all(known.is_national(tie) for tie in a.ties | b.ties):
+        return {"high_office": 1.0}  # 中共中央, 国务院: one person may hold several
     kinds = {known.kinds.get(tie, "") for tie in a.ties}, {known.kinds.get(tie, "") for tie in b.ties}
     seats = [frozenset().union(*(known.seats.get(tie, frozenset()) for tie in one.ties)) for one in (a, b)]
     found = {"other_tie": 1.0}

@@ -20,51 +20,74 @@ class Name(NamedTuple):
 
     form: str  # as it is compared: folded, without blanks and quotes
     core: str  # without places, tails and phase; empty where nothing of its own is left
-    places: tuple[str, ...]
-    phase: str
-    numbers: tuple[str, ...]
-    registered: bool  # a firm in full
-    group: bool  # a firm that others belong to
-    local: bool  # every place has one: 区发展改革局, 经开区
+    places: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    local: bool = False  # every place has one: 区发展改革局, 经开区
+    # Of a firm:
+    registered: bool = False  # in full
+    group: bool = False  # others belong to it
     branch: bool = False  # of a firm there: 通威太阳能（成都）有限公司
-    kind: str = ""  # by its last word: a tunnel, a site; empty where it tells none
+    # Of a project:
+    phase: str = ""
+    kind: str = ""  # by its last word: a tunnel, a site
+    bare: str = ""  # the form without 工程, 项目
+    line: bool = False  # from one place to another: 郑州至万州高速铁路
+    spread: bool = False  # it lies in many places
 
 
 @lru_cache(maxsize=1 << 16)
 def parse_name(text: str, type_: str) -> Name:
     """Return the parts of a name of a thing of ``type_``."""
-    schema, words = load_schema(), load_words(NamingWords)
-    traits = schema.types[type_].names
+    roles, traits = load_schema().roles, load_schema().types[type_].names
     form = "".join(char for char in fold(text) if not char.isspace() and char not in '“”‘’《》"')
-    if traits.tied_by and schema.roles.within not in traits.tied_by:
-        return Name(
-            form, form, (), "", (), registered=False, group=False, local=False
-        )  # a person's name has no parts
-    rest, phase = form, ""
-    if type_ == schema.roles.project:
-        for found in words.phase.finditer(form):
-            phase = found["number"]
-        rest = words.phase.sub("", form)
-    rest = _without_begin(rest, words.begins)
-    rest, places = _without_places(rest, inside=type_ == schema.roles.project)
-    kind = ""
-    numbers = tuple(words.number.findall(words.amount.sub("", rest)))
-    registered = traits.registered and form.endswith(words.registered)
-    local = not traits.registered and type_ != schema.roles.project and rest.endswith(words.local)
+    if type_ == roles.project:
+        return _parse_project(form)
+    if traits.tied_by:
+        return Name(form, form)  # a person's name has no parts
+    words = load_words(NamingWords)
+    rest = _without_begin(form, words.begins)
+    begin = form.removesuffix(rest)
+    rest, places = _without_places(rest, inside=False)
+    places = (begin, *places) if begin else places
+    name = Name(form, rest, places, _numbers(rest, words))
     if traits.registered:
-        core = _without_tails(rest, words.tails)
-    elif type_ == schema.roles.project:
-        core = _without_tails(rest, words.heads)
-        kind = _kind(rest, words)
-    else:
-        core = rest
-        for long in longest_first(words.short):
-            core = core.replace(long, words.short[long])
-        core = core.translate(_AND) if len(core) > _LONG else core
-        core, local = _without_level(core, local=local and not places)
-    group = any(word in form for word in words.groups)
-    branch = registered and any(f"（{place}）" in form for place in places)
-    return Name(form, core, places, _number(phase), numbers, registered, group, local, branch, kind)
+        registered = form.endswith(words.registered)
+        return name._replace(
+            core=_without_tails(rest, words.tails),
+            registered=registered,
+            group=any(word in form for word in words.groups),
+            branch=registered and any(f"（{place}）" in form for place in places),
+        )
+    local = rest.endswith(words.local) and not rest.startswith(words.national)
+    core = rest.translate(_AND) if len(rest) > _LONG else rest
+    for long in longest_first(words.short):
+        core = core.replace(long.translate(_AND), words.short[long])
+    return name._replace(core=_without_level(core, local=local and not places), local=local)
+
+
+def _parse_project(form: str) -> Name:
+    words = load_words(NamingWords)
+    phase = ""
+    for found in words.phase.finditer(form):
+        phase = found["number"]
+    rest = _without_begin(words.phase.sub("", form), words.begins)
+    rest, places = _without_places(rest, inside=True)
+    kind = _kind(rest, words)
+    return Name(
+        form,
+        _without_tails(rest, words.heads),
+        places,
+        _numbers(rest, words),
+        phase=_number(phase),
+        kind=kind,
+        bare=_without_tails(form, words.weak),
+        line=len(places) > 1 and any(letter in rest for letter in words.ends),
+        spread=kind in words.spread,
+    )
+
+
+def _numbers(rest: str, words: NamingWords) -> tuple[str, ...]:
+    return tuple(words.number.findall(words.amount.sub("", rest)))
 
 
 def _kind(rest: str, words: NamingWords) -> str:
@@ -84,10 +107,10 @@ def _number(phase: str) -> str:
     return str(digits.index(phase) + 1) if phase and phase in digits else "1" if phase == "首" else phase
 
 
-def _without_level(core: str, *, local: bool) -> tuple[str, bool]:
+def _without_level(core: str, *, local: bool) -> str:
     """Take the letter off that stands for a division: |区|经信局."""
     bare = local and core[:1] in load_words(EntityWords).levels and len(core) > _LEAST
-    return (core[1:] if bare else core), local
+    return core[1:] if bare else core
 
 
 def _without_places(form: str, *, inside: bool) -> tuple[str, tuple[str, ...]]:
@@ -98,10 +121,11 @@ def _without_places(form: str, *, inside: bool) -> tuple[str, tuple[str, ...]]:
         found = ""
         if begins or inside or form[at - 1] == "（":
             for end in range(min(len(form), at + _LONGEST), at + 1, -1):
-                if form[at:end] in table.names and form[at:end] not in table.risky:
+                left = len(kept) + len(form) - end
+                if form[at:end] in table.names and form[at:end] not in table.risky and left >= _LEAST:
                     found = form[at:end]
                     break
-        if found and len(kept) + len(form) - at - len(found) >= _LEAST:
+        if found:
             places.append(found)
             at += len(found)
         else:

@@ -90,25 +90,26 @@ def _known(atoms: Sequence[Atom], pairs: Iterable[tuple[int, int]], gathered: Ga
     for atom in atoms:
         names = atom.id, atom.name, frozenset(atom.forms), frozenset(atom.formers)
         atom.naming = namings.setdefault(names, len(namings))
-    fits: dict[int, set[str]] = defaultdict(set)
-    for a, b in pairs:
-        for short, long in ((atoms[a], atoms[b]), (atoms[b], atoms[a])):
-            if _is_fuller(short, long):
-                fits[id(short)].add(_group(long))
     ties = {tie for atom in atoms for tie in atom.ties}
     kinds, seats = dict[str, str](), dict[str, frozenset[str]]()
     for atom in gathered.atoms.values():
         if atom.id in ties:
             kinds[atom.id] = atom.type
             seats[atom.id] = seats.get(atom.id, frozenset()) | atom.around.told
-    rivals = {key: len(found) - 1 for key, found in fits.items()}
-    return Known(dict(gathered.counts), rivals, kinds, seats)
+    known = Known(dict(gathered.counts), {}, kinds, seats)
+    fits: dict[int, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        for short, long in ((atoms[a], atoms[b]), (atoms[b], atoms[a])):
+            if _is_fuller(short, long):
+                fits[id(short)].add(_group(long, known))
+    known.rivals.update((key, len(found) - 1) for key, found in fits.items())
+    return known
 
 
-def _group(atom: Atom) -> str:
+def _group(atom: Atom, known: Known) -> str:
     """Return what atoms that are surely one have in common."""
     if atom.ties and load_schema().roles.within not in load_schema().types[atom.type].names.tied_by:
-        return min(atom.ties)
+        return "" if all(map(known.is_national, atom.ties)) else min(atom.ties)
     return atom.name.core + (min(atom.name.places, default="") if atom.name.registered else "")
 
 
@@ -160,7 +161,10 @@ def _join(
             if not _ALIKE.isdisjoint(features):
                 clusters.forbid([(a, b)])
             continue
-        (doubtful if score < scorer.same else scored).append(Scored(score, a, b, features))
+        sure = (
+            score >= scorer.same and "other_name" not in features
+        )  # two brands in two names: 拓普…基地, 文灿…基地
+        (scored if sure else doubtful).append(Scored(score, a, b, features))
     for pair in sorted(scored, key=lambda one: (-one.score, one.a, one.b)):
         if clusters.of[pair.a] is not clusters.of[pair.b]:
             clusters.join(pair.a, pair.b, _reason(atoms[pair.a], atoms[pair.b], pair.features))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from kg.rdf.terms import Property, load_terms
+from kg.rdf.terms import Property, is_datatype, load_terms
 from kg.rdf.turtle import Pairs, block, literal, prefixes
 from kg.schema import DATA, Label
 
@@ -76,5 +76,5 @@ def _union(names: tuple[str, ...]) -> str:
     """Return one class as it is, several as a class of their own: two rdfs:domain would mean both."""
     if len(names) == 1:
         return names[0]
-    kind = "owl:Class" if names[0].startswith("kg:") or names[0] == "rdf:Statement" else "rdfs:Datatype"
+    kind = "rdfs:Datatype" if is_datatype(names[0]) else "owl:Class"
     return f"[ a {kind} ; owl:unionOf ( {' '.join(names)} ) ]"

@@ -7,6 +7,7 @@ import networkx as nx
 from kg.graph import edges, meta, nodes
 from kg.graph.shape import Deal, FormerRecord
 from kg.rdf.turtle import Pairs, block, date_literal, decimal, hashed, iri, literal, some, term
+from kg.reasons import tell_reason
 
 DIVISIONS = "kg:divisions"  # the official list, where it and no sentence says something
 
@@ -79,7 +80,7 @@ def _doubtful_blocks(graph: "nx.MultiDiGraph[str]", base: str) -> Iterator[str]:
             ("kg:one", [iri(pair["a"], base)]),
             ("kg:other", [iri(pair["b"], base)]),
             ("kg:likelihood", [decimal(pair["score"])]),
-            ("kg:reason", [literal(reason, "") for reason in pair["reasons"]]),
+            ("kg:reason", [literal(tell_reason(reason, "zh"), "") for reason in pair["reasons"]]),
         ]
         yield block(f"id:doubtful-{hashed(pair['a'], pair['b'])}", pairs)
 

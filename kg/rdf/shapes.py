@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.rdf.ontology import header, ontology_iri
-from kg.rdf.terms import ENTITY, Property, Values, VocabularyTerms, load_terms
+from kg.rdf.terms import ENTITY, Property, Values, VocabularyTerms, is_datatype, load_terms
 from kg.rdf.turtle import Pairs, block, literal
 from kg.schema import DATA, Schema, load_schema
 
@@ -113,14 +113,10 @@ def _choices(values: Values, terms: VocabularyTerms) -> list[str]:
 def _kind(range_: tuple[str, ...]) -> Pairs:
     if range_ in (("sh:IRI",), (ENTITY,)):  # no node is said to be a kg:Entity
         return [("sh:nodeKind", ["sh:IRI"])]
-    parts = [f"sh:{'datatype' if _is_datatype(name) else 'class'} {name}" for name in range_]
+    parts = [f"sh:{'datatype' if is_datatype(name) else 'class'} {name}" for name in range_]
     if len(parts) > 1:
         return [("sh:or", [f"( {' '.join(f'[ {part} ]' for part in parts)} )"])]
     return [(name, [value]) for name, _, value in (part.partition(" ") for part in parts)]
-
-
-def _is_datatype(name: str) -> bool:
-    return name.startswith("xsd:") or name == "rdf:langString"
 
 
 def _or(names: list[str] | tuple[str, ...]) -> str:

@@ -125,8 +125,12 @@ def _details(value: ValueStatement) -> Pairs:
 
 def evidence_of(said: Statement, graph: "nx.MultiDiGraph[str]") -> Pairs:
     """Return the sentence that says it, when that was said and what became of it."""
-    base = meta(graph)["base_iri"]
-    date = meta(graph)["articles"][said["article"]]["date"]
+    base, articles = meta(graph)["base_iri"], meta(graph)["articles"]
+    date = articles[said["article"]]["date"]
+    later = [
+        iri(f"{'article' if key in articles else 'decision'}-{key}", base)
+        for key in _given(said.get("correctedBy"))
+    ]
     context: Pairs = []
     if "context" in said:
         context = [
@@ -146,7 +150,7 @@ def evidence_of(said: Statement, graph: "nx.MultiDiGraph[str]") -> Pairs:
         ("kg:saidOn", [date_literal(date)] if date else []),
         ("kg:validFrom", [date_literal(day) for day in _given(said.get("validFrom"))]),
         ("kg:validUntil", [date_literal(day) for day in _given(said.get("validUntil"))]),
-        ("kg:correctedBy", [iri(f"article-{key}", base) for key in _given(said.get("correctedBy"))]),
+        ("kg:correctedBy", later),
         ("kg:confirmedBy", [iri(f"decision-{key}", base) for key in _given(said.get("confirmed"))]),
         ("prov:wasDerivedFrom", [iri(f"article-{said['article']}", base)]),
     ]

@@ -97,6 +97,11 @@ def load_terms(data: Path = DATA) -> VocabularyTerms:
     )
 
 
+def is_datatype(name: str) -> bool:
+    """Tell whether a range is one of values, and not of things."""
+    return name.startswith("xsd:") or name == "rdf:langString"
+
+
 def _classes(table: dict[str, Any], path: Path) -> Iterator[Class]:
     for name, entry in read_key(table, "classes", path).items():
         also = tuple(entry.get("also", ()))

@@ -8,9 +8,9 @@ from typing import cast
 
 import networkx as nx
 
-from kg.display.text import tell_reason
 from kg.errors import NameNotFound
 from kg.graph import Edge, Node, edges, meta, nodes
+from kg.reasons import tell_reason
 from kg.resolve import NamedThing, resolve_name
 from kg.schema import load_schema
 from kg.show.changes import tell_contradictions, tell_former, tell_life_line, tell_posts, tell_values

@@ -5,6 +5,7 @@ from typing import cast
 
 import networkx as nx
 
+from kg.display.stages import tell_stage
 from kg.display.text import load_text
 from kg.display.values import format_value
 from kg.graph import Node, meta
@@ -82,7 +83,7 @@ def tell_life_line(graph: "Graph[str]", key: str, lang: str, day: str) -> Iterat
     for moment in life_line(graph, key).moments:
         step = moment.step if isinstance(moment, Promise) else moment
         ahead = words["ahead"] if isinstance(moment, Promise) else ""
-        label = load_schema().stages[step.stage].text(lang)
+        label = tell_stage(step.stage, step.statements, lang)
         text = f"{label}: {' '.join(filter(None, (step.date, ahead)))}".rstrip(": ")
         if isinstance(moment, Promise):
             fate = moment.fate_on(day)

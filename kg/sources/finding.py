@@ -20,9 +20,11 @@ SUFFIXES = (*TEXTS, *PRINTED, *PICTURES, *TABLES, *OFFICE)
 BESIDE = ("decisions.toml", "confidence.toml")  # stand in a named folder, and tell of what is in it
 STDIN, STDIN_NAME = "-", "stdin"
 
-# What a build writes beside graph.json, and would read as news the next time.
+# What a build, and kg diff, writes beside graph.json, and would read as news the next time.
 _GRAPH = "graph.json"
-_WRITTEN = re.compile(r"graph\.html|report\.md|(?:entities|relations|metadata-todo)\.csv")
+_WRITTEN = re.compile(
+    r"graph\.html|report\.md|(?:entities|relations|deals|metadata-todo)\.csv|digest\.(?:html|txt|json)"
+)
 # What systems and programs leave behind, what a build alone writes, and what tells of other files.
 _SYSTEM = re.compile(
     r"\..*|~\$.*|.*~|(?:eh)?thumbs\.db|desktop\.ini|icon\r|metadata\.csv"

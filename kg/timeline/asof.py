@@ -1,6 +1,6 @@
 """Graph -> the graph of what had been said by a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any, TypeVar, cast
 
 import networkx as nx
@@ -23,15 +23,16 @@ def as_of(graph: "nx.MultiDiGraph[str]", day: str) -> "nx.MultiDiGraph[str]":
     """
     day = last_day(day)
     kept = {key: one for key, one in meta(graph)["articles"].items() if is_by(one["date"], day)}
+    valid = kept.keys() | {decision["id"] for decision in meta(graph)["decisions"]}
     then: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for key, node in nodes(graph):
         if any(article in kept for article in node["articles"]):
             then.add_node(key)
-    _add_edges(then, graph, kept)
+    _add_edges(then, graph, kept, valid)
     counts, forms = _count_mentions(kept)
     for key in then:
         node = cast(Node, graph.nodes[key])
-        then.nodes[key].update(_node(node, kept, day, forms.get(key, set())))
+        then.nodes[key].update(_node(node, kept, valid, day, forms.get(key, set())))
         then.nodes[key]["mentions"] = counts.get(key, 0)
     articles = {key: _article(record, kept, then) for key, record in kept.items()}
     then.graph.update(graph.graph)
@@ -49,12 +50,15 @@ def as_of(graph: "nx.MultiDiGraph[str]", day: str) -> "nx.MultiDiGraph[str]":
 
 
 def _add_edges(
-    then: "nx.MultiDiGraph[str]", graph: "nx.MultiDiGraph[str]", kept: dict[str, ArticleRecord]
+    then: "nx.MultiDiGraph[str]",
+    graph: "nx.MultiDiGraph[str]",
+    kept: dict[str, ArticleRecord],
+    valid: Set[str],
 ) -> None:
     """Add the relations that had been said, and those of the official list among things that were named."""
     official: dict[str, list[tuple[str, str, Any]]] = {}
     for head, tail, kind, edge in edges(graph):
-        said = _said(edge["statements"], kept)
+        said = _said(edge["statements"], kept, valid)
         if said:
             then.add_edge(head, tail, kind, **{**edge, "statements": said})
         elif edge["official"]:
@@ -66,12 +70,15 @@ def _add_edges(
             waiting.append(tail)
 
 
-def _said(statements: Iterable[Some], kept: dict[str, ArticleRecord]) -> list[Some]:
-    """Return the sentences of kept articles; a correction by another one is not known yet."""
+def _said(statements: Iterable[Some], kept: dict[str, ArticleRecord], valid: Set[str]) -> list[Some]:
+    """Return the sentences of kept articles; a correction by another one is not known yet.
+
+    ``valid``: what may correct: the kept articles, and what people decided, on whatever day.
+    """
     found = []
     for said in statements:
         if said["article"] in kept:
-            late = "correctedBy" in said and said["correctedBy"] not in kept
+            late = "correctedBy" in said and said["correctedBy"] not in valid
             found.append(cast(Some, {k: v for k, v in said.items() if k != "correctedBy"}) if late else said)
     return found
 
@@ -88,12 +95,14 @@ def _count_mentions(kept: dict[str, ArticleRecord]) -> tuple[dict[str, int], dic
     return counts, forms
 
 
-def _node(node: Node, kept: dict[str, ArticleRecord], day: str, forms: set[str]) -> dict[str, Any]:
+def _node(
+    node: Node, kept: dict[str, ArticleRecord], valid: Set[str], day: str, forms: set[str]
+) -> dict[str, Any]:
     then: dict[str, Any] = {
         **node,
         "articles": [key for key in node["articles"] if key in kept],
-        "attributes": _said(node["attributes"], kept),
-        "milestones": _said(node["milestones"], kept),
+        "attributes": _said(node["attributes"], kept, valid),
+        "milestones": _said(node["milestones"], kept, valid),
     }
     records = node.get("former", [])
     told = [one for one in records if one["article"] in kept or not one["article"]]
@@ -134,11 +143,14 @@ def _deal(deal: Deal, then: "nx.MultiDiGraph[str]") -> Deal:
     known["sources"] = sum("reprintOf" not in articles[key] for key in known["articles"])
     if deal["project"] not in then:
         return known
-    figures = history(then, deal["project"], load_schema().roles.sum)
+    roles = load_schema().roles
+    figures = history(then, deal["project"], roles.sum)
     said = [one.value for one in figures if not one.corrected and one.value["currency"] == "CNY"]
     sums = [value["value"] for value in said]
     known["low"], known["high"] = min(sums, default=None), max(sums, default=None)
     known["latest"] = sums[0] if sums else None
     steps = [step for step in life_line(then, deal["project"]).steps if not step.corrected]
-    known["stage"], known["date"] = (steps[-1].stage, steps[-1].date) if steps else ("", "")
+    known["stage"] = steps[-1].stage if steps else ""
+    signed = [step.date for step in steps if step.stage == roles.agreed and step.date]
+    known["date"] = min(signed, default="")
     return known

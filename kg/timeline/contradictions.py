@@ -13,14 +13,14 @@ from kg.timeline.roles import time_roles
 from kg.timeline.steps import Step
 from kg.timeline.values import history
 
-_DAY = len("2024-05-13")
+_DAY, _MONTH = len("2024-05-13"), len("2024-05")
 _MANY = 12  # days of one stage that are held against each other: with more, the name is that of many things
 _SLACK, _ABOUT = 0.02, 0.05  # of a value: papers round, and 约 is not exact
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two sentences of which one must be wrong: two values on one day, or a stage that is denied later."""
+    """Two sentences of which one must be wrong: two values at one time, or a stage that is denied later."""
 
     of: str  # an attribute, or a stage
     why: str  # "values", "days" of one stage, or "denied": reached, and later still to come
@@ -58,17 +58,17 @@ def _of_one_month(
     values = sorted(said, key=lambda value: (value["article"], value["start"]))
     months: dict[str, list[int]] = {}
     for at, value in enumerate(values):
-        months.setdefault(articles[value["article"]]["date"][: len("2024-05")], []).append(at)
+        months.setdefault(articles[value["article"]]["date"][:_MONTH], []).append(at)
     for a, b in sorted(pair for month in months.values() for pair in combinations(month, 2)):
         yield values[a], values[b]
 
 
 def _clash(one: ValueStatement, other: ValueStatement, articles: dict[str, ArticleRecord]) -> bool:
-    """Tell whether two articles of one day give two values that both claim to be the whole truth."""
+    """Tell whether two articles of one day, or month, give values that both claim to be the whole truth."""
     if one["article"] == other["article"] or one["currency"] != other["currency"]:
         return False
-    days = {articles[value["article"]]["date"] for value in (one, other)}
-    if len(days) > 1 or len(days.pop()) < _DAY:
+    dates = [articles[value["article"]]["date"] for value in (one, other)]
+    if not agree(*dates) or min(map(len, dates)) < _MONTH:
         return False
     if one.get("validFrom") != other.get("validFrom") or one.get("validUntil") != other.get("validUntil"):
         return False

@@ -8,7 +8,7 @@ import networkx as nx
 from kg.graph import Node, meta
 from kg.schema import load_schema
 from kg.timeline.promises import OVERDUE, Fate, Promise, judge
-from kg.timeline.steps import Step, find_steps, order
+from kg.timeline.steps import Step, find_steps, order, promise_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,14 @@ class LifeLine:
 def life_line(graph: "nx.MultiDiGraph[str]", key: str) -> LifeLine:
     """Return the life line of the thing ``key``: one step for each stage and date, however many tell it.
 
-    |项目一期|投产|: a step of the whole project, too.
+    |项目一期|投产|: a step of the whole project, too. What one sentence promises of both is the part's:
+    |基地|总投资25亿元，|二期|计划2025年6月投产|.
     """
     articles = meta(graph)["articles"]
-    steps, promises = find_steps(graph, key)
-    for part in _parts(graph, key):
-        steps += find_steps(graph, part)[0]
+    parts = [find_steps(graph, part) for part in _parts(graph, key)]
+    of_parts = [said for _, own in parts for promise in own for said in promise.statements]
+    steps, promises = find_steps(graph, key, without=set(map(promise_of, of_parts)))
+    steps += [step for reached, _ in parts for step in reached]
     steps.sort(key=order)
     dates = (articles[article]["date"] for article in cast(Node, graph.nodes[key])["articles"])
     return LifeLine(tuple(steps), judge(promises, steps, articles), max(dates, default=""))

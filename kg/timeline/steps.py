@@ -1,8 +1,8 @@
 """Milestones of all articles -> the steps of a project and what was promised, each once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeAlias, cast
 
 import networkx as nx
 
@@ -29,13 +29,23 @@ class Step:
         return self.date or self.said
 
 
-def find_steps(graph: "nx.MultiDiGraph[str]", key: str) -> tuple[list[Step], list[Step]]:
-    """Return the stages that the thing ``key`` has reached, and those that were promised, in order."""
+Promised: TypeAlias = tuple[str, str, str, int]
+
+
+def find_steps(
+    graph: "nx.MultiDiGraph[str]", key: str, *, without: Set[Promised] = frozenset()
+) -> tuple[list[Step], list[Step]]:
+    """Return the stages that the thing ``key`` has reached, and those that were promised, in order.
+
+    ``without``: promises that are another thing's.
+    """
     articles = meta(graph)["articles"]
     reached: dict[str, list[MilestoneStatement]] = {}
     promised: dict[str, list[MilestoneStatement]] = {}
     for stone in cast(Node, graph.nodes[key])["milestones"]:
         stage = promised_stage(stone, articles)
+        if stage and promise_of(stone) in without:
+            continue
         (promised if stage else reached).setdefault(stage or stone["stage"], []).append(stone)
     steps = [
         step
@@ -48,6 +58,11 @@ def find_steps(graph: "nx.MultiDiGraph[str]", key: str) -> tuple[list[Step], lis
         for step in _group(stage, stones, key, articles, ahead=True)
     ]
     return _mark_resumed(steps), sorted(promises, key=lambda step: (step.said, step.date, order(step)))
+
+
+def promise_of(stone: MilestoneStatement) -> Promised:
+    """Return what tells a promise from others: for when it is, and in which sentence."""
+    return stone.get("promised", "") or stone["stage"], stone["date"], stone["article"], stone["start"]
 
 
 def promised_stage(stone: MilestoneStatement, articles: dict[str, ArticleRecord]) -> str:

@@ -11,7 +11,7 @@ import networkx as nx
 
 from kg.datafile import read_toml
 from kg.digest.rules import load_rules
-from kg.display.text import load_reasons, load_text
+from kg.display.text import load_text
 from kg.display.values import load_units
 from kg.divisions import load_divisions, load_towns
 from kg.errors import DataError, OutputError, QueryError
@@ -20,6 +20,7 @@ from kg.query import list_queries
 from kg.query.check import check_query
 from kg.rdf.turtle import date_literal
 from kg.rdf.vocabulary import FILES
+from kg.reasons import load_reasons
 from kg.schema import DATA, Schema, load_schema
 from kg.timeline.roles import time_roles
 from kg.validation.export import find_export_problems
@@ -210,7 +211,7 @@ def _statement_faults(said: Statement, articles: Articles) -> Iterator[str]:
         for name, (start, end, text) in quotes.items():
             if not 0 <= start < end or article["text"][start:end] != text:
                 yield f"its {name} is not what article {said['article']} says at {start}–{end}"
-    yield from find_time_faults(said, articles)
+    yield from find_time_faults(said)
     if not 0 <= said["confidence"] <= 1:
         yield f"the confidence {said['confidence']} is not between 0 and 1"
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 import networkx as nx
 
-from kg.graph import Deal, MilestoneStatement, Node, Statement, meta
+from kg.graph import Deal, MilestoneStatement, Node, Statement, edges, meta, nodes
 from kg.rdf.turtle import date_literal
 from kg.schema import Schema
 
@@ -19,11 +19,23 @@ def find_record_faults(graph: "nx.MultiDiGraph[str]", schema: Schema) -> Iterato
     for deal in meta(graph)["deals"]:
         for wrong in _deal_faults(deal, graph, schema):
             yield f"deal {deal['id']}: {wrong}"
+    yield from _origin_faults(graph)
     for pair in meta(graph)["doubtful"]:
         if pair["a"] >= pair["b"] or not {pair["a"], pair["b"]} <= set(graph):
             yield f"doubtful pair {pair['a']!r}, {pair['b']!r}: not two nodes in order"
         if not 0 <= pair["score"] <= 1:
             yield f"doubtful pair {pair['a']!r}, {pair['b']!r}: {pair['score']} is not between 0 and 1"
+
+
+def _origin_faults(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    """Yield what is said to correct or confirm a statement and is not there."""
+    articles, decisions = meta(graph)["articles"], {one["id"] for one in meta(graph)["decisions"]}
+    for where, said in _all_statements(graph):
+        later, by = said.get("correctedBy"), said.get("confirmed")
+        if later is not None and later not in articles and later not in decisions:
+            yield f"{where}: corrected by {later!r}, which is no article and no decision"
+        if by is not None and by not in decisions:
+            yield f"{where}: confirmed by {by!r}, which is no decision"
 
 
 def _deal_faults(deal: Deal, graph: "nx.MultiDiGraph[str]", schema: Schema) -> Iterator[str]:
@@ -41,14 +53,21 @@ def _deal_faults(deal: Deal, graph: "nx.MultiDiGraph[str]", schema: Schema) -> I
         yield f"{deal['date']!r} is no date"
 
 
-def find_time_faults(said: Statement, articles: Collection[str]) -> Iterator[str]:
-    """Yield what is wrong with when a statement holds, and with what corrects it."""
+def find_time_faults(said: Statement) -> Iterator[str]:
+    """Yield what is wrong with when a statement holds."""
     for day in (said.get("validFrom"), said.get("validUntil")):
         if day is not None and not _is_date(day):
             yield f"{day!r} is no date"
-    later = said.get("correctedBy")
-    if later is not None and later not in articles:
-        yield f"corrected by {later!r}, which is no article"
+
+
+def _all_statements(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, Statement]]:
+    """Yield all statements of a graph, each with the thing or the edge that it is of."""
+    for key, node in nodes(graph):
+        for said in (*node["attributes"], *node["milestones"]):
+            yield f"node {key}", said
+    for head, tail, kind, edge in edges(graph):
+        for said in edge["statements"]:
+            yield f"{head} –{kind}→ {tail}", said
 
 
 def find_promise_faults(step: MilestoneStatement, schema: Schema) -> Iterator[str]:

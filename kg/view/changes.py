@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kg.display.stages import tell_stage
 from kg.display.values import format_value
 from kg.graph import Node, ValueStatement
 from kg.timeline import (
@@ -69,7 +70,7 @@ def _stage(page: PageData, key: str, moment: Step | Promise) -> dict[str, Any]:
     step = moment.step if isinstance(moment, Promise) else moment
     row: dict[str, Any] = {
         "stage": step.stage,
-        "label": page.label(page.schema.stages[step.stage]),
+        "label": [tell_stage(step.stage, step.statements, lang) for lang in LANGS],
         "date": step.date,
         "ahead": isinstance(moment, Promise),
         "said": tell_said(page, step.statements),

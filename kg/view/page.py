@@ -7,9 +7,10 @@ import networkx as nx
 from kg.cutouts import Cutouts
 from kg.datafile import read_toml
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
-from kg.display.text import load_text, tell_reason
+from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
 from kg.graph import ArticleRecord, Node, edges, meta, nodes
+from kg.reasons import tell_reason
 from kg.schema import DATA, load_schema
 from kg.timeline.roles import time_roles
 from kg.view.changes import figure, over_time

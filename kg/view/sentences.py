@@ -55,8 +55,8 @@ def tell_said(page: PageData, statements: Iterable[Statement]) -> list[dict[str,
         more: dict[str, Any] = {name: statement[name] for name in ("page", "cell") if name in statement}
         if "context" in statement:
             more["context"] = [offset(statement["contextStart"]), offset(statement["contextEnd"])]
-        if (wrong := page.article.get(statement.get("correctedBy", ""))) is not None:
-            more["corrected"] = wrong
+        if "correctedBy" in statement:
+            more["corrected"] = page.article.get(statement["correctedBy"], -1)  # -1: a person says so
         ends = {"since": statement.get("validFrom"), "until": statement.get("validUntil")}
         more |= {name: date for name, date in ends.items() if date}
         if prints := _prints(page, statement):

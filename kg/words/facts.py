@@ -61,6 +61,9 @@ class EndedWords:
 class EntityWords:
     """What names of one thing have in common."""
 
+    several: Pattern
+    dateline: Pattern
+    behind: Pattern
     levels: Letters
     no_level: Pattern
     zone_rank: Pattern
@@ -87,11 +90,14 @@ class NamingWords:
     begins: Words
     heads: Words
     weak: Words
+    spread: Words
     kinds: Texts
+    ends: Letters
     tails: Words
     registered: Words
     groups: Words
     local: Words
+    national: Words
     short: Texts
 
 

@@ -38,9 +38,9 @@ export function isNamed(index) {
   return !dayThen() || !own.length || own.some(isPrinted);
 }
 
-/** Tell whether an article printed by then says that this sentence is wrong. */
+/** Tell whether a person, or an article printed by then, says that this sentence is wrong. */
 function isCorrected({ corrected }) {
-  return corrected !== undefined && isPrinted(corrected);
+  return corrected !== undefined && (corrected < 0 || isPrinted(corrected));
 }
 
 /** Return the values of a thing as told by then; of several figures one is the latest. */
@@ -143,8 +143,9 @@ function keptWords(late) {
   return late ? say("kept_late", { days: late }) : say("kept_in_time");
 }
 
-/** Return the words that name the article which corrects something. */
+/** Return the words that name the article which corrects something; a person is not named. */
 export function correctionWords(number) {
+  if (number < 0) return say("corrected");
   const { date, headline } = articles[number];
   return say("corrected_by", { date: date || say("undated"), headline: headline || say("no_headline") });
 }
