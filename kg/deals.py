@@ -4,6 +4,7 @@
 one deal, 25 to 30亿元, 25亿元 the latest.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -192,8 +193,10 @@ class _Deals:
         ``known``: the sums of its projects, and of all projects of an article.
         """
         groups: list[list[ValueStatement]] = []
+        own = sorted(known.get(company, ()))
         for value in sorted(self._values(company), key=lambda one: one["value"]):
-            others = (*known.get(company, ()), *known.get(value["article"], ()))
+            at = bisect_left(own, value["value"])  # of its many projects those whose sums are next to it
+            others = (*own[max(at - 1, 0) : at + 1], *known.get(value["article"], ()))
             if any(_is_same(value["value"], other) for other in others):
                 continue
             if groups and _is_same(groups[-1][0]["value"], value["value"]):

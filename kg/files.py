@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -13,15 +13,28 @@ _STAGE, _DECIDED = ".kg-next", ".kg-ready"
 
 def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
     """Write ``parts``, one after the other, into the file ``path``, and wait until they are on the disk."""
+    write_together([path], ((part,) for part in parts))
+
+
+def write_together(paths: Sequence[Path], parts: Iterable[Sequence[bytes]]) -> None:
+    """Write several files at once: of each of ``parts`` the first into the first file, and so on."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
+        for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            files = [stack.enter_context(path.open("wb")) for path in paths]
+            for part in parts:
+                for file, piece in zip(files, part, strict=True):
+                    file.write(piece)
+            for file in files:
+                file.flush()
+                os.fsync(file.fileno())
     except OSError as error:
-        mend = "close it in other programs, or choose another folder with -o"
-        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); {mend}") from error
+        named, mend = (
+            ", ".join(map(str, paths)),
+            "close it in other programs, or choose another folder with -o",
+        )
+        raise OutputError(f"{named}: cannot be written ({error.strerror or error}); {mend}") from error
 
 
 def write_text(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ import networkx as nx
 
 from kg.articles import split_articles
 from kg.attributes import correct, find_milestones, find_told_amounts, find_values, settle_phases
+from kg.collector import collector_paused
 from kg.confidence import MIN_CONFIDENCE, SHIFTS, Shifted, doubt_print, read_shifts
 from kg.cutouts import make_cutouts, remove_unused
 from kg.deals import add_deals
@@ -34,7 +35,7 @@ from kg.schedule import Progress, Stages, extract_into
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
 from kg.sources.finding import PRINTED, SUFFIXES, Found, find_files
-from kg.store import BrokenStore, open_store
+from kg.store import BrokenStore, Store, open_store
 from kg.tables.facts import is_table, read_table
 from kg.text.sentences import split_sentences
 
@@ -176,25 +177,42 @@ def _build(
             raise SourceError(_nothing_read(sources, unread))
         if progress is not None:
             progress(Progress(total, len(store), FILE), total)
-        graph, told = _decided_graph(sources, store, unread, base_iri, min_confidence)
-        nx.freeze(graph)  # so that what reads and writes it sorts it once
-        mark_reprints(meta(graph)["articles"])
-        add_deals(graph)
-        with replacing_all(output) as stage:
-            cutouts = make_cutouts(graph, partial(_find_pdfs, sources), output, stage)
-            write_exports(graph, stage, lang=lang, rdf12=rdf12, cutouts=cutouts)
-            todo = write_todo(graph, stage, output / TODO)
-            save_graph(graph, stage / FILE)
-        remove_unused(output, cutouts.pictures)
-        remove_stores(output)
-        if not rdf12:
-            (output / RDF12).unlink(missing_ok=True)
-        if not todo:
-            (output / TODO).unlink(missing_ok=True)
-        store.prune()
-        remember(sources, output)
-        counts = len(store), graph.number_of_nodes(), _count_facts(graph)
-        return Report(*counts, tuple(unread), undated=count_undated(graph), decided=told)
+        make = partial(_make_files, sources, output, lang, base_iri, min_confidence, rdf12=rdf12)
+        return make(store=store, unread=unread)
+
+
+@collector_paused()
+def _make_files(
+    sources: Sequence[Path],
+    output: Path,
+    lang: str,
+    base_iri: str,
+    min_confidence: float,
+    *,
+    rdf12: bool,
+    store: Store,
+    unread: Sequence[Unread],
+) -> Report:
+    """Make the graph of all facts, and write every file."""
+    graph, told = _decided_graph(sources, store, unread, base_iri, min_confidence)
+    nx.freeze(graph)  # so that what reads and writes it sorts it once
+    mark_reprints(meta(graph)["articles"])
+    add_deals(graph)
+    with replacing_all(output) as stage:
+        cutouts = make_cutouts(graph, partial(_find_pdfs, sources), output, stage)
+        write_exports(graph, stage, lang=lang, rdf12=rdf12, cutouts=cutouts)
+        todo = write_todo(graph, stage, output / TODO)
+        save_graph(graph, stage / FILE)
+    remove_unused(output, cutouts.pictures)
+    remove_stores(output)
+    if not rdf12:
+        (output / RDF12).unlink(missing_ok=True)
+    if not todo:
+        (output / TODO).unlink(missing_ok=True)
+    store.prune()
+    remember(sources, output)
+    counts = len(store), graph.number_of_nodes(), _count_facts(graph)
+    return Report(*counts, tuple(unread), undated=count_undated(graph), decided=told)
 
 
 def _decided_graph(

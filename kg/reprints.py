@@ -67,6 +67,7 @@ class _Texts:
     def __init__(self, articles: Mapping[str, ArticleRecord], order: list[str]) -> None:
         self._articles, self._order = articles, order
         self._details = lru_cache(4096)(self._find_details)
+        self._shingles = lru_cache(4096)(self._find_shingles)
 
     def sketch(self, at: int) -> Hashes:
         """Return some shingles of an article, the same ones of the same text."""
@@ -74,20 +75,22 @@ class _Texts:
 
     def are_one(self, one: int, other: int) -> bool:
         """Tell whether two articles are one story."""
-        few, many = sorted((self._details(one), self._details(other)), key=lambda found: len(found[0]))
-        if not len(few[0]) or len(few[0]) < _SHORTEST * len(many[0]):
+        few, many = sorted((self._shingles(one), self._shingles(other)), key=len)
+        if not len(few) or len(few) < _SHORTEST * len(many):
             return False
-        if len(np.intersect1d(few[0], many[0], assume_unique=True)) < _SHARED * len(few[0]):
+        if len(np.intersect1d(few, many, assume_unique=True)) < _SHARED * len(few):
             return False
-        return all(_share(a, b) >= _KEPT for a, b in zip(few[1:], many[1:], strict=True))
+        return all(
+            _share(a, b) >= _KEPT for a, b in zip(self._details(one), self._details(other), strict=True)
+        )
 
-    def _find_details(self, at: int) -> tuple[Hashes, frozenset[str], frozenset[str]]:
-        """Return the shingles of an article, its numbers, and the names in it."""
+    def _find_details(self, at: int) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the numbers of an article, and the names in it."""
         article = self._articles[self._order[at]]
         start, text = self._body(at)
         places = ((mention["start"] - start, mention["end"] - start) for mention in article["mentions"])
         names = frozenset(text[begin:end] for begin, end in places if begin >= 0)
-        return self._shingles(at), frozenset(_NUMBER.findall(text)), names
+        return frozenset(_NUMBER.findall(text)), names
 
     def _body(self, at: int) -> tuple[int, str]:
         """Return the text behind the headline, which each paper chooses itself, and where it starts."""
@@ -95,7 +98,7 @@ class _Texts:
         start = len(article["headline"]) if article["text"].startswith(article["headline"]) else 0
         return start, fold(article["text"][start:])
 
-    def _shingles(self, at: int) -> Hashes:
+    def _find_shingles(self, at: int) -> Hashes:
         """Return the hashes of all shingles, each once, the smallest first."""
         plain = _BLANK.sub("", self._body(at)[1])
         signs = np.frombuffer(plain.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
@@ -105,7 +108,9 @@ class _Texts:
         for start in range(_LONG):
             hashes = hashes * _FACTOR + signs[start : start + len(hashes)]
         hashes = (hashes ^ (hashes >> _HALF)) * _MIX
-        return np.unique(hashes ^ (hashes >> _HALF))
+        hashes ^= hashes >> _HALF
+        hashes.sort()
+        return hashes[np.r_[True, hashes[1:] != hashes[:-1]]]
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:

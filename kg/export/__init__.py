@@ -8,7 +8,7 @@ from typing import Protocol
 import networkx as nx
 
 from kg.cutouts import Cutouts
-from kg.files import encoded, write_bytes
+from kg.files import encoded, write_bytes, write_together
 from kg.graph import meta
 from kg.schema import DATA
 
@@ -80,6 +80,7 @@ def _rdf12(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
     return [to_rdf12(to_turtle(graph), meta(graph)["base_iri"]).encode("utf-8", "replace")]
 
 
+TRIPLES = ("graph.ttl", "graph.trig")  # say the same, and are written together
 RDF12 = "graph.rdf12.ttl"  # only where it is asked for: few programs read RDF 1.2
 WRITERS: dict[str, Writer] = {
     "graph.html": _html,
@@ -106,6 +107,11 @@ def write_exports(
 
     ``cutouts`` are shown in the view.
     """
+    from kg.rdf.dataset import both_parts
+
     writers = WRITERS | {"graph.html": partial(_html, cutouts=cutouts)} | ({RDF12: _rdf12} if rdf12 else {})
     for name, writer in writers.items():
-        write_bytes(directory / name, writer(graph, lang=lang))
+        if name not in TRIPLES:
+            write_bytes(directory / name, writer(graph, lang=lang))
+    files = [directory / name for name in TRIPLES]
+    write_together(files, (tuple(encoded(pieces)) for pieces in both_parts(graph)))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any, cast
 
@@ -55,17 +56,18 @@ def build_graph(
 ) -> "nx.MultiDiGraph[str]":
     """Return the graph of all facts that are at least ``min_confidence`` sure.
 
-    ``all_facts`` come in the order of source and position, and are gone through several times. Divisions
+    ``all_facts`` come in the order of source and position, and may be gone through a second time. Divisions
     that contain a named one are added with the official list's containment.
     """
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    _add_nodes(graph, all_facts, linked)
+    found = _Found()
     articles: dict[str, ArticleRecord] = {}
     corrections: list[Corrected] = []
     for facts in all_facts:
-        _add_facts(graph, facts, linked, min_confidence)
+        _add_entities(found, facts, linked)
+        _add_facts(found, facts, linked, min_confidence)
         articles[facts.article.id] = _article(facts, linked)
         corrections += _corrected(facts, linked)
+    graph = _to_graph(found)
     mark_corrected(graph, corrections, articles)
     add_wholes(graph, all_facts, linked)
     _add_containers(graph)
@@ -123,25 +125,40 @@ def _article(facts: Facts, linked: Linked) -> ArticleRecord:
     return record
 
 
-def _add_nodes(graph: "nx.MultiDiGraph[str]", all_facts: Iterable[Facts], linked: Linked) -> None:
-    found: dict[str, Node] = {}
-    names: dict[str, set[str]] = defaultdict(set)
-    forms: dict[str, set[str]] = defaultdict(set)
-    for facts in all_facts:
-        for entity in facts.entities:
-            id_ = linked.id_of(facts.article.id, entity.id)
-            node = found.setdefault(id_, _node(entity.type, entity.code, linked.reasons.get(id_, ())))
-            names[id_].add(entity.name)
-            forms[id_].update((entity.name, *entity.aliases))
-            node["mentions"] += len(entity.mentions)
-            node["articles"].append(facts.article.id)
-            if entity.former:
-                node.setdefault("former", []).extend(_former(entity, facts.article.id))
-    for id_, node in sorted(found.items()):
-        node["name"] = min(names[id_], key=fullness)
-        node["aliases"] = sorted(forms[id_] - {node["name"]})
+@dataclass(slots=True)
+class _Found:
+    """What becomes nodes and edges; these are sorted, so that all are known before the graph is made."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    forms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
+
+
+def _add_entities(found: _Found, facts: Facts, linked: Linked) -> None:
+    for entity in facts.entities:
+        id_ = linked.id_of(facts.article.id, entity.id)
+        if id_ not in found.nodes:
+            found.nodes[id_] = _node(entity.type, entity.code, linked.reasons.get(id_, ()))
+        node = found.nodes[id_]
+        found.names[id_].add(entity.name)
+        found.forms[id_].update((entity.name, *entity.aliases))
+        node["mentions"] += len(entity.mentions)
+        node["articles"].append(facts.article.id)
+        if entity.former:
+            node.setdefault("former", []).extend(_former(entity, facts.article.id))
+
+
+def _to_graph(found: _Found) -> "nx.MultiDiGraph[str]":
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for id_, node in sorted(found.nodes.items()):
+        node["name"] = min(found.names[id_], key=fullness)
+        node["aliases"] = sorted(found.forms[id_] - {node["name"]})
         node["articles"] = sorted(set(node["articles"]))
         graph.add_node(id_, **node)
+    for (head, tail, kind), edge in found.edges.items():
+        graph.add_edge(head, tail, kind, **edge)
+    return graph
 
 
 def _former(entity: Entity, article: str) -> Iterator[FormerRecord]:
@@ -163,19 +180,19 @@ def _node(type_: str, code: str, reasons: Iterable[str]) -> Node:
     }
 
 
-def _add_facts(graph: "nx.MultiDiGraph[str]", facts: Facts, linked: Linked, least: float) -> None:
+def _add_facts(found: _Found, facts: Facts, linked: Linked, least: float) -> None:
     article, places = facts.article.id, Places(facts.article)
     for relation in facts.relations:
         head, tail = linked.id_of(article, relation.head), linked.id_of(article, relation.tail)
         if relation.confidence >= least and head != tail:
-            _add_relation(graph, article, head, tail, relation, places)
+            _add_relation(found, article, head, tail, relation, places)
     for attribute in facts.attributes:
         if attribute.confidence >= least:
-            node = graph.nodes[linked.id_of(article, attribute.entity)]
+            node = found.nodes[linked.id_of(article, attribute.entity)]
             node["attributes"].append(_value(article, attribute, places))
     for milestone in facts.milestones:
         if milestone.confidence >= least:
-            node = graph.nodes[linked.id_of(article, milestone.project)]
+            node = found.nodes[linked.id_of(article, milestone.project)]
             node["milestones"].append(_stage(article, milestone, places))
 
 
@@ -189,15 +206,13 @@ def _corrected(facts: Facts, linked: Linked) -> Iterator[Corrected]:
 
 
 def _add_relation(
-    graph: "nx.MultiDiGraph[str]", article: str, head: str, tail: str, relation: Relation, places: Places
+    found: _Found, article: str, head: str, tail: str, relation: Relation, places: Places
 ) -> None:
     symmetric = load_schema().relations[relation.type].symmetric
     if symmetric and head > tail:
         head, tail = tail, head
-    if not graph.has_edge(head, tail, relation.type):
-        edge: Edge = {"statements": [], "official": False}
-        graph.add_edge(head, tail, relation.type, **edge)
-    statements: list[RelationStatement] = graph.edges[head, tail, relation.type]["statements"]
+    edge = found.edges.setdefault((head, tail, relation.type), {"statements": [], "official": False})
+    statements = edge["statements"]
     statement: RelationStatement = {
         **_statement(article, relation, places),
         "role": relation.role,

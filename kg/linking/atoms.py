@@ -1,5 +1,6 @@
 """Facts of all articles -> atoms: one name in one surrounding, which is surely one thing."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -37,12 +38,13 @@ class Atom:
     name: Name
     shown: str
     around: Around
-    articles: list[str] = field(default_factory=list)
+    articles: dict[str, None] = field(default_factory=dict)  # a set in order
     forms: set[str] = field(default_factory=set)
     formers: set[str] = field(default_factory=set)
     shared: frozenset[str] = frozenset()  # ids of what is named with it
-    sums: set[float] = field(default_factory=set)
+    sums: list[float] = field(default_factory=list)  # sorted, each once
     ties: frozenset[str] = frozenset()  # ids in the graph, once they are linked
+    naming: int = 0  # the number of its names: atoms with the same names have the same
     related: set[str] = field(default_factory=set)  # ids of things of its type that an article ties it to
 
     @property
@@ -70,9 +72,10 @@ def gather(all_facts: Iterable[Facts], types: Mapping[str, object], decided: fro
     gathered = Gathered()
     apart = {id_ for _, id_ in decided}
     for facts in all_facts:
-        told, ties = _tied(facts)
+        codes = {entity.id: _codes_of(entity.code, entity.name, entity.type) for entity in facts.entities}
+        told, ties = _tied(facts, codes)
         related = _related(facts)
-        near = _near(facts)
+        near = _near(facts, codes)
         named = frozenset(one.id for one in facts.entities if one.type in types)
         gathered.counts.update(named)
         sums = defaultdict[str, set[float]](set)
@@ -104,10 +107,13 @@ def _atom(gathered: Gathered, entity: Entity, around: Around, own: str) -> Atom:
 
 
 def _add(atom: Atom, entity: Entity, article: str, named: frozenset[str], sums: Iterable[float]) -> None:
-    atom.articles.append(article)
+    atom.articles[article] = None
     atom.forms.update(parse_name(form, entity.type).form for form in (entity.name, *entity.aliases))
     atom.formers.update(parse_name(former.name, entity.type).form for former in entity.former)
-    atom.sums.update(sums)
+    for value in sums:
+        at = bisect_left(atom.sums, value)
+        if value not in atom.sums[at : at + 1]:
+            atom.sums.insert(at, value)
     new = named - {entity.id}
     if len(atom.shared) == _SHARED:  # only a smaller id finds room
         last = max(atom.shared)
@@ -116,10 +122,11 @@ def _add(atom: Atom, entity: Entity, article: str, named: frozenset[str], sums: 
         atom.shared = frozenset(sorted(atom.shared | new)[:_SHARED])
 
 
-def _tied(facts: Facts) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def _tied(
+    facts: Facts, codes: Mapping[str, frozenset[str]]
+) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Return the codes of the places where things lie, and the developers or employers of things."""
     schema = load_schema()
-    codes = {entity.id: _codes_of(entity) for entity in facts.entities}
     types = {entity.id: entity.type for entity in facts.entities}
     told, ties = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for relation in facts.relations:
@@ -156,7 +163,7 @@ def _around(
     codes = {*told.get(entity.id, ()), *home}
     seat = _seat(name, entity.type, near)
     codes |= {seat} if seat in load_divisions().by_code else set()
-    return Around(_lowest(codes), near, tuple(sorted(ties.get(entity.id, ()))), seat, home)
+    return Around(_lowest(frozenset(codes)), near, tuple(sorted(ties.get(entity.id, ()))), seat, home)
 
 
 def _seat(name: Name, type_: str, near: frozenset[str]) -> str:
@@ -175,14 +182,14 @@ def _seat(name: Name, type_: str, near: frozenset[str]) -> str:
     return min(fit) if len(fit) == 1 else ""
 
 
-def _near(facts: Facts) -> frozenset[str]:
+def _near(facts: Facts, codes_of: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Return the codes of the article's places: of its divisions, and those that its names begin with."""
-    codes = {code for entity in facts.entities for code in _codes_of(entity)}
+    codes = {code for found in codes_of.values() for code in found}
     for entity in facts.entities:
         if not entity.code:
             for place in parse_name(entity.name, entity.type).places:
                 codes |= _meant(place, frozenset(codes))
-    return _lowest(codes)
+    return _lowest(frozenset(codes))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -198,10 +205,11 @@ def _meant(place: str, near: frozenset[str]) -> frozenset[str]:
     return frozenset(fit if len(fit) == 1 else ())
 
 
-def _codes_of(entity: Entity) -> frozenset[str]:
-    if entity.code:
-        return frozenset({entity.code.partition(":")[0]})
-    places = parse_name(entity.name, entity.type).places
+@lru_cache(maxsize=1 << 16)
+def _codes_of(code: str, name: str, type_: str) -> frozenset[str]:
+    if code:
+        return frozenset({code.partition(":")[0]})
+    places = parse_name(name, type_).places
     return frozenset(code for place in places for code in _meant(place, frozenset()))
 
 
@@ -211,8 +219,9 @@ def lies_in(code: str, other: str) -> bool:
     return code == other or any(above.code == other for above in load_divisions().ancestors(code))
 
 
-def _lowest(codes: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=1 << 16)
+def _lowest(codes: frozenset[str]) -> frozenset[str]:
     """Return the codes without those that contain another one."""
-    known = sorted(code for code in set(codes) if code in load_divisions().by_code)
+    known = sorted(code for code in codes if code in load_divisions().by_code)
     above = {division.code for code in known for division in load_divisions().ancestors(code)}
     return frozenset(known) - above

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.linking.atoms import Atom
-from kg.linking.features import veto
+from kg.linking.features import Features, veto
 
 
 class Scored(NamedTuple):
-    """A pair of positions with its score, and the words for it."""
+    """A pair of positions with its score, and what that was made of."""
 
     score: float
     a: int
     b: int
-    words: tuple[str, ...]
+    features: Features
 
 
 @dataclass(slots=True)
@@ -22,8 +22,10 @@ class Cluster:
     """Atoms that are one thing."""
 
     members: list[int]
+    first: int  # the least of them
     articles: set[str]
-    full: list[int]  # members that are named in full
+    full: dict[str, int]  # names in full -> one of the members that bear it
+    formers: set[str]  # former names of those
     apart: set[int] = field(default_factory=set)  # atoms that cannot be in it
     reasons: set[str] = field(default_factory=set)
 
@@ -34,10 +36,7 @@ class Clusters:
     def __init__(self, atoms: Sequence[Atom], *, alone: bool) -> None:
         self._atoms = atoms
         self._alone = alone  # an article names such a thing under one name alone: two are two
-        self.of = [
-            Cluster([at], set(atom.articles), [at] if atom.name.registered else [])
-            for at, atom in enumerate(atoms)
-        ]
+        self.of = [_alone(at, atom) for at, atom in enumerate(atoms)]
 
     def forbid(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Keep the two atoms of each pair apart."""
@@ -52,11 +51,13 @@ class Clusters:
             return True
         if not self._may_join(one, other) and not decided:
             return False
-        if (len(one.members), -min(one.members)) < (len(other.members), -min(other.members)):
+        if (len(one.members), -one.first) < (len(other.members), -other.first):
             one, other = other, one
         one.members += other.members
+        one.first = min(one.first, other.first)
         one.articles |= other.articles
-        one.full += other.full
+        one.full |= other.full
+        one.formers |= other.formers
         one.apart |= other.apart
         one.reasons |= other.reasons | ({reason} if reason else set())
         for member in other.members:
@@ -64,25 +65,23 @@ class Clusters:
         return True
 
     def _may_join(self, one: Cluster, other: Cluster) -> bool:
-        if not one.apart.isdisjoint(other.members) or not other.apart.isdisjoint(one.members):
+        if self.are_apart(one, other):
             return False
         if self._alone and not one.articles.isdisjoint(other.articles):
             return False
-        fulls = {self._atoms[at].name.form: at for at in one.full}
-        others = {self._atoms[at].name.form: at for at in other.full}
         return not any(
             veto(self._atoms[a], self._atoms[b])
-            for form, a in sorted(fulls.items())
-            for second, b in sorted(others.items())
-            if form != second and not self._bridged(one, other, form, second)
+            for form, a in one.full.items()
+            for second, b in other.full.items()
+            if form != second and not ({form, second} & one.formers or {form, second} & other.formers)
         )
 
-    def _bridged(self, one: Cluster, other: Cluster, a: str, b: str) -> bool:
-        """Tell whether a member of either knows one name as a former one of the other."""
-        formers = {
-            former for cluster in (one, other) for at in cluster.full for former in self._atoms[at].formers
-        }
-        return a in formers or b in formers
+    def are_apart(self, one: Cluster, other: Cluster) -> bool:
+        """Tell whether an atom of one cannot be in the other."""
+        few, many = sorted((one, other), key=lambda cluster: len(cluster.members))
+        if len(few.apart) < len(few.members):
+            return any(self.of[at] is many for at in few.apart)
+        return not many.apart.isdisjoint(few.members)
 
     def all(self) -> list[Cluster]:
         """Return the clusters, each with sorted members, in the order of these."""
@@ -90,3 +89,14 @@ class Clusters:
         for cluster in found.values():
             cluster.members.sort()
         return sorted(found.values(), key=lambda cluster: cluster.members[0])
+
+
+def _alone(at: int, atom: Atom) -> Cluster:
+    named = atom.name.registered
+    return Cluster(
+        [at],
+        at,
+        set(atom.articles),
+        {atom.name.form: at} if named else {},
+        set(atom.formers) if named else set(),
+    )

@@ -1,12 +1,14 @@
 """Two atoms -> the features that tell whether they are one thing, each of which can be said in words."""
 
-from dataclasses import dataclass
-from functools import cache
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from rapidfuzz.fuzz import ratio
 
 from kg.divisions import load_divisions
 from kg.linking.atoms import Atom, lies_in
+from kg.linking.scorer import MOST
 from kg.schema import load_schema
 
 _RARE = 30  # articles that name what may tie two names together; what more name is named everywhere
@@ -19,6 +21,7 @@ _LIKE = 0.6  # of two names that may be one although neither holds the other
 _LEAST = 2  # letters of a short name
 _SHORT = 4  # letters up to which a core may be many things' by chance
 _SAME = ("same_name", "same_core", "introduced", "former", "contained")
+OF_NAMES = (*_SAME, "full", "nameless", "likeness", "long_core", "short_core", "same_phase", "other_name")
 
 Features = dict[str, float]
 
@@ -31,6 +34,7 @@ class Known:
     rivals: dict[int, int]  # id() of an atom -> other things that its name fits as well
     kinds: dict[str, str]  # id of a tie -> its type
     seats: dict[str, frozenset[str]]  # id of a tie -> codes of its places
+    named: dict[tuple[int, int], Features] = field(default_factory=dict)  # what names tell, by their numbers
 
     def is_national(self, tie: str) -> bool:
         """Tell whether an employer is an agency or institution of no place."""
@@ -104,7 +108,12 @@ def _is_group(a: Atom, b: Atom) -> bool:
 
 def is_apart(a: frozenset[str], b: frozenset[str]) -> bool:
     """Tell whether no place of one is, holds or lies in a place of the other."""
-    return bool(a and b) and not any(_touch(one, other) for one in a for other in b)
+    return bool(a and b) and a.isdisjoint(b) and _are_apart(a, b)
+
+
+@lru_cache(maxsize=1 << 16)
+def _are_apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    return not any(_touch(one, other) for one in a for other in b)
 
 
 @cache
@@ -114,15 +123,25 @@ def _touch(a: str, b: str) -> bool:
 
 def compare(a: Atom, b: Atom, known: Known) -> Features:
     """Return the features of a pair: those that are not 0."""
-    found = {**_names(a, b), **_places(a, b), **_tied(a, b, known), **_sums(a, b)}
+    found = {**compare_names(a, b, known), **_places(a, b), **_tied(a, b, known), **_sums(a, b)}
     if "same_tie" in found:
         found["short_core"] = 0.0  # |屿泽|项目 of |屿泽|光电
     if len(a.name.form) > _LEAST and a.name.form == b.name.form:
         found["long_name"] = 1.0
+    if a.name.form != b.name.form and not found.get("introduced") and not found.get("nameless"):
+        found["one_story"] = float(not a.articles.keys().isdisjoint(b.articles.keys()))
     shared = sum(known.counts[one] <= _RARE for one in a.shared & b.shared)
     found["shared"] = min(shared, _FEW) / _FEW
-    found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), 3))
+    found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), MOST["rivals"]))
     return {name: value for name, value in found.items() if value}
+
+
+def compare_names(a: Atom, b: Atom, known: Known) -> Features:
+    """Return the features OF_NAMES of a pair, for atoms of the same names the same."""
+    pair = (a.naming, b.naming)
+    if pair not in known.named:
+        known.named[pair] = _names(a, b)
+    return known.named[pair]
 
 
 def _names(a: Atom, b: Atom) -> Features:
@@ -144,8 +163,6 @@ def _names(a: Atom, b: Atom) -> Features:
         found["contained"] = float(is_short_of(a, b) or is_short_of(b, a))
         found["likeness"] = ratio(one, other) / 100
         found["short_core"] = found["contained"] * (min(len(one), len(other)) <= _LEAST)
-    if a.name.form != b.name.form and not found["introduced"]:
-        found["one_story"] = float(not set(a.articles).isdisjoint(b.articles))
     if not any(found[name] for name in _SAME):
         found["other_name"] = 0.5 if found["likeness"] >= _LIKE else 1.0
     return found
@@ -218,7 +235,18 @@ def _tied(a: Atom, b: Atom, known: Known) -> Features:
 def _sums(a: Atom, b: Atom) -> Features:
     if not a.sums or not b.sums:
         return {}
-    ratios = [max(one, other) / max(min(one, other), 1.0) for one in a.sums for other in b.sums]
+    few, many = sorted((a.sums, b.sums), key=len)
+    ratios = [_ratio(one, other) for one in few for other in _next_to(one, many)]
     if min(ratios) <= 1 + _CLOSE:
         return {"same_sum": 1.0}
     return {"other_sum": 1.0} if min(ratios) > _MUCH else {}
+
+
+def _next_to(value: float, values: list[float]) -> list[float]:
+    """Return those of sorted ``values`` that lie nearest to ``value``."""
+    at = bisect_left(values, value)
+    return values[max(at - 1, 0) : at + 1]
+
+
+def _ratio(one: float, other: float) -> float:
+    return max(one, other) / max(min(one, other), 1.0)

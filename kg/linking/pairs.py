@@ -16,7 +16,7 @@ def candidate_pairs(atoms: Sequence[Atom]) -> list[tuple[int, int]]:
     """Return pairs of positions in ``atoms``, sorted; the number grows with that of the atoms."""
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, atom in enumerate(atoms):
-        for key in set(_keys(atom)):
+        for key in dict.fromkeys(_keys(atom)):
             blocks[key].append(at)
     pairs: set[tuple[int, int]] = set()
     for key, block in blocks.items():
@@ -28,14 +28,14 @@ def _keys(atom: Atom) -> Iterator[tuple[str, ...]]:
     for form in atom.forms | atom.formers:
         yield "name", form
     core = atom.name.core
-    if not core:
+    traits, project = load_schema().types[atom.type].names, load_schema().roles.project
+    if not core or (traits.tied_by and atom.type != project):  # people of two names are two
         return
     yield "core", core
-    traits = load_schema().types[atom.type].names
     if traits.registered:  # a bare name may be the begin of one in full
         lengths = range(_BRAND, _LONGEST + 1) if atom.name.registered else [len(core)]
         yield from (("begin", core[:length]) for length in lengths if length <= len(core))
-    elif atom.type == load_schema().roles.project:
+    elif atom.type == project:
         yield "begin", core[:_BRAND]
         yield "end", core[-_BRAND:]
     for tie in atom.ties:

@@ -7,6 +7,8 @@ from kg.linking.atoms import Atom
 from kg.linking.features import Known, compare, veto
 from kg.linking.scorer import load_scorer
 
+_MOST = 100  # things of like names among which the whole of a phase is looked for
+
 
 def find_wholes(atoms: Sequence[Atom], ids: Mapping[int, str], known: Known) -> dict[str, str]:
     """Return the id of a whole for each phase that has one; ``ids`` of the atoms."""
@@ -14,14 +16,15 @@ def find_wholes(atoms: Sequence[Atom], ids: Mapping[int, str], known: Known) -> 
     blocks: dict[str, list[int]] = defaultdict(list)
     for at, atom in enumerate(atoms):
         if not atom.name.phase and atom.name.core:
-            blocks[atom.name.core[:2]].append(at)
-            blocks[atom.name.core[-2:]].append(at)
+            for end in {atom.name.core[:2], atom.name.core[-2:]}:
+                blocks[end].append(at)
     best: dict[str, tuple[float, str]] = {}
     for at, atom in enumerate(atoms):
         if not atom.name.phase:
             continue
-        near = {*blocks.get(atom.name.core[:2], ()), *blocks.get(atom.name.core[-2:], ())}
-        for other in sorted(near)[:100]:
+        ends = blocks.get(atom.name.core[:2], []), blocks.get(atom.name.core[-2:], [])
+        near = {at for block in ends for at in block[:_MOST]}  # blocks are sorted
+        for other in sorted(near)[:_MOST]:
             whole = atoms[other]
             score = 0.0
             if veto(atom, whole) in ("", "other phase") and ids[at] != ids[other]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.linking.atoms import Atom, Gathered
 from kg.linking.clusters import Cluster, Clusters, Scored
-from kg.linking.features import Known, compare, is_apart, is_short_of, veto
+from kg.linking.features import OF_NAMES, Features, Known, compare, compare_names, is_apart, is_short_of, veto
 from kg.linking.linked import Doubt
 from kg.linking.pairs import candidate_pairs
 from kg.linking.parts import find_wholes
@@ -15,6 +15,9 @@ from kg.model import entity_id
 from kg.schema import load_schema
 from kg.text.folding import fullness
 
+_ALIKE = frozenset(
+    {"same_name", "same_core", "introduced"}
+)  # such two are kept apart by force where they are two
 _DOUBTS = 3  # doubtful pairs that are told of one thing: the surest
 
 Record = tuple[str, str]
@@ -46,9 +49,10 @@ def link_type(
     clusters = Clusters(atoms, alone=shared)
     doubts: list[Scored] = []
     if type_ in load_scorer().weights:
-        pairs = candidate_pairs(atoms)
+        pairs, apart = _told_apart(atoms, candidate_pairs(atoms))
         known = _known(atoms, pairs, gathered)
         _decide(clusters, atoms, decided)
+        clusters.forbid(apart)
         doubts = _join(clusters, type_, atoms, pairs, known)
     else:
         _decide(clusters, atoms, decided)
@@ -64,14 +68,28 @@ def link_type(
         if cluster.reasons:
             found.reasons[id_] |= cluster.reasons
     at_id = {at: id_ for cluster, id_ in named for at in cluster.members}
-    found.doubtful = list(_doubts(doubts, clusters, at_id))
+    found.doubtful = list(_doubts(type_, doubts, clusters, at_id))
     if type_ == load_schema().roles.project:
         found.parts = find_wholes(atoms, at_id, known)
     return found
 
 
+def _told_apart(
+    atoms: Sequence[Atom], pairs: Iterable[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the pairs that may be one thing, and those that never can."""
+    both: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for a, b in pairs:
+        both[bool(veto(atoms[a], atoms[b]))].append((a, b))
+    return both
+
+
 def _known(atoms: Sequence[Atom], pairs: Iterable[tuple[int, int]], gathered: Gathered) -> Known:
     """Return what all atoms tell of one pair: the rivals of a short name, and where what ties it lies."""
+    namings: dict[tuple[object, ...], int] = {}
+    for atom in atoms:
+        names = atom.id, atom.name, frozenset(atom.forms), frozenset(atom.formers)
+        atom.naming = namings.setdefault(names, len(namings))
     ties = {tie for atom in atoms for tie in atom.ties}
     kinds, seats = dict[str, str](), dict[str, frozenset[str]]()
     for atom in gathered.atoms.values():
@@ -96,19 +114,19 @@ def _group(atom: Atom, known: Known) -> str:
 
 
 def _is_fuller(short: Atom, long: Atom) -> bool:
-    """Tell whether ``short`` may be a short name of ``long``."""
-    if veto(short, long) or is_apart(short.around.told, long.around.told):
-        return False
+    """Tell whether ``short`` may be a short name of ``long``, which no veto tells apart."""
     if short.name.registered or (short.ties and long.ties and short.ties.isdisjoint(long.ties)):
         return False
     names = load_schema().types[short.type].names
     if names.registered:
         bears = bool(short.forms & long.forms) or short.name.core == long.name.core
-        return long.name.registered and (bears or is_short_of(short, long))
-    if load_schema().roles.within in names.tied_by:
-        return is_short_of(short, long)
-    near = is_apart(short.around.near, long.around.told or long.around.near)
-    return bool(names.tied_by and not short.ties and long.ties and not near)
+        fuller = long.name.registered and (bears or is_short_of(short, long))
+    elif load_schema().roles.within in names.tied_by:
+        fuller = is_short_of(short, long)
+    else:
+        fuller = bool(names.tied_by and not short.ties and long.ties)
+        fuller = fuller and not is_apart(short.around.near, long.around.told or long.around.near)
+    return fuller and not is_apart(short.around.told, long.around.told)
 
 
 def _decide(clusters: Clusters, atoms: Sequence[Atom], decided: Mapping[tuple[Record, Record], bool]) -> None:
@@ -131,49 +149,74 @@ def _join(
     known: Known,
 ) -> list[Scored]:
     """Join the surest pairs first; return the doubtful ones."""
-    scorer = load_scorer()
+    scorer, unlike = load_scorer(), _Unlike(type_, known)
     scored: list[Scored] = []
     doubtful: list[Scored] = []
     for a, b in pairs:
-        if veto(atoms[a], atoms[b]):
-            clusters.forbid([(a, b)])
+        if unlike.tells_apart(atoms[a], atoms[b]):
             continue
         features = compare(atoms[a], atoms[b], known)
         score = scorer.score(type_, features)
         if score < scorer.different:
-            if features.keys() & {"same_name", "same_core", "introduced"}:
+            if not _ALIKE.isdisjoint(features):
                 clusters.forbid([(a, b)])
             continue
-        telling = tuple(scorer.telling(type_, features))
-        if score < scorer.same or "other_name" in features:  # two brands in two names: 拓普…基地, 文灿…基地
-            against = tuple(scorer.against(type_, features))
-            doubtful.append(Scored(score, a, b, (*telling, *against)))
-        else:
-            scored.append(Scored(score, a, b, telling))
+        sure = (
+            score >= scorer.same and "other_name" not in features
+        )  # two brands in two names: 拓普…基地, 文灿…基地
+        (scored if sure else doubtful).append(Scored(score, a, b, features))
     for pair in sorted(scored, key=lambda one: (-one.score, one.a, one.b)):
-        clusters.join(pair.a, pair.b, _reason(atoms[pair.a], atoms[pair.b], pair.words))
+        if clusters.of[pair.a] is not clusters.of[pair.b]:
+            clusters.join(pair.a, pair.b, _reason(atoms[pair.a], atoms[pair.b], pair.features))
     return doubtful
 
 
-def _reason(a: Atom, b: Atom, words: Iterable[str]) -> str:
+class _Unlike:
+    """Names that cannot be one, whatever else is told of them, but for a tie that both have."""
+
+    def __init__(self, type_: str, known: Known) -> None:
+        self._type, self._known = type_, known
+        self._most = load_scorer().beyond(type_, (*OF_NAMES, "same_tie"))
+        self._found: dict[tuple[int, int], bool] = {}
+
+    def tells_apart(self, a: Atom, b: Atom) -> bool:
+        """Tell whether nothing can lift the score of a pair, so that it need not be compared."""
+        pair = (a.naming, b.naming)
+        if pair not in self._found:
+            names, scorer = compare_names(a, b, self._known), load_scorer()
+            alike = any(names.get(name) for name in _ALIKE)
+            self._found[pair] = not alike and scorer.score(self._type, names, self._most) < scorer.different
+        return self._found[pair] and a.ties.isdisjoint(b.ties)
+
+
+def _reason(a: Atom, b: Atom, features: Features) -> str:
     """Return why two names are one thing; nothing for what is called the same."""
+    if a.shown == b.shown:
+        return ""
     short, full = sorted((a.shown, b.shown), key=lambda name: fullness(name)[::1], reverse=True)
-    return f"{short} = {full} ({', '.join(words)})" if short != full else ""
+    return f"{short} = {full} ({', '.join(load_scorer().telling(a.type, features))})"
 
 
-def _doubts(doubts: Iterable[Scored], clusters: Clusters, ids: Mapping[int, str]) -> Iterator[Doubt]:
+def _words(type_: str, features: Features) -> tuple[str, ...]:
+    """Return why two things may be one, and why not."""
+    return (*load_scorer().telling(type_, features), *load_scorer().against(type_, features))
+
+
+def _doubts(
+    type_: str, doubts: Iterable[Scored], clusters: Clusters, ids: Mapping[int, str]
+) -> Iterator[Doubt]:
     best: dict[tuple[str, str], Scored] = {}
     for one in sorted(doubts, key=lambda one: (-one.score, one.a, one.b)):
         a, b = clusters.of[one.a], clusters.of[one.b]
         pair = sorted((ids[one.a], ids[one.b]))
-        if a is not b and a.apart.isdisjoint(b.members):
+        if a is not b and not clusters.are_apart(a, b):
             best.setdefault((pair[0], pair[1]), one)
     told: dict[str, int] = defaultdict(int)
     for (first, second), one in best.items():
         if max(told[first], told[second]) < _DOUBTS:
             told[first] += 1
             told[second] += 1
-            yield Doubt(first, second, one.score, one.words)
+            yield Doubt(first, second, one.score, _words(type_, one.features))
 
 
 def _name(clusters: Sequence[Cluster], atoms: Sequence[Atom]) -> list[tuple[Cluster, str]]:

@@ -44,16 +44,21 @@ def to_trig(graph: "nx.MultiDiGraph[str]") -> str:
 
 def turtle_parts(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
     """Yield Turtle piece by piece: a large graph is never held a second time as text."""
-    yield _header(graph)
-    yield from (f"\n{text}" for text in chain(run_blocks(graph), _entity_blocks(graph), record_blocks(graph)))
-    yield from (f"\n{text}" for _, texts in _article_blocks(graph) for text in texts)
+    return (turtle for turtle, _ in both_parts(graph))
 
 
 def trig_parts(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
     """Yield TriG piece by piece."""
-    yield _header(graph)
-    yield from (f"\n{text}" for text in chain(run_blocks(graph), _entity_blocks(graph), record_blocks(graph)))
-    yield from (f"\n{article} {{\n{''.join(texts)}}}\n" for article, texts in _article_blocks(graph))
+    return (trig for _, trig in both_parts(graph))
+
+
+def both_parts(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, str]]:
+    """Yield Turtle and TriG piece by piece: what they say is the same, and made once."""
+    yield (header := _header(graph)), header
+    for text in chain(run_blocks(graph), _entity_blocks(graph), record_blocks(graph)):
+        yield (said := f"\n{text}"), said
+    for article, texts in _article_blocks(graph):
+        yield "".join(f"\n{text}" for text in texts), f"\n{article} {{\n{''.join(texts)}}}\n"
 
 
 def fact_keys(graph: "nx.MultiDiGraph[str]") -> set[str]:

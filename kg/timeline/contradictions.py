@@ -1,6 +1,6 @@
 """Graph -> what two articles say of a thing that cannot both be right, with both sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -14,6 +14,7 @@ from kg.timeline.steps import Step
 from kg.timeline.values import history
 
 _DAY, _MONTH = len("2024-05-13"), len("2024-05")
+_MANY = 12  # days of one stage that are held against each other: with more, the name is that of many things
 _SLACK, _ABOUT = 0.02, 0.05  # of a value: papers round, and 约 is not exact
 
 
@@ -43,11 +44,23 @@ def _values(graph: "nx.MultiDiGraph[str]", key: str) -> Iterator[Contradiction]:
             if "correctedBy" not in value
         ]
         told = set()
-        for one, other in combinations(sorted(said, key=lambda value: (value["article"], value["start"])), 2):
+        for one, other in _of_one_month(said, articles):
             pair = frozenset((one["value"], other["value"]))
             if pair not in told and _clash(one, other, articles):
                 told.add(pair)
                 yield Contradiction(name, "values", one, other)
+
+
+def _of_one_month(
+    said: Iterable[ValueStatement], articles: dict[str, ArticleRecord]
+) -> Iterator[tuple[ValueStatement, ValueStatement]]:
+    """Yield pairs of values in order; what was said in other months is a change, so not all with all."""
+    values = sorted(said, key=lambda value: (value["article"], value["start"]))
+    months: dict[str, list[int]] = {}
+    for at, value in enumerate(values):
+        months.setdefault(articles[value["article"]]["date"][:_MONTH], []).append(at)
+    for a, b in sorted(pair for month in months.values() for pair in combinations(month, 2)):
+        yield values[a], values[b]
 
 
 def _clash(one: ValueStatement, other: ValueStatement, articles: dict[str, ArticleRecord]) -> bool:
@@ -80,7 +93,7 @@ def _days(line: LifeLine, key: str) -> Iterator[Contradiction]:
     roles = time_roles()
     for name in roles.once:
         own = [step for step in _own(line, key) if step.stage == name and len(step.date) == _DAY]
-        for one, other in combinations([step for step in own if not step.resumed], 2):
+        for one, other in combinations([step for step in own if not step.resumed][:_MANY], 2):
             if days_between(one.date, other.date) > roles.apart:
                 yield Contradiction(name, "days", one.statements[0], other.statements[0])
 

@@ -20,23 +20,27 @@ _BUSY = 0.6  # a new name for every so many articles: names grow with the archiv
 
 def make_articles(number: int, seed: int = 0) -> Iterator[dict[str, str]]:
     """Yield ``number`` records of a .jsonl file. A few names are everywhere and most of them rare."""
+    return (record for record, _ in make_told(number, seed))
+
+
+def make_told(number: int, seed: int = 0) -> Iterator[tuple[dict[str, str], dict[str, object]]]:
+    """Yield such records, each with what it names."""
     words: dict[str, Any] = tomllib.loads(FRAMES.read_text(encoding="utf-8"))
     counties = [division for division in load_divisions().by_code.values() if division.level == "county"]
     places = sorted(division.name for division in counties if not division.until)
     for article in range(number):
         # By its number, not by those before it: the first thousand of a million are those of a thousand.
         draw = random.Random(f"{seed}:{article}")
-        names = 30 + int(_BUSY * (article + 1))
-        yield _article(draw, words, places, names, f"{seed}-{article}")
+        fields = _fields(draw, words, places, 30 + int(_BUSY * (article + 1)))
+        yield _article(draw, words, fields, f"{seed}-{article}"), fields
 
 
-def _article(
-    draw: random.Random, words: dict[str, Any], places: list[str], names: int, id_: str
-) -> dict[str, str]:
+def _fields(draw: random.Random, words: dict[str, Any], places: list[str], names: int) -> dict[str, object]:
+    """Return what an article names, by the fields of frames.toml."""
     rank = _zipf(draw, names)
     other = _zipf(draw, names - 1)
     first, second = (_company(number, words, places) for number in (rank, other + (other >= rank)))
-    fields: dict[str, object] = {
+    return {
         **first,
         "d": second["c"],
         "other": second["short"],
@@ -50,6 +54,11 @@ def _article(
         "day": draw.randint(1, 28),
         "year": draw.randint(2024, 2027),
     }
+
+
+def _article(
+    draw: random.Random, words: dict[str, Any], fields: dict[str, object], id_: str
+) -> dict[str, str]:
     said = draw.sample(words["bodies"]["frames"], draw.randint(*_SENTENCES))
     lines = [draw.choice(words["leads"]["frames"]), *said]
     half = len(lines) // 2
