@@ -41,6 +41,34 @@ def test_one_of_several_with_the_reason(text: str, name: str, code: str, reason:
 
 
 @pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("本报南京5月1日电 鼓楼区人民政府与两家企业签约。", ["320106"]),
+        ("福州市鼓楼区与徐州的鼓楼区签约。", ["350102", "320302"]),
+        ("沈阳市铁西区与鞍山市铁西区签约，两个铁西区要常来常往。", ["210106", "210303"]),
+        ("本报讯 两地白云区签约项目8个。", []),
+    ],
+)
+def test_namesakes_by_where_a_story_is_from_and_by_what_stands_before(text: str, codes: list[str]) -> None:
+    found = districts(text)
+    assert [district.code for district in found] == codes
+    assert sum(len(district.mentions) for district in found) == len(codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("5月1日，合川区商务局局长张敏与璧山区商务局局长张敏签订协作协议。", 2),
+        ("璧山区副区长张敏此前任璧山区商务局局长。张敏说，要抓项目。", 1),
+        ("重庆市商务委主任张敏、合川区区长刘洪出席。张敏说，要抓项目。", 1),
+    ],
+)
+def test_officials_of_two_districts_are_two_people(text: str, people: int) -> None:
+    (facts,) = extract_source(Source("page.txt", text))
+    assert sum(entity.name == "张敏" for entity in facts.entities) == people
+
+
+@pytest.mark.parametrize(
     ("text", "date", "name", "code"),
     [
         ("合川市的工厂投产，江津市也参加。", "2004-05-01", "合川区", "500117"),

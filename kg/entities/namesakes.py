@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from kg.divisions import load_divisions
 from kg.entities.forms import form_of
 from kg.entities.located import Home, Homes
 from kg.model import Article, Mention
@@ -20,7 +21,8 @@ def tell_apart(article: Article, mentions: Sequence[Mention], homes: Homes) -> t
     江夏区副区长|周敏|致辞，泊岚光电总工程师|周敏|与她同名: two people.
 
     Two are told apart where the text says 同名, or where one is named with a post of a company and one with
-    a post of a government: nobody holds both. What names no post goes to the one named last.
+    a post of a government, or with posts of two divisions: nobody holds both. What names no post goes to the
+    one named last.
     """
     by_start, rests, reasons = dict(homes.by_start), dict(homes.rests), dict[int, str]()
     named: dict[str, list[int]] = defaultdict(list)
@@ -29,7 +31,7 @@ def tell_apart(article: Article, mentions: Sequence[Mention], homes: Homes) -> t
             named[form_of(mention.text)].append(number)
     for form, numbers in named.items():
         employers = {one: _employer(article, mentions, one) for one in numbers}
-        parted = _parted(article, mentions, employers) if len(numbers) > 1 else {}
+        parted = _parted(article, mentions, employers, homes) if len(numbers) > 1 else {}
         for number, employer in parted.items():
             by_start[mentions[number].start] = Home(employer, form)
             reasons[mentions[number].start] = f"{mentions[number].text} of {employer} (namesake)"
@@ -60,13 +62,32 @@ def _side(mention: Mention) -> bool | None:
     return False if names.prefixed or mention.codes else None
 
 
+def _division(mention: Mention, homes: Homes) -> str:
+    """Return the code of the division that a government is of, or that a name means; or nothing."""
+    home = homes.by_start.get(mention.start)
+    code = home.place if home else mention.codes[0] if len(mention.codes) == 1 else ""
+    return code if code in load_divisions().by_code else ""
+
+
+def _are_apart(first: Mention, second: Mention, homes: Homes) -> bool:
+    """Tell whether nobody works for both: a firm and a government, or governments of two districts."""
+    if _side(first) != _side(second):
+        return True
+    one, other = (_division(mention, homes) for mention in (first, second))
+    if _side(first) or not one or not other or one == other:
+        return False
+    table = load_divisions()
+    above = {held.code for code in (one, other) for held in table.ancestors(code)}
+    return one not in above and other not in above
+
+
 def _parted(
-    article: Article, mentions: Sequence[Mention], employers: dict[int, Mention | None]
+    article: Article, mentions: Sequence[Mention], employers: dict[int, Mention | None], homes: Homes
 ) -> dict[int, str]:
     """Return the mentions that are of the second person, with its employer; none where all are of one."""
     known = [(number, employer) for number, employer in employers.items() if employer is not None]
     for (_, first), (number, second) in pairwise(known):
-        if _side(first) == _side(second) and not _says_so(article, mentions[number]):
+        if not _are_apart(first, second, homes) and not _says_so(article, mentions[number]):
             continue
         others = {form_of(e.text) for n, e in known if n < number} | {form_of(first.text)}
         if form_of(second.text) not in others:
