@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kg.errors import NameNotFound
 from kg.schema import load_schema
-from kg.text.folding import fold
+from kg.text.folding import spell_name
 
 _LISTED = 20
 _SHORTEST_ID = 6
@@ -50,11 +50,6 @@ def _ways(wanted: str, id_: str) -> Iterator[Callable[[NamedThing], bool]]:
     yield lambda thing: thing.type == district and spell_name(thing.name).startswith(wanted)
     yield lambda thing: any(spell_name(form).startswith(wanted) for form in (thing.name, *thing.aliases))
     yield lambda thing: any(wanted in spell_name(form) for form in (thing.name, *thing.aliases))
-
-
-def spell_name(name: str) -> str:
-    """Return ``name`` folded, without blanks, in small letters."""
-    return "".join(fold(name).split()).lower()
 
 
 def _several(name: str, found: list[NamedThing], lang: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kg.entities.forms import form_of
 from kg.model import Facts
+from kg.text.folding import form_of
 from tests.learned import assert_most, facts_of
 
 CASES = tomllib.loads((Path(__file__).parent / "texts" / "extraction.toml").read_text("utf-8"))["case"]

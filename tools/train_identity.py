@@ -3,8 +3,9 @@
     python -m tools.train_identity
 
 The pairs are those that linking compares in part a of tests/gold/identity, and the real names that are not
-set aside. A feature that holds in few pairs keeps the weight that was set by hand: the likelihood is
-maximised with a prior around it. Part b and the names set aside stay unseen.
+set aside; part b and the names set aside stay unseen. The likelihood is maximised with a prior around the
+weights in the file: a feature that holds in few pairs keeps its weight, and each run moves further. Take over
+what real stories bear out: the weights of people are set by hand, those of projects half-way.
 """
 
 import tempfile

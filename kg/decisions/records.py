@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kg.decisions.shape import Decision, Key, Rename
 from kg.model import Article, Entity, Facts
-from kg.resolve import spell_name
+from kg.text.folding import spell_name
 
 Record = tuple[str, str]  # an article's id, and an entity's id there
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.graph import ArticleRecord, Node, meta, nodes
-from kg.text.folding import fold
+from kg.text.folding import spell_name
 
 _SHARE = 0.5  # of the places where one thing is named, at which the other graph must name the other one
 
@@ -93,13 +93,8 @@ def _by_name(old: dict[str, Node], new: dict[str, Node]) -> Iterator[tuple[str, 
 def _bearers(things: Iterable[tuple[str, Node]]) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for key, node in things:
-        found[node["type"], spell(node["name"])].add(key)
+        found[node["type"], spell_name(node["name"])].add(key)
     return found
-
-
-def spell(name: str) -> str:
-    """Return a name in one spelling, to be compared."""
-    return "".join(fold(name).split()).lower()
 
 
 def _group(

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.digest.matching import spell
 from kg.digest.side import Side
 from kg.errors import SourceError
+from kg.text.folding import spell_name
 
 _COMMENT = re.compile(r"(?:^|\s)#.*")  # not the # in a name
 
@@ -39,6 +39,6 @@ def find_watched(names: list[str], *sides: Side) -> Watched:
             node = side.node(key)
             former = [one["name"] for one in node.get("former", ())]
             for name in (key, node["name"], *node["aliases"], *former):
-                bearers.setdefault(spell(name), set()).add(group)
-    groups = {group: name for name in reversed(names) for group in bearers.get(spell(name), ())}
-    return Watched(groups, tuple(name for name in names if spell(name) not in bearers))
+                bearers.setdefault(spell_name(name), set()).add(group)
+    groups = {group: name for name in reversed(names) for group in bearers.get(spell_name(name), ())}
+    return Watched(groups, tuple(name for name in names if spell_name(name) not in bearers))

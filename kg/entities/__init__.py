@@ -7,12 +7,12 @@ from dataclasses import replace
 from kg.entities.binding import bind_links
 from kg.entities.divisions import find_divisions
 from kg.entities.former import link_former, with_former
-from kg.entities.forms import form_of
 from kg.entities.grouping import group_mentions
 from kg.entities.located import find_homes
 from kg.entities.namesakes import tell_apart
 from kg.model import Article, Entity, Mention
 from kg.schema import load_schema
+from kg.text.folding import form_of
 
 __all__ = ["bind_links", "find_entities"]
 

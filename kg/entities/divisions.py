@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.divisions import Division, Divisions, load_divisions
-from kg.entities.forms import form_of, forms_of, make_entity
+from kg.entities.forms import forms_of, make_entity
 from kg.model import Article, Entity, FormerName, Mention
-from kg.text.folding import fold
+from kg.text.folding import fold, form_of
 from kg.words import EntityWords, load_words
 
 

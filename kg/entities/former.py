@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.entities.forms import form_of
 from kg.model import Article, Entity, FormerName, Mention, entity_id
 from kg.schema import load_schema
 from kg.text.dates import find_dates
-from kg.text.folding import fold
+from kg.text.folding import fold, form_of
 from kg.words import EntityWords, load_words
 
 _WITHIN = 120  # characters between a name and the former one

@@ -2,16 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from kg.model import Entity, Mention, entity_id
-from kg.text.folding import fold
-
-
-@lru_cache(maxsize=4096)
-def form_of(text: str) -> str:
-    """Return ``text`` as it is compared: simplified, without white space and quotation marks."""
-    return "".join(c for c in fold(text) if not c.isspace() and c not in "“”‘’《》")
 
 
 def forms_of(mentions: Iterable[Mention]) -> list[str]:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from kg.entities.forms import form_of, forms_of, make_entity
+from kg.entities.forms import forms_of, make_entity
 from kg.entities.located import NO_HOMES, Homes
 from kg.model import Entity, Mention
 from kg.schema import load_schema
-from kg.text.folding import fullness
+from kg.text.folding import form_of, fullness
 from kg.text.numbers import cuts_number, keeps_numbers
 from kg.words import EntityWords, load_words
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import regex
 
 from kg.divisions import Division, load_divisions
-from kg.entities.forms import form_of
 from kg.model import Article, Entity, Mention
 from kg.schema import load_schema
+from kg.text.folding import form_of
 from kg.words import EntityWords, load_words
 from kg.words.patterns import any_word
 

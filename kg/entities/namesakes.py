@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from kg.divisions import load_divisions
-from kg.entities.forms import form_of
 from kg.entities.located import Home, Homes
 from kg.model import Article, Mention
 from kg.schema import load_schema
-from kg.text.folding import fold
+from kg.text.folding import fold, form_of
 from kg.words import EntityWords, load_words
 
 _POST = 12  # letters of a post between who gives it and who holds it

@@ -71,9 +71,8 @@ def veto(a: Atom, b: Atom) -> str:
 def _is_elsewhere(a: Atom, b: Atom) -> bool:
     """Tell whether two names hold places that have nothing in common: 蒙牛|金华|工厂, 蒙牛|宁夏|工厂."""
     if not a.around.home or not b.around.home:
-        return bool(a.name.places and b.name.places) and not {p[:2] for p in a.name.places} & {
-            p[:2] for p in b.name.places
-        }
+        stems = ({place[:_LEAST] for place in atom.name.places} for atom in (a, b))  # 江苏 of 江苏省
+        return bool(a.name.places and b.name.places) and set.isdisjoint(*stems)
     return is_apart(a.around.home, b.around.home)
 
 
@@ -217,11 +216,11 @@ def _seats(a: Atom, b: Atom) -> Features:
 
 def _tied(a: Atom, b: Atom, known: Known) -> Features:
     if not a.ties or not b.ties:
-        return {"untied": 1.0}
+        return {}
     if a.ties & b.ties:
         return {"same_tie": 1.0}
     if all(known.is_national(tie) for tie in a.ties | b.ties):
-        return {"high_office": 1.0}  # 中共中央, 国务院: one person may hold several
+        return {}  # 中共中央, 国务院: one person may hold several
     kinds = {known.kinds.get(tie, "") for tie in a.ties}, {known.kinds.get(tie, "") for tie in b.ties}
     seats = [frozenset().union(*(known.seats.get(tie, frozenset()) for tie in one.ties)) for one in (a, b)]
     found = {"other_tie": 1.0}

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from kg.divisions import load_divisions
 from kg.schema import load_schema
-from kg.text.folding import fold
+from kg.text.folding import form_of
+from kg.text.quantities import parse_number
 from kg.words import EntityWords, NamingWords, load_words
 from kg.words.patterns import longest_first
 
 _LEAST = 2  # letters that stay of a name without its places and tails
 _LONG = 4  # letters of a name that still tells one thing
-_AND = str.maketrans("", "", "和与及")
 _LONGEST = 8  # letters of a place's name
 
 
@@ -39,7 +39,7 @@ class Name(NamedTuple):
 def parse_name(text: str, type_: str) -> Name:
     """Return the parts of a name of a thing of ``type_``."""
     roles, traits = load_schema().roles, load_schema().types[type_].names
-    form = "".join(char for char in fold(text) if not char.isspace() and char not in '“”‘’《》"')
+    form = form_of(text)
     if type_ == roles.project:
         return _parse_project(form)
     if traits.tied_by:
@@ -59,9 +59,10 @@ def parse_name(text: str, type_: str) -> Name:
             branch=registered and any(f"（{place}）" in form for place in places),
         )
     local = rest.endswith(words.local) and not rest.startswith(words.national)
-    core = rest.translate(_AND) if len(rest) > _LONG else rest
+    joining = str.maketrans("", "", words.joining)
+    core = rest.translate(joining) if len(rest) > _LONG else rest
     for long in longest_first(words.short):
-        core = core.replace(long.translate(_AND), words.short[long])
+        core = core.replace(long.translate(joining), words.short[long])
     return name._replace(core=_without_level(core, local=local and not places), local=local)
 
 
@@ -78,7 +79,7 @@ def _parse_project(form: str) -> Name:
         _without_tails(rest, words.heads),
         places,
         _numbers(rest, words),
-        phase=_number(phase),
+        phase=_number(phase, words),
         kind=kind,
         bare=_without_tails(form, words.weak),
         line=len(places) > 1 and any(letter in rest for letter in words.ends),
@@ -88,6 +89,13 @@ def _parse_project(form: str) -> Name:
 
 def _numbers(rest: str, words: NamingWords) -> tuple[str, ...]:
     return tuple(words.number.findall(words.amount.sub("", rest)))
+
+
+def _number(phase: str, words: NamingWords) -> str:
+    """Return which phase it is: 2 for 二 and for 2, 1 for 首; nothing for none."""
+    if not phase:
+        return ""
+    return "1" if phase in words.first else str(parse_number(phase))
 
 
 def _kind(rest: str, words: NamingWords) -> str:
@@ -100,11 +108,6 @@ def _without_begin(form: str, begins: tuple[str, ...]) -> str:
     """Return a name without 中国 and the like, where enough is left: |农业发展银行, not |银行."""
     found = next((begin for begin in begins if form.startswith(begin)), "")
     return form[len(found) :] if len(form) - len(found) >= _LONG else form
-
-
-def _number(phase: str) -> str:
-    digits = "一二三四五六七八九"
-    return str(digits.index(phase) + 1) if phase and phase in digits else "1" if phase == "首" else phase
 
 
 def _without_level(core: str, *, local: bool) -> str:

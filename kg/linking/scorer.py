@@ -59,5 +59,4 @@ def load_scorer(path: Path = DATA / "identity.toml") -> Scorer:
     def choose(place: Location, value: object) -> str:
         return place.choose(value, load_schema().types)
 
-    scorer = read_form(path, Scorer, {TypeName: choose})
-    return scorer
+    return read_form(path, Scorer, {TypeName: choose})

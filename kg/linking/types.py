@@ -15,9 +15,8 @@ from kg.model import entity_id
 from kg.schema import load_schema
 from kg.text.folding import fullness
 
-_ALIKE = frozenset(
-    {"same_name", "same_core", "introduced"}
-)  # such two are kept apart by force where they are two
+# Such two are kept apart by force where they are two:
+_ALIKE = frozenset({"same_name", "same_core", "introduced"})
 _DOUBTS = 3  # doubtful pairs that are told of one thing: the surest
 
 Record = tuple[str, str]
@@ -48,14 +47,12 @@ def link_type(
     shared = bool(traits.tied_by) and type_ != load_schema().roles.project
     clusters = Clusters(atoms, alone=shared)
     doubts: list[Scored] = []
+    _decide(clusters, atoms, decided)
     if type_ in load_scorer().weights:
         pairs, apart = _told_apart(atoms, candidate_pairs(atoms))
         known = _known(atoms, pairs, gathered)
-        _decide(clusters, atoms, decided)
         clusters.forbid(apart)
         doubts = _join(clusters, type_, atoms, pairs, known)
-    else:
-        _decide(clusters, atoms, decided)
     found = LinkedType()
     named = _name(clusters.all(), atoms)
     for cluster, id_ in named:
@@ -161,9 +158,8 @@ def _join(
             if not _ALIKE.isdisjoint(features):
                 clusters.forbid([(a, b)])
             continue
-        sure = (
-            score >= scorer.same and "other_name" not in features
-        )  # two brands in two names: 拓普…基地, 文灿…基地
+        # Two brands in two names, 拓普…基地 and 文灿…基地, are never sure.
+        sure = score >= scorer.same and "other_name" not in features
         (scored if sure else doubtful).append(Scored(score, a, b, features))
     for pair in sorted(scored, key=lambda one: (-one.score, one.a, one.b)):
         if clusters.of[pair.a] is not clusters.of[pair.b]:
@@ -193,7 +189,7 @@ def _reason(a: Atom, b: Atom, features: Features) -> str:
     """Return why two names are one thing; nothing for what is called the same."""
     if a.shown == b.shown:
         return ""
-    short, full = sorted((a.shown, b.shown), key=lambda name: fullness(name)[::1], reverse=True)
+    short, full = sorted((a.shown, b.shown), key=fullness, reverse=True)
     return f"{short} = {full} ({', '.join(load_scorer().telling(a.type, features))})"
 
 

@@ -8,7 +8,6 @@ import regex
 
 from kg.confidence import FROM_COLUMNS
 from kg.entities.divisions import find_divisions
-from kg.entities.forms import form_of
 from kg.entities.grouping import group_mentions
 from kg.entities.located import Homes, find_homes
 from kg.model import (
@@ -29,7 +28,7 @@ from kg.tables.columns import AMOUNTS
 from kg.tables.parties import find_parties
 from kg.tables.places import Places, find_places_in
 from kg.tables.stages import find_row_stages
-from kg.text.folding import fold
+from kg.text.folding import fold, form_of
 from kg.text.quantities import find_quantities
 from kg.words import ColumnWords, load_words
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 # A character of its own in names (a county, companies) as well as the traditional form of another.
 _KEPT = "乾"
@@ -135,3 +135,14 @@ def _turn_single(match: re.Match[str]) -> str:
 def fullness(name: str) -> tuple[int, int, str]:
     """Return what sorts names of one thing: the fullest first; of two that differ in quotes the bare one."""
     return -len(_QUOTES.sub("", name)), len(name), name
+
+
+@lru_cache(maxsize=4096)
+def form_of(name: str) -> str:
+    """Return a name as extraction and linking compare it: folded, without white space and quotation marks."""
+    return "".join(c for c in fold(name) if not c.isspace() and c not in "“”‘’《》")
+
+
+def spell_name(name: str) -> str:
+    """Return a name as people type it: folded, without blanks, in small letters."""
+    return "".join(fold(name).split()).lower()

@@ -7,7 +7,7 @@ import networkx as nx
 
 from kg.graph import ArticleRecord, Deal, Node, Statement, edges, meta, nodes
 from kg.schema import load_schema
-from kg.text.folding import fold, fullness
+from kg.text.folding import fullness, spell_name
 from kg.timeline.days import is_by, last_day
 from kg.timeline.lifeline import life_line
 from kg.timeline.values import history
@@ -110,21 +110,17 @@ def _node(
     if records:
         then["former"] = former
     if len(former) < len(records):
-        then |= _names(node, {_spell(form) for form in forms})
+        then |= _names(node, {spell_name(form) for form in forms})
     return then
 
 
 def _names(node: Node, seen: set[str]) -> dict[str, Any]:
     """Return what a thing was called by then that got a new name later."""
-    names = [name for name in (node["name"], *node["aliases"]) if _spell(name) in seen]
+    names = [name for name in (node["name"], *node["aliases"]) if spell_name(name) in seen]
     if not names or node["name"] in names:
         return {}
     name = min(names, key=fullness)
     return {"name": name, "aliases": sorted(set(names) - {name})}
-
-
-def _spell(name: str) -> str:
-    return "".join(fold(name).split())
 
 
 def _article(

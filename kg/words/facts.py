@@ -93,6 +93,8 @@ class NamingWords:
     spread: Words
     kinds: Texts
     ends: Letters
+    first: Letters
+    joining: Letters
     tails: Words
     registered: Words
     groups: Words
