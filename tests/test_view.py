@@ -16,7 +16,7 @@ from kg.view import FOLDER, to_html
 from kg.view.drawing import DRAWN, draw
 from kg.view.layout import place
 from kg.view.page import utf16
-from kg.view.pinyin import readings
+from kg.text.pinyin import readings
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 SCRIPTS = sorted(path.name for path in FOLDER.glob("*.js"))

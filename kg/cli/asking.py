@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import query_lines, tell, write_lines, write_text
+from kg.cli.console import goes_to_file, query_lines, query_table, tell, to_json, write_lines, write_text
 from kg.cli.options import OUTPUT, AsOf, Lang, Language, Output
 from kg.errors import QueryError
 
@@ -48,11 +48,16 @@ def query(
 
     Example:  kg query "SELECT ?name { ?c a kg:Company; skos:prefLabel ?name } ORDER BY ?name"
     """
-    from kg.query import folder_as_of, format_result, list_queries, run_named, run_query
+    from kg.export.tables import BOM
+    from kg.query import folder_as_of, format_result, list_queries, run_named, run_query, unknown_terms
     from kg.timeline import check_day
 
     if list_:
-        write_lines(query_lines(list_queries(), lang.value))
+        queries = list_queries()
+        is_json = format_ is Format.json
+        write_lines(
+            [to_json(query_table(queries, lang.value))] if is_json else query_lines(queries, lang.value)
+        )
         return
     if [text, file, name].count(None) != 2:
         raise typer.BadParameter(
@@ -64,10 +69,16 @@ def query(
     then = folder_as_of(output, check_day(as_of)) if as_of else nullcontext(output)
     with then as folder:
         if name is None:
-            result = run_query(folder, _query_text(text, file), timeout=timeout, tell=tell)
+            wanted = _query_text(text, file)
+            result = run_query(folder, wanted, timeout=timeout, tell=tell)
+            for unknown in unknown_terms(wanted):
+                tell(str(unknown))
         else:
             result = run_named(folder, name, _params(param or []), timeout=timeout, tell=tell)
-        write_text(format_result(result, format_.value))
+        # Excel reads UTF-8 only behind this mark; a program that reads on does without it.
+        write_text(
+            (BOM if format_ is Format.csv and goes_to_file() else "") + format_result(result, format_.value)
+        )
 
 
 def serve(
