@@ -34,7 +34,7 @@ def page_data(
     pictures = cutouts.sizes()
     page = PageData(
         graph,
-        {lang: load_text("view/text.toml", lang) for lang in LANGS},
+        {lang: load_text("view/text", lang) for lang in LANGS},
         load_schema(),
         {key: at for at, (key, _) in enumerate(nodes(graph))},
         {key: at for at, key in enumerate(sorted(articles))},

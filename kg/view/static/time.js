@@ -1,0 +1,4 @@
+// The view "time".
+
+/** Show the view where it is wanted. */
+export function showTime() {}
