@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.errors import OutputError
 
+BOM = "\ufeff"  # without it Excel reads UTF-8 as the system's own encoding
 _STAGE, _DECIDED = ".kg-next", ".kg-ready"
 
 

@@ -77,7 +77,7 @@ def _several(name: str, found: list[NamedThing], lang: str) -> str:
 
 
 def _nearest(wanted: str, things: Sequence[NamedThing]) -> list[str]:
-    """Return the names that may be meant: a slip of the pen or of the ear, else those that share most pairs."""
+    """Return the names that may be meant: a slip of pen or ear, else those that share most pairs."""
     names = {thing.name for thing in things}
     near = nearest_names(wanted, names)
     if near:

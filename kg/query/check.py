@@ -6,7 +6,6 @@ from typing import Any
 from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 
-from kg.errors import QueryError
 from kg.query.mistakes import Misread
 
 ELSEWHERE = {

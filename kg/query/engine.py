@@ -16,8 +16,8 @@ from kg.errors import KGError, OutputError, QueryError
 from kg.query.check import check_query, explain, parse_query
 from kg.query.frames import Body, Question, pack, read_frame
 from kg.query.loading import load
-from kg.query.mistakes import unknown_prefix
 from kg.query.media import GRAPHS, ROWS, choose_media
+from kg.query.mistakes import unknown_prefix
 from kg.query.results import Result, Rows, Triples
 
 MAX_ROWS = 1_000_000

@@ -21,7 +21,7 @@ _PART = re.compile(
 
 
 class Misread(QueryError):
-    """A query with a mistake; ``key`` names its kind, ``line``, ``column`` (from 1 on) and ``length`` its place."""
+    """A mistake in a query: ``key`` is its kind; ``line``, ``column`` (from 1) and ``length`` its place."""
 
     def __init__(
         self, text: str, key: str = "", line: int = 0, column: int = 0, length: int = 0, **slots: str
@@ -83,9 +83,9 @@ def unknown_terms(text: str) -> list[Misread]:
 def own_terms() -> frozenset[str]:
     """Return the names of all classes, properties and individuals of kg's vocabulary."""
     terms = load_terms()
-    inverse = (one.inverse[0] for one in terms.properties if one.inverse)
-    listed = (*terms.classes, *terms.properties, *terms.individuals)
-    return frozenset((*(one.name for one in listed), *inverse))
+    names = [one.name for one in terms.classes] + [one.name for one in terms.individuals]
+    names += [one.name for one in terms.properties]
+    return frozenset(names + [one.inverse[0] for one in terms.properties if one.inverse])
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

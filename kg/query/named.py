@@ -19,6 +19,7 @@ TITLE = re.compile(r"^# (zh|en): (.+)$", re.MULTILINE)
 PARAMETER = re.compile(r"^# param (\w+) \(([\w, ]+)\): (.+) \| (.+)$", re.MULTILINE)
 SAMPLE = re.compile(r"^# sample: (.+)$", re.MULTILINE)
 HEAD = re.compile(r"^# (?:zh:|en:|param |sample:).*\n", re.MULTILINE)
+TWO = re.compile(r"\s\d")  # numbers, a blank between them
 NUMBER, STAGE, DATE, THING = "number", "stage", "date", "thing"
 
 
@@ -118,13 +119,15 @@ def _number(parameter: Parameter, text: str) -> str:
 
 
 def read_number(text: str) -> Decimal:
-    """Return the number that a person types: 100000000, 1e8, 1亿, 3000万, 2亿元; InvalidOperation if it is none."""
+    """Return the number that a person types: 1e8, 1亿, 3000万, 2亿元; InvalidOperation if it is none."""
     try:
         return Decimal(text)
     except InvalidOperation:
+        if TWO.search(text.strip()):
+            raise
         folded = "".join(fold(text).split())
     for quantity in find_quantities(folded):
-        if (quantity.start, quantity.end) == (0, len(folded)) and quantity.currency in ("", "CNY"):
+        if (quantity.start, quantity.end) == (0, len(folded)) and quantity.currency == "CNY":
             return quantity.value
     return parse_number(folded or "-")
 
