@@ -31,7 +31,7 @@ let lookUp = 0; // the last one: an older one is dropped
 function wordBefore() {
   const line = text.value.slice(0, text.selectionStart).split("\n").pop();
   const inString = (line.match(/"/g) || []).length % 2 === 1;
-  return inString || /^\s*#/.test(line) ? "" : WORD.exec(line)[0];
+  return inString || /(^|\s)#/.test(line) ? "" : WORD.exec(line)[0];
 }
 
 /** Put a word where the caret is, in place of the last `length` letters. */

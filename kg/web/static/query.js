@@ -71,6 +71,7 @@ async function textToAsk() {
   const values = fieldValues();
   if (!isNamed()) return byId("text").value;
   bound = chosen.text;
+  byId("text").value = bound;
   if (Object.keys(values).length) bound = await boundText({ ...values, q: chosen.name });
   byId("text").value = bound;
   return bound;
