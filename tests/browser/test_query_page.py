@@ -224,7 +224,7 @@ def test_rows_are_shown_as_chart_and_graph(page: Page) -> None:
     assert page.locator("#answer .bar").count() == 2
     page.select_option("#answer select", "projects")
     expect(page.locator("#answer .bars td.number")).to_have_text(["0", "1"])
-    page.click("[data-name=suppliers]")
+    page.click("[data-name=developers]")
     page.click("#run")
     page.click("#shapes button:has-text('Graph')")
     assert page.locator(".graph path").count() == 1
