@@ -93,6 +93,7 @@ def test_a_mistake_passes_from_a_process_to_another() -> None:
         ("北京市", []),
         ("", []),
         ("x", []),
+        ("和", []),
         ("\U00020bb7小蓝", ["\U00020bb7小兰"]),
     ],
 )

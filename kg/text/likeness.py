@@ -7,7 +7,7 @@ from kg.text.pinyin import readings
 
 _HEARD = 0.3  # of a letter: another character that is read alike
 _CHEAPEST = 3  # letters of a name of which one may be wrong
-_LATIN = 2  # letters from which on a word may be a name's sound
+_SHORTEST = 2  # letters of what is typed: one may be anything
 Sounds = Mapping[str, Iterable[str]]
 
 
@@ -17,11 +17,11 @@ def nearest_names(wanted: str, names: Iterable[str], most: int = 3) -> list[str]
     合穿区 and hechuan -> 合川区; a long name is near by its beginning: 赛利斯 -> 赛力斯集团股份有限公司.
     """
     typed = spell_name(wanted)
-    if not typed:
+    if len(typed) < _SHORTEST:
         return []
     spelled = {name: spell_name(name) for name in names}
     sounds = readings("".join((typed, *spelled.values())))
-    by_sound = typed.isascii() and typed.isalpha() and len(typed) >= _LATIN
+    by_sound = typed.isascii() and typed.isalpha()
     found: list[tuple[float, int, str]] = []
     for name, form in spelled.items():
         cost = _distance(typed, form, sounds)

@@ -15,7 +15,6 @@ from kg.text.pinyin import readings
 from kg.web.graph import ServedGraph
 
 MOST = 10  # suggestions
-SHORTEST = 2  # letters of a name for which slips are looked for
 _SOUND = 3  # of the ways in which a name can fit, from the plainest on: behind what is spelled so
 
 
@@ -53,7 +52,7 @@ class Names:
         fitting = [at for at, thing in enumerate(self._things) if not kinds or thing.type in kinds]
         ranked = [(rank, at) for at in fitting if (rank := self._rank(wanted, self._forms[at])) is not None]
         found = [self._things[at] for _, at in sorted(ranked)[:MOST]]
-        if not found and len(wanted) >= SHORTEST:
+        if not found:
             names = {self._things[at].name: self._things[at] for at in reversed(fitting)}
             found = [names[name] for name in nearest_names(wanted, names, MOST)]
         return [

@@ -50,7 +50,7 @@ function choose(query) {
 
 /** Return a value of a row of an answer; so large a number is a sum. */
 function sampleCell(text) {
-  return el("span", {}, /^\d{8,}$/.test(text) ? money(Number(text)) : text);
+  return el("span", {}, /^\d{8,}$/.test(text) ? money(Number(text)) : data.kinds[text] || text);
 }
 
 function clear() {
