@@ -22,14 +22,23 @@ def nearest_names(wanted: str, names: Iterable[str], most: int = 3) -> list[str]
     spelled = {name: spell_name(name) for name in names}
     sounds = readings("".join((typed, *spelled.values())))
     by_sound = typed.isascii() and typed.isalpha()
+    most_wrong = max(len(typed) // _CHEAPEST, 2 * _HEARD)
+    heard = [frozenset(sounds.get(char, char)) for char in typed]
     found: list[tuple[float, int, str]] = []
     for name, form in spelled.items():
-        cost = _distance(typed, form, sounds)
         if by_sound and sounds_like(typed, form, sounds):
-            cost = 0.0
-        if cost <= max(len(typed) // _CHEAPEST, 2 * _HEARD):
-            found.append((cost, len(form), name))
+            found.append((0.0, len(form), name))
+        elif _shares(heard, form, sounds) >= len(typed) - most_wrong:  # the distance takes ten times as long
+            cost = _distance(typed, form, sounds)
+            if cost <= most_wrong:
+                found.append((cost, len(form), name))
     return [name for _, _, name in sorted(found)[:most]]
+
+
+def _shares(heard: Iterable[frozenset[str]], name: str, sounds: Sounds) -> int:
+    """Return how many of the letters that are ``heard`` so are heard somewhere in ``name``."""
+    all_heard = {sound for char in name for sound in sounds.get(char, char)}
+    return sum(not one.isdisjoint(all_heard) for one in heard)
 
 
 def sounds_like(letters: str, name: str, sounds: Sounds) -> bool:
