@@ -1,5 +1,6 @@
 """Text or bytes -> files. A build's are whole or not there: written beside the old ones, then moved."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from kg.errors import OutputError
 
+BOM = "\ufeff"  # without it Excel reads UTF-8 as the system's own encoding
 _STAGE, _DECIDED = ".kg-next", ".kg-ready"
 
 
@@ -98,3 +100,14 @@ def finish_replacing(folder: Path) -> None:
         mend = "close it in other programs"
         raise OutputError(f"{folder}: cannot be written ({error.strerror or error}); {mend}") from error
     shutil.rmtree(folder / _STAGE, ignore_errors=True)
+
+
+def why_unreadable(error: Exception) -> str:
+    """Return in plain words why a file of JSON cannot be read."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"line {error.lineno}, column {error.colno}: no JSON"
+    if isinstance(error, UnicodeDecodeError):
+        return "not UTF-8"
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    return str(getattr(error, "strerror", None) or error)

@@ -12,11 +12,11 @@ from conftest import KEYS
 from kg.datafile import read_toml
 from kg.display.joining import order
 from kg.schema import DATA, load_schema
+from kg.text.pinyin import readings
 from kg.view import FOLDER, to_html
 from kg.view.drawing import DRAWN, draw
 from kg.view.layout import place
 from kg.view.page import utf16
-from kg.view.pinyin import readings
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 SCRIPTS = sorted(path.name for path in FOLDER.glob("*.js"))

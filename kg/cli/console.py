@@ -4,6 +4,7 @@ import dataclasses
 import io
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,14 @@ def write_text(text: str) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(newline="")
     sys.stdout.write(text)
+
+
+def goes_to_file() -> bool:
+    """Tell whether stdout is a file: neither a terminal, nor another program that reads on."""
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def faint(text: str) -> str:
@@ -85,6 +94,22 @@ def query_lines(queries: Iterable["NamedQuery"], lang: str) -> Iterator[str]:
         for parameter in query.parameters:
             yield f"    --param {parameter.name}=…  {parameter.label.text(lang)}"
         yield f"    → {' | '.join(query.sample)}"
+
+
+def query_table(queries: Iterable["NamedQuery"], lang: str) -> list[dict[str, Any]]:
+    """Return the named queries with their parameters and a row of an answer, for programs."""
+    return [
+        {
+            "name": query.name,
+            "title": query.label.text(lang),
+            "parameters": [
+                {"name": one.name, "kind": one.kind, "label": one.label.text(lang)}
+                for one in query.parameters
+            ],
+            "sample": query.sample,
+        }
+        for query in queries
+    ]
 
 
 def score_lines(result: "Evaluation") -> Iterator[str]:

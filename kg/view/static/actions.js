@@ -5,6 +5,7 @@ import { drawn, lookAt } from "./network.js";
 import { showNote } from "./note.js";
 import { entities, roles, say } from "./page.js";
 import { query } from "./search.js";
+import { pageOf } from "./site.js";
 import { EMPTY, go, sameDay, seekPath, state, toggle } from "./state.js";
 import { neighbours } from "./subgraph.js";
 
@@ -29,7 +30,7 @@ export function actions(index) {
     const words = number ? say("hops", { hops: number }) : say("hops_all");
     return pressable(words, state.hops === number, () => go({ hops: number }));
   });
-  box.append(el("span", { className: "hops" }, say("near"), ...hops));
+  box.append(el("span", { className: "hops" }, say("near"), ...hops), pageOf(index) ?? "");
   return box;
 }
 
