@@ -27,8 +27,11 @@ async function gather(entry, above, files) {
 
 /** Take what is dropped: of one folder its name, and the paths below it. */
 async function takeDropped(event, take) {
-  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
-  const files = [];
+  const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
+  const entries = items.map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  // Some programs give files alone, of no folder.
+  const bare = entries.length ? [] : items.map((item) => item.getAsFile()).filter(Boolean);
+  const files = bare.map((file) => ({ path: file.name, file }));
   const one = entries.length === 1 && entries[0].isDirectory ? entries[0] : null;
   if (one) for (const inner of await entriesOf(one)) await gather(inner, "", files);
   else for (const entry of entries) await gather(entry, "", files);

@@ -12,6 +12,7 @@ const SELDOM = 4000; // … while none runs
 const byId = (id) => document.getElementById(id);
 let chosen = []; // files to be copied, with their paths
 let shown = ""; // the list of graphs as it is drawn
+let names = []; // of the graphs that are there
 let copying = false;
 let timer = 0;
 
@@ -35,9 +36,16 @@ function take(name, files) {
   if (skipped) notes.push(say("skipped", { count: skipped }));
   byId("chosen-notes").replaceChildren(...notes.map((note) => el("li", {}, note)));
   byId("name").value = name;
+  tellJoined();
   byId("chosen").hidden = false;
   byId("drop").hidden = true;
   byId("name").focus();
+}
+
+/** Say so where files would join those of a graph that is there. */
+function tellJoined() {
+  const name = byId("name");
+  byId("joined").hidden = !names.includes(name.value.trim() || name.placeholder);
 }
 
 function clear() {
@@ -126,6 +134,7 @@ function problems(report) {
 
 function drawWorks(state) {
   const running = state.build?.state === "running";
+  names = state.works.map((work) => work.name);
   const now = JSON.stringify([state.works, running]);
   if (now === shown) return;
   shown = now;
@@ -165,6 +174,7 @@ function begin() {
     event.preventDefault();
     copyAndBuild();
   });
+  byId("name").addEventListener("input", tellJoined);
   byId("clear").addEventListener("click", clear);
   byId("theme").addEventListener("click", switchTheme);
   byId("quit").addEventListener("click", quit);
