@@ -3,8 +3,10 @@
 import configparser
 import http.client
 import json
+import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -190,6 +192,46 @@ def test_without_a_terminal_kg_prints_its_help() -> None:
         [sys.executable, "-m", "kg"], capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     assert (ran.returncode, ran.stdout) == (2, "") and ran.stderr.startswith("Usage: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_in_a_terminal_kg_opens_the_page_and_tells_how_to_get_help(tmp_path: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    seen = tmp_path / "seen"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {seen}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    environment = {"HOME": str(tmp_path), "DISPLAY": ":0", "BROWSER": str(browser), "LC_ALL": "zh_CN.UTF-8"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg"],
+        env=os.environ | environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr
+        told = process.stderr.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+/start/#\S+", told)
+        assert told.startswith("请在浏览器里打开 ") and "kg --help" in told and address
+        for _ in range(100):
+            if seen.exists():
+                break
+            time.sleep(0.1)
+        assert seen.read_text(encoding="utf-8").strip() == address[0]
+        running = tmp_path / "kg" / ".running.json"
+        assert running.stat().st_mode & 0o077 == 0
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+        assert not running.exists()
+    finally:
+        process.kill()
+        process.communicate()
+        os.close(ours)
+        os.close(theirs)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import { post, say, tellProblem } from "./asking.js";
 /** Show the folders of a folder; `use` is given the path that is chosen. */
 export async function showFolder(path, use) {
   const place = document.getElementById("folders");
+  const input = document.getElementById("path");
+  const before = input.value;
   let held;
   try {
     held = await post("folders", undefined, { path });
@@ -13,8 +15,9 @@ export async function showFolder(path, use) {
     tellProblem(error.message);
     return;
   }
+  if (input.value !== before) return; // another one was typed meanwhile
   tellProblem("");
-  document.getElementById("path").value = held.path;
+  input.value = held.path;
   const gap =
     held.path.endsWith("/") || held.path.endsWith("\\") ? "" : held.path.includes("\\") ? "\\" : "/";
   const rows = held.folders.map((name) =>
