@@ -7,6 +7,7 @@ import typer
 
 from kg.cli.console import plain, score_lines, tell, to_json, write_lines
 from kg.cli.options import OUTPUT, AsJson, Output
+from kg.messages import say
 
 
 def validate(output: Output = OUTPUT) -> None:
@@ -19,7 +20,7 @@ def validate(output: Output = OUTPUT) -> None:
 
     if not has_shacl():
         tell("the shapes were not checked: pySHACL is missing; pip install 'kg[shacl]' brings it")
-    problems = [str(problem) for problem in find_problems(output)]
+    problems = [say(str(problem)) for problem in find_problems(output)]
     write_lines(problems)
     tell(f"{len(problems)} problems" if problems else "valid")
     raise typer.Exit(1 if problems else 0)

@@ -23,7 +23,7 @@ def main(output: str, lang: str, source: str) -> None:
 
     def progress(step: "Progress", total: int) -> None:
         nonlocal told
-        if monotonic() - told > _OFTEN:
+        if monotonic() - told > _OFTEN or step.done >= total:
             told = monotonic()
             _tell(done=step.done, total=total, articles=step.articles, source=step.source[-120:])
 
