@@ -8,12 +8,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 import networkx as nx
 
 from kg.graph import ArticleRecord, MilestoneStatement, ValueStatement, edges, holds, meta, nodes
 from kg.graph.shape import Deal
+from kg.model.ids import deal_id
 from kg.schema import Roles, load_schema
 
 _SAME = 1e-3  # of a sum: two that differ by less are one
@@ -162,7 +162,7 @@ class _Deals:
             values = self.nodes[one]["attributes"]
             articles.update(value["article"] for value in values if value["name"] == self.roles.sum)
             articles.update(article for found in self.told[one].investors.values() for article in found)
-        deal = self._make(_hash(key), investors, self._places(members), total, articles)
+        deal = self._make(deal_id(key), investors, self._places(members), total, articles)
         dates = [step["date"] for step in signed if step["date"]]
         return {**deal, "project": key, "stage": self._stage(steps), "date": min(dates, default="")}
 
@@ -205,7 +205,7 @@ class _Deals:
                 groups.append([value])
         places = self._places([company])
         for group in groups:
-            id_ = _hash(company, f"{group[0]['value']:.15g}")
+            id_ = deal_id(company, f"{group[0]['value']:.15g}")
             articles = {value["article"] for value in group}
             yield self._make(id_, [company], places, self._sum_of(group), articles)
 
@@ -241,7 +241,3 @@ def _agree(one: Iterable[str], other: Iterable[str]) -> bool:
 
 def _is_same(one: float, other: float) -> bool:
     return abs(one - other) <= _SAME * max(one, other)
-
-
-def _hash(*parts: str) -> str:
-    return sha256("|".join(("deal", *parts)).encode()).hexdigest()[:16]

@@ -337,7 +337,7 @@ def test_ids_come_from_path_record_and_position() -> None:
     assert first.id != second.id
     assert [article.id for article in split(BRIEFS)] == [first.id, second.id]
     assert split_articles(Source("other.txt", BRIEFS))[0].id != first.id
-    assert re.fullmatch("[0-9a-f]{16}", first.id)
+    assert re.fullmatch("a[0-9a-f]{15}", first.id)
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "扫一扫 就看到"])

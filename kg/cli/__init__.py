@@ -16,6 +16,7 @@ from kg.cli.asking import push, query, serve
 from kg.cli.checking import evaluate, validate
 from kg.cli.console import faint, progress_bar, tell, to_json, write_lines
 from kg.cli.deciding import decide, review
+from kg.cli.handing import dossier
 from kg.cli.news import diff
 from kg.cli.options import OUTPUT, AsJson, AsOf, Cluster, Fresh, Jobs, Lang, Language, Output
 from kg.cli.speaking import Command, Group, choose_language, tell_wrong_usage
@@ -194,6 +195,7 @@ def path(
 command()(start)
 command()(starter)
 command()(diff)
+command()(dossier)
 command()(query)
 command()(serve)
 command()(push)

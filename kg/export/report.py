@@ -41,7 +41,7 @@ class _ReportText:
         return self.schema.types[self.graph.nodes[key]["type"]].label.text(self.lang)
 
     def quoted(self, statement: Statement) -> str:
-        gap = load_text("view/text.toml", self.lang)["gap"]
+        gap = load_text("view/text", self.lang)["gap"]
         return quote(statement, meta(self.graph)["articles"][statement["article"]]["text"], gap)
 
     def origin(self, statement: Statement) -> str:

@@ -28,7 +28,7 @@ Graph = nx.MultiDiGraph
 
 def tell_values(graph: "Graph[str]", key: str, lang: str) -> Iterator[Fact]:
     """Yield the values of a thing, of each attribute what was said last first."""
-    words = load_text("view/text.toml", lang)
+    words = load_text("view/text", lang)
     for name, attribute in load_schema().attributes.items():
         figures = history(graph, key, name)
         label = attribute.label.text(lang)
@@ -79,7 +79,7 @@ def _correction(graph: "Graph[str]", article: str, words: dict[str, str]) -> str
 
 def tell_life_line(graph: "Graph[str]", key: str, lang: str, day: str) -> Iterator[Fact]:
     """Yield the stages of a project in order, reached and promised, with what has become of promises."""
-    words = load_text("view/text.toml", lang)
+    words = load_text("view/text", lang)
     for moment in life_line(graph, key).moments:
         step = moment.step if isinstance(moment, Promise) else moment
         ahead = words["ahead"] if isinstance(moment, Promise) else ""
@@ -112,7 +112,7 @@ def _fate(fate: Fate, step: Step, words: dict[str, str]) -> str:
 
 def tell_posts(graph: "Graph[str]", key: str, lang: str, day: str) -> dict[tuple[str, str], tuple[str, str]]:
     """Return of each (relation, organisation) of a person the state and words of the posts there."""
-    words, found = load_text("view/text.toml", lang), posts(graph, key, day=day)
+    words, found = load_text("view/text", lang), posts(graph, key, day=day)
     told: dict[tuple[str, str], tuple[str, list[str]]] = {}
     several = len(found) > 1
     for post in found:
@@ -126,7 +126,7 @@ def tell_posts(graph: "Graph[str]", key: str, lang: str, day: str) -> dict[tuple
 
 def tell_contradictions(graph: "Graph[str]", key: str, lang: str) -> Iterator[Fact]:
     """Yield what is told in two ways of which one must be wrong, with both sentences."""
-    words, schema = load_text("view/text.toml", lang), load_schema()
+    words, schema = load_text("view/text", lang), load_schema()
     for one in find_contradictions(graph, key):
         label = schema.attributes[one.of].label if one.of in schema.attributes else schema.stages[one.of]
         text = f"{words['contradiction']}: {label.text(lang)}"
@@ -135,7 +135,7 @@ def tell_contradictions(graph: "Graph[str]", key: str, lang: str) -> Iterator[Fa
 
 def tell_former(graph: "Graph[str]", key: str, lang: str) -> tuple[str, ...]:
     """Return the names that a thing no longer bears, each with when it ended, as far as that is known."""
-    words = load_text("view/text.toml", lang)
+    words = load_text("view/text", lang)
     told: dict[str, str] = {}
     for former in cast(Node, graph.nodes[key]).get("former", []):
         told[former["name"]] = max(told.get(former["name"], ""), former["until"])

@@ -14,7 +14,7 @@ def print_thing(thing: Thing, *, lang: str = "zh", faint: Style = str) -> Iterat
 
     ``faint`` makes a text lighter where the terminal can.
     """
-    words = load_text("view/text.toml", lang)
+    words = load_text("view/text", lang)
     yield plain(f"{thing.name}  [{thing.label}]  {thing.id}")
     if thing.aliases:
         yield plain(f"{words['also']}: {', '.join(thing.aliases)}")
@@ -37,7 +37,7 @@ def print_thing(thing: Thing, *, lang: str = "zh", faint: Style = str) -> Iterat
 
 def print_path(path: Path, *, lang: str = "zh", faint: Style = str) -> Iterator[str]:
     """Yield the lines that tell how two things are connected."""
-    words = load_text("view/text.toml", lang)
+    words = load_text("view/text", lang)
     yield plain(" · ".join(path.names))
     for step in path.steps:
         for fact in step.facts:

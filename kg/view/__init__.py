@@ -17,7 +17,8 @@ from kg.view.largest import largest_part
 from kg.view.page import link_row, page_data
 
 FOLDER = Path(__file__).parent / "static"
-STYLES = ("view.css", "explore.css", "tables.css", "safe.css", "small.css")
+VIEWS = ("today", "ledger", "tiles", "time", "charts", "review", "dossier")
+STYLES = ("view.css", "explore.css", *(f"{view}.css" for view in VIEWS), "safe.css", "small.css")
 BESIDE = "'self' file:"  # pictures are files beside the page: on a server, or on the disk
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # as pyvis ships it
 

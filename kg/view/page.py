@@ -34,7 +34,7 @@ def page_data(
     pictures = cutouts.sizes()
     page = PageData(
         graph,
-        {lang: load_text("view/text.toml", lang) for lang in LANGS},
+        {lang: load_text("view/text", lang) for lang in LANGS},
         load_schema(),
         {key: at for at, (key, _) in enumerate(nodes(graph))},
         {key: at for at, key in enumerate(sorted(articles))},
@@ -82,6 +82,11 @@ def _kinds(page: PageData) -> dict[str, Any]:
                 "label": page.label(kind.label),
                 "inverse": page.label(kind.inverse),
                 "symmetric": kind.symmetric,
+                **{
+                    name: page.label(told)
+                    for name, told in (("told", kind.told), ("toldInverse", kind.told_inverse))
+                    if told
+                },
             }
             for kind in schema.relations.values()
         },

@@ -21,7 +21,7 @@ class _PageRoles:
 
 
 def page_roles(schema: Schema) -> dict[str, Any]:
-    """Return the number of the type, or the names of the relations, of each role."""
+    """Return the number of the type, the names of the relations, or the words of each role."""
     types = list(schema.types)
     kinds: dict[object, Kind] = {
         TypeName: lambda place, value: types.index(place.choose(value, types)),
@@ -29,4 +29,4 @@ def page_roles(schema: Schema) -> dict[str, Any]:
     }
     own = asdict(read_form(DATA / "view" / "roles.toml", _PageRoles, kinds))
     shared = {role: types.index(getattr(schema.roles, role)) for role in ("company", "project", "district")}
-    return own | shared
+    return own | shared | {"hired": schema.roles.hired, "part": schema.roles.part}

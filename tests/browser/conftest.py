@@ -60,13 +60,14 @@ def complaints() -> list[str]:
 
 @pytest.fixture
 def open_page(browser: Browser, complaints: list[str]) -> Iterator[Open]:
-    """Return what opens a page from its file, cut off from the network: ``at`` is what follows the #.
+    """Return what opens a page from its file, cut off from the network: ``at`` is what follows the #,
+    the picture where nothing is said.
 
     Other keywords are those of Playwright's new_context. What lands in ``complaints`` fails the test.
     """
     contexts: list[BrowserContext] = []
 
-    def open_(file: Path, at: str = "", size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
+    def open_(file: Path, at: str = "view=graph", size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
         view = {"width": size[0], "height": size[1]}
         context = browser.new_context(viewport=view, accept_downloads=True, **options)
         contexts.append(context)

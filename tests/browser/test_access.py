@@ -29,7 +29,7 @@ def with_article(page: Page) -> None:
 
 
 def with_tables(page: Page) -> None:
-    page.click("#to-tables")
+    page.click("#to-charts")
 
 
 def with_filters(page: Page) -> None:
@@ -37,7 +37,7 @@ def with_filters(page: Page) -> None:
 
 
 def with_list(page: Page) -> None:
-    page.click("#list-button")
+    page.click("#to-ledger")
 
 
 STEPS = {
@@ -112,9 +112,9 @@ def test_the_language_is_remembered(open_page: Open, sample: Path) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("#panel h2")).to_have_text(COMPANY)
     page.reload()
-    expect(page.locator("#to-tables")).to_have_text("Tables and charts")
+    expect(page.locator("#to-charts")).to_have_text("Tables and charts")
     page.click("#language")
-    expect(page.locator("#to-tables")).to_have_text("统计图表")
+    expect(page.locator("#to-charts")).to_have_text("统计图表")
 
 
 def test_choices_hold_where_nothing_can_be_kept(open_page: Open, sample: Path) -> None:
@@ -124,7 +124,7 @@ def test_choices_hold_where_nothing_can_be_kept(open_page: Open, sample: Path) -
     )
     page.reload()
     page.click("#language")
-    expect(page.locator("#to-tables")).to_have_text("Tables and charts")
+    expect(page.locator("#to-charts")).to_have_text("Tables and charts")
     page.click("#theme")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
@@ -133,8 +133,8 @@ def test_english_has_no_chinese_of_ours(open_page: Open, sample: Path) -> None:
     page = open_page(sample, size=(1280, 800))
     page.click("#language")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.click("#to-tables")
-    own = "header p, #bar button, #legend button, #panel h3, #tables h2, #tables table:not(.matrix) thead th"
+    page.click("#to-charts")
+    own = "header p, #bar button, #legend button, #panel h3, #charts h2, #charts table:not(.matrix) thead th"
     texts = page.locator(own).all_text_contents()
     assert len(texts) > 20
     assert [text for text in texts if any("\u4e00" <= char <= "\u9fff" for char in text)] == []
@@ -146,10 +146,10 @@ def test_keys_reach_everything(open_page: Open, sample: Path) -> None:
     for _ in range(60):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.closest('[id]')?.id"))
-    assert {"to-tables", "language", "theme", "filter-button", "tools", "legend", "panel"} <= seen
-    page.focus("#to-tables")
+    assert {"to-charts", "language", "theme", "filter-button", "tools", "legend", "panel"} <= seen
+    page.focus("#to-charts")
     page.keyboard.press("Enter")
-    expect(page.locator("#tables")).to_be_visible()
+    expect(page.locator("#charts")).to_be_visible()
     for _ in range(12):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('#panel, #picture')") is None

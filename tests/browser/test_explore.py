@@ -96,7 +96,7 @@ def test_search_says_that_nothing_is_called_so(open_page: Open, small: Path) -> 
         assert page.locator("#results [role=option]").count() == 0
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        assert "#" not in page.url
+        assert page.url.endswith("#view=graph")
     page.keyboard.press("Escape")
     assert page.locator("#results").is_hidden()
 
@@ -305,7 +305,7 @@ def test_filters(open_page: Open, small: Path) -> None:
         # Nothing found: the picture itself offers to clear.
         page.locator("#filters #clear" if passing else "#note button").click()
         assert drawn(page) == everything
-        assert page.url.partition("#")[2] == ""
+        assert page.url.partition("#")[2] == "view=graph"
 
 
 def test_as_of_a_day_what_was_said_later_is_hidden(open_page: Open, small: Path) -> None:
@@ -356,12 +356,12 @@ def test_a_link_opens_the_page_as_it_was(open_page: Open, small: Path) -> None:
     page = open_page(small)
     choose_filter(page, "district", KEYS["district"])
     choose_filter(page, "stage", "started")
-    page.click("#list-button")
-    page.locator("#list tbody .thing").click()
+    page.click("#to-ledger")
+    page.locator("#ledger tbody .thing").click()
     again = open_page(small, at=page.url.partition("#")[2])
     assert drawn(again) == drawn(page) == {PROJECT}
     assert again.locator("#panel h2").inner_text() == PROJECT
-    assert again.locator("#list [aria-current]").count() == 1
+    assert again.locator("#ledger [aria-current]").count() == 1
 
 
 def test_switches_of_types_and_relations(open_page: Open, small: Path) -> None:
@@ -382,14 +382,14 @@ def test_switches_of_types_and_relations(open_page: Open, small: Path) -> None:
 
 def test_the_list_is_sorted_and_saved(open_page: Open, small: Path) -> None:
     page = open_page(small)
-    page.click("#list-button")
-    first = page.locator("#list tbody tr").first
+    page.click("#to-ledger")
+    first = page.locator("#ledger tbody tr").first
     assert PROJECT in first.inner_text() and "7.6亿元" in first.inner_text() and "开工" in first.inner_text()
-    page.locator("#list th button", has_text="名称").click()
-    names = page.locator("#list tbody .thing").all_inner_texts()
-    assert page.locator("#list th[aria-sort=ascending]").inner_text().startswith("名称")
-    page.locator("#list th button", has_text="名称").click()
-    assert page.locator("#list tbody .thing").all_inner_texts() == names[::-1]
+    page.locator("#ledger th button", has_text="名称").click()
+    names = page.locator("#ledger tbody .thing").all_inner_texts()
+    assert page.locator("#ledger th[aria-sort=ascending]").inner_text().startswith("名称")
+    page.locator("#ledger th button", has_text="名称").click()
+    assert page.locator("#ledger tbody .thing").all_inner_texts() == names[::-1]
     with page.expect_download() as saved:
         page.click("#csv")
     head, *rows = read_csv(saved.value)
@@ -402,7 +402,7 @@ def test_a_district_lists_what_is_in_it(open_page: Open, small: Path) -> None:
     page.locator(".actions button", has_text="列出").click()
     assert {PROJECT, DISTRICT} == {
         text.strip()
-        for text in page.locator("#list tbody .thing").evaluate_all(
+        for text in page.locator("#ledger tbody .thing").evaluate_all(
             "all => all.map((one) => one.lastChild.textContent)"
         )
     }

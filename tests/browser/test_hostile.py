@@ -75,7 +75,7 @@ def test_nothing_of_a_document_runs(open_page: Open, hostile: Path) -> None:
     check(page)
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_contain_text("{{ 7*7 }}${7*7}{% raw %}")
-    for button in ("#filter-button", "#list-button", "#to-tables", "#language"):
+    for button in ("#filter-button", "#to-ledger", "#to-charts", "#language"):
         page.click(button)
         page.wait_for_selector("html[data-ready=yes]", state="attached")
         check(page)

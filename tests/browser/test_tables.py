@@ -15,12 +15,12 @@ from .conftest import Open
 @pytest.fixture
 def tables(open_page: Open, sample: Path) -> Page:
     page = open_page(sample)
-    page.click("#to-tables")
+    page.click("#to-charts")
     return page
 
 
 def part(page: Page, title: str) -> Locator:
-    return page.locator("#tables section").filter(has=page.get_by_role("heading", name=title))
+    return page.locator("#charts section").filter(has=page.get_by_role("heading", name=title))
 
 
 def numbers(texts: list[str]) -> list[int]:
@@ -28,14 +28,14 @@ def numbers(texts: list[str]) -> list[int]:
 
 
 def test_the_tab_covers_the_picture_and_gives_it_back(tables: Page) -> None:
-    expect(tables.locator("#tables")).to_be_visible()
+    expect(tables.locator("#charts")).to_be_visible()
     expect(tables.locator("#panel")).not_to_be_visible()
-    assert "view=tables" in tables.url
+    assert "view=charts" in tables.url
     tables.click("#to-graph")
-    expect(tables.locator("#tables")).not_to_be_visible()
+    expect(tables.locator("#charts")).not_to_be_visible()
     expect(tables.locator("#panel")).to_be_visible()
     tables.go_back()
-    expect(tables.locator("#tables")).to_be_visible()
+    expect(tables.locator("#charts")).to_be_visible()
 
 
 def test_figures_are_those_of_the_graph(tables: Page, sample: Path) -> None:
@@ -76,7 +76,7 @@ def test_projects_without_a_stage_are_named_in_the_address(tables: Page) -> None
 @pytest.mark.parametrize("title", ["各区县投资额", "各区县企业数", "供应链", "区县之间的供应与合作"])
 def test_every_part_leads_back_to_the_picture(tables: Page, title: str) -> None:
     part(tables, title).locator(".figure").first.click()
-    expect(tables.locator("#tables")).not_to_be_visible()
+    expect(tables.locator("#charts")).not_to_be_visible()
     assert tables.evaluate("view.network.body.data.nodes.getIds().length") > 0
     tables.go_back()
     part(tables, title).locator(".thing").first.click()
@@ -97,7 +97,7 @@ def test_tables_of_a_part_say_so(tables: Page) -> None:
     count = counts.locator(".figure").first
     expected = int(count.inner_text())
     count.click()
-    tables.click("#to-tables")
+    tables.click("#to-charts")
     expect(tables.locator(".filtered")).to_contain_text("区")
     assert int(part(tables, "各区县企业数").locator(".figure").first.inner_text()) == expected
     tables.locator(".filtered button").click()

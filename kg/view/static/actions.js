@@ -15,9 +15,10 @@ export function actions(index) {
   const box = el("div", { className: "actions" });
   const add = (words, title, act) => box.append(button(words, act, { title }));
   const count = neighbours(index).filter((other) => !drawn.has(other)).length;
+  add(say("dossier"), say("dossier_key"), () => go({ view: "dossier" }));
   if (count) add(say("expand", { count }), say("expand_key"), () => expand(index));
   const filter = CONTAINERS[entities[index].type];
-  const inside = { ...EMPTY, filter: { [filter]: entities[index].id, ...sameDay() }, view: "list" };
+  const inside = { ...EMPTY, filter: { [filter]: entities[index].id, ...sameDay() }, view: "ledger" };
   if (filter) add(say("inside_list"), say("inside_list_key"), () => go(inside));
   add(say("find_path"), say("find_path_key"), () => startPath(index));
   const pinned = state.pin.includes(index);

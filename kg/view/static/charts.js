@@ -1,64 +1,126 @@
-// Bars: what lies in which district.
+// The view "charts": tables and charts of what passes the filters. Each figure leads back to the picture.
 
-import { amountThen } from "./changes.js";
-import { cell, el, headCell, table } from "./dom.js";
+import { addDistricts, bar } from "./bars.js";
+import { amountThen, stageThen } from "./changes.js";
+import { button, cell, el, headCell, table } from "./dom.js";
 import { thing } from "./elements.js";
-import { addPart, alsoFiltered, figure, noteWithRest } from "./figures.js";
-import { money } from "./format.js";
-import { entities, roles, say, types } from "./page.js";
+import { addPart, alsoFiltered, chartsBox, figure, onlyThese, passingOf, thingList } from "./figures.js";
+import { clearFilters, filterWords, isFiltered } from "./filtering.js";
+import { money, nameList } from "./format.js";
+import { addChains, addMatrix } from "./matrix.js";
+import { entities, page, roles, say } from "./page.js";
+import { state } from "./state.js";
+import { buildersOf, investorsOf } from "./things.js";
 
-const BARS = 30; // districts that are shown
+const BANDS = [
+  [100, ""],
+  [50, 100],
+  [10, 50],
+  [1, 10],
+  ["", 1],
+]; // sums, in 100 million CNY
+const LARGEST = 20; // projects that are named
+const EPSILON = 0.0001; // of a sum: a band ends before the next begins
+let chartsShown = ""; // the filters of the tables that stand there
 
-/** Return a bar of this share of the largest. */
-export function bar(share) {
-  const filled = el("span", { className: "filled" });
-  filled.style.width = `${Math.max(1, Math.round(share * 100))}%`;
-  return el("span", { className: "bar" }, filled);
+/** Return the number of the band of a sum; -1 where there is none. */
+function bandOf(amount) {
+  return amount === undefined ? -1 : BANDS.findIndex(([least]) => amount >= (least || 0) * 1e8);
 }
 
-/** Return the things in each district. */
-function byDistrict(indices) {
-  const found = new Map();
-  for (const index of indices) {
-    for (const district of entities[index].districts) {
-      if (!found.has(district)) found.set(district, []);
-      found.get(district).push(index);
-    }
-  }
-  return found;
+function bandName(band) {
+  if (band < 0) return say("no_sum");
+  const [least, most] = BANDS[band];
+  if (most === "") return say("band_over", { least });
+  return least === "" ? say("band_under", { most }) : say("band", { least, most });
 }
 
-/** Show a bar for each district: `rows` are { district, size, text, change }, `heads` name both columns. */
-function addBars(title, note, heads, rows) {
-  if (!rows.length) return;
-  rows.sort((a, b) => b.size - a.size || a.district - b.district);
-  const most = rows[0].size;
-  const lines = rows.slice(0, BARS).map(({ district, size, text, change }) => {
-    const sum = figure(text, entities[district].name, change);
-    const name = el("th", { scope: "row" }, thing(district));
-    return el("tr", {}, name, cell(bar(size / most)), el("td", { className: "sum" }, sum));
+const stageOf = (project) => stageThen(project)?.stage || "";
+const stageName = (stage) => (stage ? page.stages[stage] : say("no_stage"));
+
+/** Return the change of the state that draws the projects of a band and a stage: by filters where they can. */
+function bandChange(found, band, stage) {
+  if (!stage || band < 0) return onlyThese(found);
+  const [least, most] = BANDS[band];
+  const filter = { stage };
+  if (least) filter.least = String(least);
+  if (most) filter.most = String(most - EPSILON);
+  return alsoFiltered(filter, roles.project);
+}
+
+/** Show how many projects are of which size and stage. */
+function addStageTable(projects) {
+  const stages = [...Object.keys(page.stages), ""].filter((stage) =>
+    projects.some((one) => stageOf(one) === stage),
+  );
+  const rows = [...BANDS.keys(), -1].map((band) => {
+    const name = bandName(band);
+    const inBand = projects.filter((one) => bandOf(amountThen(one)) === band);
+    const cells = stages.map((stage) => {
+      const found = inBand.filter((one) => stageOf(one) === stage);
+      if (!found.length) return cell();
+      return cell(
+        figure(String(found.length), `${name} ${stageName(stage)}`, bandChange(found, band, stage)),
+      );
+    });
+    return el("tr", {}, headCell(name, "row"), ...cells);
   });
-  const cells = [headCell(heads[0]), cell(), Object.assign(headCell(heads[1]), { className: "sum" })];
-  addPart(title, noteWithRest(note, rows.length - lines.length), table(cells, lines, { className: "bars" }));
+  const heads = [say("investment"), ...stages.map(stageName)].map((text) => headCell(text));
+  const note = say("projects_by_stage_note", { count: projects.length });
+  addPart(say("projects_by_stage"), note, table(heads, rows, { className: "counts" }));
 }
 
-/** Return the change of the state that draws the things of a type in a district. */
-function inDistrict(district, type) {
-  return alsoFiltered({ district: entities[district].id }, type, roles.district);
+/** Show the largest projects with who builds them and where. */
+function addProjects(projects) {
+  const sum = amountThen;
+  const largest = projects
+    .filter(sum)
+    .sort((a, b) => sum(b) - sum(a) || a - b)
+    .slice(0, LARGEST);
+  if (!largest.length) return;
+  const most = sum(largest[0]);
+  const rows = largest.map((index) => {
+    const builders = [...new Set([...investorsOf(index), ...buildersOf(index)])];
+    return el(
+      "tr",
+      {},
+      cell(thing(index)),
+      cell(bar(sum(index) / most)),
+      el("td", { className: "sum", textContent: money(sum(index)) }),
+      cell(stageThen(index)?.label || ""),
+      cell(thingList(entities[index].districts)),
+      cell(thingList(builders)),
+    );
+  });
+  const names = [say("name"), "", say("investment"), say("stage"), say("district"), say("builder")];
+  const heads = names.map((text) => (text ? headCell(text) : cell()));
+  addPart(say("largest_projects"), "", table(heads, rows));
 }
 
-/** Show the investment and the companies of each district. */
-export function addDistricts(projects, companies) {
-  const sums = [...byDistrict(projects.filter(amountThen))].map(([district, found]) => {
-    const size = found.reduce((total, one) => total + amountThen(one), 0);
-    const text = say("sum_of", { sum: money(size), count: found.length });
-    return { district, size, text, change: inDistrict(district, roles.project) };
-  });
-  const heads = [say("district"), say("investment")];
-  addBars(say("investment_by_district"), say("investment_by_district_note"), heads, sums);
-  const counts = [...byDistrict(companies)].map(([district, found]) => {
-    const change = inDistrict(district, roles.company);
-    return { district, size: found.length, text: String(found.length), change };
-  });
-  addBars(say("companies_by_district"), "", [say("district"), types[roles.company].label], counts);
+/** Show the tables and charts where they are wanted. */
+export function showCharts() {
+  const wanted = JSON.stringify([state.filter, [...state.without]]);
+  if (state.view !== "charts" || wanted === chartsShown) return;
+  chartsShown = wanted;
+  chartsBox.replaceChildren();
+  if (isFiltered()) chartsBox.append(filterLine());
+  const projects = passingOf(roles.project);
+  addStageTable(projects);
+  addProjects(projects);
+  addDistricts(projects, passingOf(roles.company));
+  addChains();
+  addMatrix();
+  chartsBox.scrollTop = 0;
+}
+
+/** Return what says that the tables are of a part only, and ends that. */
+function filterLine() {
+  const clear = button(say("clear"), clearFilters, { className: "plain" });
+  return el(
+    "p",
+    { className: "filtered" },
+    say("tables_filtered", { filters: nameList(filterWords()) }),
+    " ",
+    clear,
+  );
 }

@@ -6,7 +6,7 @@ import { passing } from "./filtering.js";
 import { byDegree, entities, facts, say, types } from "./page.js";
 import { EMPTY, go, sameDay, state } from "./state.js";
 
-export const tablesBox = document.getElementById("tables");
+export const chartsBox = document.getElementById("charts");
 const NAMED = 300; // things that one address can name
 
 /** Return the numbers of the things of a type that pass the filters. */
@@ -42,7 +42,7 @@ export function alsoFiltered(more, ...shown) {
 
 /** Return a button with a figure: it leads to the picture of what was counted. */
 export function figure(text, name, change) {
-  const show = () => go({ ...EMPTY, ...change });
+  const show = () => go({ ...EMPTY, view: "graph", ...change });
   const element = button(text, show, { className: "figure", title: say("to_picture") });
   element.setAttribute("aria-label", `${name} ${text}`);
   return element;
@@ -50,11 +50,11 @@ export function figure(text, name, change) {
 
 /** Return a titled part of the page; a table in it can be scrolled by keys, too. */
 export function addPart(title, note, ...children) {
-  const heading = el("h2", { textContent: title, id: `part-${tablesBox.childElementCount}` });
+  const heading = el("h2", { textContent: title, id: `part-${chartsBox.childElementCount}` });
   const scroll = el("div", { className: "wide", tabIndex: 0 }, ...children);
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-labelledby", heading.id);
-  tablesBox.append(
+  chartsBox.append(
     el("section", {}, heading, note ? el("p", { className: "note", textContent: note }) : "", scroll),
   );
 }

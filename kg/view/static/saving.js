@@ -3,7 +3,7 @@
 import { saidThen } from "./changes.js";
 import { el, saveBlob } from "./dom.js";
 import { passing } from "./filtering.js";
-import { listRows } from "./list.js";
+import { listRows } from "./ledger.js";
 import { drawnEdges, network } from "./network.js";
 import { articles, entities, factsOfLink, relations, say } from "./page.js";
 import { contextOf } from "./quotes.js";
@@ -51,7 +51,7 @@ function drawnRows() {
 
 /** Save the table as it is sorted, or the sentences of what is drawn. */
 export function saveCsv() {
-  const rows = state.view === "list" ? listRows() : drawnRows();
+  const rows = state.view === "ledger" ? listRows() : drawnRows();
   saveBlob(new Blob([toCsv(rows)], { type: "text/csv" }), "graph.csv");
 }
 

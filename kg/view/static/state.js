@@ -16,6 +16,9 @@ const FILTERS = [
   "asof", // a day: only what had been said by then
 ];
 const DAY = /^\d{4}(-\d\d){0,2}$/;
+export const VIEWS = ["today", "graph", "ledger", "tiles", "time", "charts", "review", "dossier"];
+const FORMER = { list: "ledger", tables: "charts" }; // what views were called in addresses of before
+const FIELDS = ["sort", "years", "order"]; // plain texts that views keep in the address
 const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
 
 export const EMPTY = {
@@ -29,8 +32,10 @@ export const EMPTY = {
   types: new Map(), // type -> shown or not, where the reader said so
   without: new Set(), // relations that are not shown
   filter: {},
-  view: "", // "list", "tables", or the picture
-  sort: "",
+  view: VIEWS[0],
+  sort: "", // of the ledger
+  years: "", // of the axis of time
+  order: "", // of its rows
 };
 export let state = EMPTY;
 export let depth = 0; // steps that "back" can go
@@ -82,9 +87,16 @@ function readAddress(hash) {
     FILTERS.filter((key) => given.get(key)).map((key) => [key, given.get(key)]),
   );
   if (!DAY.test(found.filter.asof)) delete found.filter.asof;
-  found.view = given.get("view") || "";
-  found.sort = given.get("sort") || "";
+  for (const key of FIELDS) found[key] = given.get(key) || "";
+  const view = FORMER[given.get("view")] || given.get("view");
+  found.view = VIEWS.includes(view) ? view : viewAtFirst(found);
   return found;
+}
+
+/** Return the view of an address that names none: what is looked for is shown in the picture. */
+function viewAtFirst({ chosen, line, path, open, filter }) {
+  const seeks = chosen !== null || line || path || open.length || Object.keys(filter).length;
+  return seeks ? "graph" : "today";
 }
 
 /** Return the address of a state. */
@@ -103,8 +115,8 @@ function writeAddress(wanted) {
   add("off", typesThat(false).join("."));
   add("without", [...wanted.without].join("."));
   for (const key of FILTERS) add(key, wanted.filter[key]);
-  add("view", wanted.view);
-  add("sort", wanted.sort);
+  for (const key of FIELDS) add(key, wanted[key]);
+  add("view", wanted.view === viewAtFirst(wanted) ? "" : wanted.view);
   const first = wanted.chosen !== null ? id(wanted.chosen) : (wanted.line || []).map(id).join(".");
   return `#${[first, given.toString()].filter(Boolean).join("&")}`;
 }
@@ -131,20 +143,26 @@ export function sameDay() {
 
 /** Choose a thing: it is drawn, looked at and described. */
 export function choose(index) {
-  const view = state.view === "tables" ? "" : state.view;
   if (pathFrom !== null && pathFrom !== index) {
     const path = [pathFrom, index];
     pathFrom = null;
-    go({ path, chosen: null, line: null, hops: 0, view });
+    go({ path, chosen: null, line: null, hops: 0, view: "graph" });
   } else {
-    go({ view, chosen: index, line: null, path: null, hide: state.hide.filter((one) => one !== index) });
+    go({ chosen: index, line: null, path: null, hide: state.hide.filter((one) => one !== index) });
   }
 }
 
 /** Go back to the overview, without what was explored. */
 export function leave() {
   pathFrom = null;
-  go({ ...EMPTY, filter: state.filter, types: state.types, without: state.without, pin: state.pin });
+  go({
+    ...EMPTY,
+    view: state.view,
+    filter: state.filter,
+    types: state.types,
+    without: state.without,
+    pin: state.pin,
+  });
 }
 
 /** Put a thing on a list of the state, or take it off. */

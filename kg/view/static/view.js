@@ -2,32 +2,40 @@
 
 import "./labels.js";
 import { expand, hide } from "./actions.js";
+import { showCharts } from "./charts.js";
 import { copy } from "./clipboard.js";
 import { showLine, showPath } from "./connection.js";
 import { addDay, showDay } from "./day.js";
 import { button } from "./dom.js";
+import { showDossier } from "./dossier.js";
 import { signButton } from "./elements.js";
 import { form, makeForm, showFilters } from "./filter_form.js";
 import { isFiltered } from "./filtering.js";
 import { switchLanguage } from "./language.js";
-import { showList } from "./list.js";
+import { showLedger } from "./ledger.js";
 import { draw, highlight, lookAt, lookAtAll, lookAtThings, network, zoom } from "./network.js";
 import { showNote } from "./note.js";
 import { entities, linkOf, page, say } from "./page.js";
 import { showOverview, showPassing, showThing } from "./panel.js";
 import { closeReader, reader } from "./reader.js";
+import { showReview } from "./review.js";
 import { saveCsv, savePng } from "./saving.js";
 import { query } from "./search.js";
 import { switchTheme } from "./settings.js";
 import { begin, choose, depth, furthest, go, leave, pathFrom, seekPath, state, toggle } from "./state.js";
-import { addTabs, showTables } from "./tables.js";
+import { addTabs, showTabs } from "./tabs.js";
+import { showTiles } from "./tiles.js";
+import { showTime } from "./time.js";
+import { showToday } from "./today.js";
 
+const SHOWS = [showToday, showLedger, showTiles, showTime, showCharts, showReview, showDossier];
 let touched = null; // what was clicked in the picture is in sight already
 
 /** Show the state; `before` is what was shown until now. */
 function render(before) {
   closeReader();
   query.value = "";
+  showTabs();
   const other = draw();
   highlight();
   if (state.path) showPath(state.path);
@@ -36,8 +44,7 @@ function render(before) {
   else if (isFiltered()) showPassing();
   else showOverview();
   showFilters();
-  showList();
-  showTables();
+  for (const show of SHOWS) show();
   showBar();
   showNote();
   moveCamera(before, other);
@@ -64,7 +71,6 @@ function addBar() {
   document.getElementById("bar").append(
     filterButton,
     addDay(),
-    button("", () => go({ view: state.view === "list" ? "" : "list" }), { id: "list-button" }),
     signButton("←", say("back"), () => history.back(), { id: "back" }),
     signButton("→", say("forward"), () => history.forward(), { id: "forward" }),
     button(say("png"), savePng, { id: "png" }),
@@ -74,9 +80,8 @@ function addBar() {
 }
 
 function showBar() {
-  const list = document.getElementById("list-button");
-  list.textContent = say(state.view === "list" ? "picture" : "list");
-  document.getElementById("png").hidden = state.view === "list";
+  document.getElementById("png").hidden = state.view !== "graph";
+  document.getElementById("csv").hidden = !["graph", "ledger"].includes(state.view);
   document.getElementById("back").disabled = depth === 0;
   document.getElementById("forward").disabled = depth >= furthest;
   showDay();

@@ -1,15 +1,14 @@
-// What is drawn, as a table that can be sorted.
+// The view "ledger": all things, or what passes the filters, as a table that can be sorted.
 
 import { amountThen, stageThen } from "./changes.js";
 import { button, cell, el, table } from "./dom.js";
 import { thing } from "./elements.js";
 import { isFiltered, passingThings } from "./filtering.js";
 import { money, nameList } from "./format.js";
-import { drawn } from "./network.js";
 import { byDegree, entities, linksOf, say, types } from "./page.js";
 import { go, state } from "./state.js";
 
-const listBox = document.getElementById("list");
+const listBox = document.getElementById("ledger");
 const ROWS = 1000; // of the table: a file has all
 let listedLast = ""; // what the table shows
 const byName = new Intl.Collator("zh-CN", { numeric: true });
@@ -39,9 +38,10 @@ function sorting() {
   return { key: wanted.replace(/^-/, ""), falls: wanted.startsWith("-") };
 }
 
-/** Return what is drawn, or all that passes the filters, in the order of the table: no value comes last. */
+/** Return all things, or what passes the filters, in the order of the table: no value comes last. */
 function listed() {
-  const things = isFiltered() && !state.path && !state.hops ? passingThings() : [...drawn];
+  const things =
+    isFiltered() && !state.path && !state.hops ? passingThings() : entities.map((_, index) => index);
   const { key, falls } = sorting();
   const column = COLUMNS.find((one) => one.key === key) || COLUMNS.find((one) => one.key === "amount");
   const sign = falls ? -1 : 1;
@@ -79,9 +79,8 @@ function listRow(index) {
 }
 
 /** Show the table where it is wanted; the chosen thing is marked in it. */
-export function showList() {
-  listBox.hidden = state.view !== "list";
-  if (listBox.hidden) return;
+export function showLedger() {
+  if (state.view !== "ledger") return;
   const all = listed();
   const now = JSON.stringify([state.sort, state.filter.asof, all]);
   if (now !== listedLast) fillList(all);

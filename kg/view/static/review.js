@@ -1,0 +1,4 @@
+// The view "review".
+
+/** Show the view where it is wanted. */
+export function showReview() {}
