@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from kg.messages import say
+
 if TYPE_CHECKING:
     from kg.evaluation import Evaluation
     from kg.query import NamedQuery
@@ -47,8 +49,8 @@ def faint(text: str) -> str:
 
 
 def tell(message: str) -> None:
-    """Write a message to stderr."""
-    sys.stderr.write(f"{message}\n")
+    """Write a message to stderr, in the language of the user."""
+    sys.stderr.write(f"{say(message)}\n")
 
 
 def plain(value: Any) -> Any:
@@ -80,7 +82,7 @@ def progress_bar() -> Iterator[OnProgress | None]:
 
         def advance(step: "Progress", total: int) -> None:
             elapsed = bar.tasks[task].elapsed or 0.0
-            speed = f"{step.articles / elapsed:.0f} articles/s" if elapsed > 1 else ""
+            speed = say(f"{step.articles / elapsed:.0f} articles/s") if elapsed > 1 else ""
             what = escape(step.source[-_WIDTH:])
             bar.update(task, completed=step.done, total=total or None, description=what, speed=speed)
 
