@@ -18,7 +18,7 @@ const FILTERS = [
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 export const VIEWS = ["today", "graph", "ledger", "tiles", "time", "charts", "review", "dossier"];
 const FORMER = { list: "ledger", tables: "charts" }; // what views were called in addresses of before
-const FIELDS = ["sort"]; // plain texts that views keep in the address
+const FIELDS = ["sort", "period", "watch"]; // plain texts that views keep in the address
 const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
 
 export const EMPTY = {
@@ -34,6 +34,7 @@ export const EMPTY = {
   filter: {},
   view: VIEWS[0],
   sort: "",
+  period: "", // of the news; "watch", the watched things, stays whatever is shown
 };
 export let state = EMPTY;
 export let depth = 0; // steps that "back" can go
@@ -172,7 +173,7 @@ export function toggle(list, index) {
 window.addEventListener("popstate", (event) => {
   const before = state;
   depth = event.state?.depth ?? 0;
-  state = readAddress(location.hash);
+  state = { ...readAddress(location.hash), watch: state.watch };
   pathFrom = null;
   show(before);
 });
