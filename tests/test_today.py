@@ -74,9 +74,9 @@ CASES: dict[str, tuple[list[tuple[str, Facts]], list[tuple[str, str]]]] = {
     "another post": (
         [
             ("2024-01-05", ("周敏", "worksFor:局长", "甲局")),
-            ("2024-02-05", ("周敏", "worksFor:局长", "乙局")),
+            ("2024-02-05", ("周敏", "worksFor:书记", "甲局")),
         ],
-        [("2024-02-05", "周敏由甲局局长转任乙局局长")],
+        [("2024-02-05", "周敏由甲局局长转任甲局书记")],
     ),
     "a stage behind one that is still to come is none": (
         [

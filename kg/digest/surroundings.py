@@ -15,7 +15,7 @@ MANY = 20  # articles; of a thing that more of them name, the first and those th
 def surroundings(
     graph: "nx.MultiDiGraph[str]", things: Iterable[str], articles: Iterable[str]
 ) -> "nx.MultiDiGraph[str]":
-    """Return the graph of ``things``, of where they lie, what they belong to, who is behind them, their posts.
+    """Return the graph of ``things``, of where they lie, what they belong to, who is behind them, posts.
 
     It holds ``articles``, and those whose sentences tell something of what is in it.
     """

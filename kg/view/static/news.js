@@ -5,16 +5,24 @@ import { articles, entities, page, roles } from "./page.js";
 import { isNews, wasHere } from "./visit.js";
 
 const ENOUGH_LINES = 3; // lines, for a period to be shown first
-const PERIOD_DAYS = { week: 7, month: 30 };
+const PERIODS = [
+  ["week", "period_week", 7],
+  ["month", "period_month", 30],
+];
 const TOP_LINES = { all: 5, same: 3 }; // of the news at the top: how many, and of one kind
 export const LATE = "overdue"; // what no article tells, but the time that has passed: it is of no period
-/** The groups of lines, in order, each with its kinds. */
+/** The groups of lines, in order: its kinds, its title, that of what is left of it, and the word for one line. */
 export const GROUPS = {
-  news_projects: ["project", "deal"],
-  news_steps: ["stage", "promise", "moved", "sum", "sum_told", "investor"],
-  news_ties: ["link", "districts"],
-  news_posts: ["post", "name"],
-  news_corrections: ["correction"],
+  news_projects: [["project", "deal"], "news_projects", "news_projects_rest", "kind_project"],
+  news_steps: [
+    ["stage", "promise", "moved", "sum", "sum_told", "investor"],
+    "news_steps",
+    "news_steps_rest",
+    "kind_step",
+  ],
+  news_ties: [["link", "districts"], "news_ties", "news_ties_rest", "kind_tie"],
+  news_posts: [["post", "name"], "news_posts", "news_posts_rest", "kind_post"],
+  news_corrections: [["correction"], "news_corrections", "news_corrections_rest", "kind_correction"],
 };
 
 /** Return the last day that a date may mean; "" of none. */
@@ -46,16 +54,16 @@ export function periodsOf(lines) {
       .pop() ?? "";
   const since = (from) => dated.filter(({ date }) => lastDayOf(date) >= from);
   const found = [];
-  if (wasHere()) found.push({ name: "visit", since: "", lines: told.filter(isNews) });
+  if (wasHere()) found.push({ name: "visit", words: "period_visit", since: "", lines: told.filter(isNews) });
   if (newest) {
     const [{ date }] = dated.filter((line) => lastDayOf(line.date) === newest);
-    found.push({ name: "issue", day: date, since: newest, lines: since(newest) });
-    for (const [name, count] of Object.entries(PERIOD_DAYS)) {
+    found.push({ name: "issue", words: "period_issue", day: date, since: newest, lines: since(newest) });
+    for (const [name, words, count] of PERIODS) {
       const from = daysBefore(newest, count - 1);
-      found.push({ name, since: from, lines: since(from) });
+      found.push({ name, words, since: from, lines: since(from) });
     }
   }
-  found.push({ name: "all", since: "", lines: told });
+  found.push({ name: "all", words: "period_all", since: "", lines: told });
   return found;
 }
 
@@ -87,9 +95,10 @@ export function topOf(lines) {
   return sorted([...few, ...rest].slice(0, TOP_LINES.all));
 }
 
-/** Return the name of the group of a line. */
-export function groupOf({ kind }) {
-  return Object.keys(GROUPS).find((name) => GROUPS[name].includes(kind)) || "news_late";
+/** Return the key of the word that tells of which kind a line is. */
+export function kindOf(line) {
+  const own = Object.values(GROUPS).find(([kinds]) => kinds.includes(line.kind));
+  return own ? own[3] : "kind_late";
 }
 
 /** Return the companies that were in print for the first time in a period, as far as the day goes. */

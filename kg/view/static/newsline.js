@@ -3,7 +3,7 @@
 import { saidThen } from "./changes.js";
 import { button, el } from "./dom.js";
 import { shorten } from "./elements.js";
-import { groupOf } from "./news.js";
+import { kindOf } from "./news.js";
 import { entities, say } from "./page.js";
 import { quote } from "./quotes.js";
 import { choose } from "./state.js";
@@ -48,7 +48,7 @@ function foldedQuotes({ said, things, more }) {
 /** Return a line of the news; `mixed`: it stands among lines of other kinds and says of which it is. */
 export function newsItem(line, mixed = false) {
   const text = addNames(el("p", { className: "told" }), line.text, line.things);
-  if (mixed) text.prepend(el("span", { className: "kind", textContent: say(`kind_${groupOf(line)}`) }), " ");
+  if (mixed) text.prepend(el("span", { className: "kind", textContent: say(kindOf(line)) }), " ");
   if (isNews(line)) text.prepend(el("span", { className: "new", textContent: say("news_new") }), " ");
   text.append(el("span", { className: "when", textContent: line.date || say("undated") }));
   return el("li", {}, starButton(line.thing), el("div", {}, text, foldedQuotes(line)));

@@ -53,8 +53,7 @@ function corpusLines() {
 }
 
 function periodButton(period, chosen) {
-  const name = say(`period_${period.name}`);
-  const words = `${dotted(name, period.day)} (${period.lines.length})`;
+  const words = `${dotted(say(period.words), period.day)} (${period.lines.length})`;
   return pressable(words, period === chosen, () => go({ period: period.name }), {
     id: `period-${period.name}`,
   });
@@ -85,7 +84,7 @@ function sumOf(lines) {
 }
 
 function figureRow(lines, late, companies) {
-  const of = (group) => lines.filter(({ kind }) => GROUPS[group].includes(kind));
+  const of = (group) => lines.filter(({ kind }) => GROUPS[group][0].includes(kind));
   const projects = of("news_projects");
   const sum = sumOf(projects);
   const told = sum ? money(sum) : "";
@@ -129,11 +128,11 @@ function newsGroups(period, all, late, companies) {
   const top = topOf(period.lines.filter((line) => !told.has(line)));
   for (const line of top) told.add(line);
   const boxes = [first.box, top.length ? newsGroup("news_top", say("news_top"), top, { mixed: true }) : null];
-  for (const [name, kinds] of Object.entries(GROUPS)) {
+  for (const [name, [kinds, whole, left]] of Object.entries(GROUPS)) {
     const own = period.lines.filter(({ kind }) => kinds.includes(kind));
     const rest = own.filter((line) => !told.has(line));
     if (!own.length) continue;
-    const title = say(rest.length < own.length ? `${name}_rest` : name, { count: rest.length });
+    const title = say(rest.length < own.length ? left : whole, { count: rest.length });
     if (rest.length) boxes.push(newsGroup(name, title, sorted(rest)));
   }
   if (late.length)
