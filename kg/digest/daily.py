@@ -91,7 +91,7 @@ class _Teller:
     def __init__(self, graph: "nx.MultiDiGraph[str]", last: str, langs: tuple[str, ...]) -> None:
         self.graph, self.last, self.langs = graph, last, langs
         self.articles = meta(graph)["articles"]
-        self.whole = _side(graph, last)
+        self.whole = Side(graph, {key: key for key in graph}, last)
         self.firsts: dict[tuple[str, ...], str] = {}
         for tie in linked_ties(self.whole):
             day = min(last_day(self.articles[one["article"]]["date"]) for one in tie.statements)
@@ -165,7 +165,7 @@ def _things(change: Change, side: Side) -> tuple[str, ...]:
 
 
 def _side(graph: "nx.MultiDiGraph[str]", day: str) -> Side:
-    return Side(graph, {key: key for key in graph}, day)
+    return Side(nx.freeze(graph), {key: key for key in graph}, day)  # frozen it is sorted once
 
 
 def _empty() -> "nx.MultiDiGraph[str]":
@@ -175,11 +175,11 @@ def _empty() -> "nx.MultiDiGraph[str]":
 def _until(small: "nx.MultiDiGraph[str]", day: str, last: str, *, whole: bool) -> "nx.MultiDiGraph[str]":
     """Return what was told before a day, or with ``whole`` on it, too."""
     articles = meta(small)["articles"]
-    kept = {
+    small.graph["articles"] = {
         key: one
         for key, one in articles.items()
         if (said := last_day(one["date"])) < day or (whole and said == day)
     }
-    then: nx.MultiDiGraph[str] = nx.MultiDiGraph(small)
-    then.graph["articles"] = kept
-    return as_of(then, day or last)
+    then = as_of(small, day or last)
+    small.graph["articles"] = articles
+    return then

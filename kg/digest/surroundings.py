@@ -5,7 +5,7 @@ from typing import cast
 
 import networkx as nx
 
-from kg.graph import Edge, Node, Statement, meta
+from kg.graph import ArticleRecord, Edge, Node, Statement, meta
 from kg.schema import load_schema
 from kg.timeline import last_day
 
@@ -25,17 +25,19 @@ def surroundings(
         small.add_node(key, **graph.nodes[key])
     for head in sorted(inside):
         near = graph.adj[head]
-        for tail in sorted(near.keys() & inside):
+        few, many = (near, inside) if len(near) < len(inside) else (inside, near)
+        for tail in sorted(tail for tail in few if tail in many):
             for kind, edge in sorted(near[tail].items()):
                 small.add_edge(head, tail, kind, **edge)
     needed = {*articles, *_needed(small)}
     for key in small:
         small.nodes[key]["articles"], others = _few(graph, key, needed)
         needed |= others
+    renamed = {key for key in small if small.nodes[key].get("former")}
     known = meta(graph)["articles"]
     deals = [one for one in graph.graph.get("deals", ()) if not needed.isdisjoint(one["articles"])]
     small.graph.update(
-        articles={key: known[key] for key in sorted(needed) if key in known},
+        articles={key: _article(known[key], renamed) for key in sorted(needed) if key in known},
         decisions=graph.graph.get("decisions", []),
         deals=[one for one in deals if inside.issuperset(filter(None, (one["project"], *one["investors"])))],
         doubtful=[],
@@ -68,6 +70,12 @@ def _needed(small: "nx.MultiDiGraph[str]") -> set[str]:
     for *_, edge in cast("list[tuple[str, str, Edge]]", list(small.edges(data=True))):
         said += edge["statements"]
     return {one["article"] for one in said} | {one["correctedBy"] for one in said if "correctedBy" in one}
+
+
+def _article(article: ArticleRecord, renamed: set[str]) -> ArticleRecord:
+    """Return an article with the mentions that tell what a thing was called then; others cost much."""
+    mentions = [one for one in article["mentions"] if one["entity"] in renamed] if renamed else []
+    return {**article, "mentions": mentions}
 
 
 def _few(graph: "nx.MultiDiGraph[str]", key: str, needed: set[str]) -> tuple[list[str], set[str]]:

@@ -4,7 +4,7 @@ import { saidThen } from "./changes.js";
 import { button, el } from "./dom.js";
 import { shorten } from "./elements.js";
 import { kindOf } from "./news.js";
-import { entities, say } from "./page.js";
+import { entities, page, say } from "./page.js";
 import { quote } from "./quotes.js";
 import { choose } from "./state.js";
 import { isNews } from "./visit.js";
@@ -50,6 +50,7 @@ export function newsItem(line, mixed = false) {
   const text = addNames(el("p", { className: "told" }), line.text, line.things);
   if (mixed) text.prepend(el("span", { className: "kind", textContent: say(kindOf(line)) }), " ");
   if (isNews(line)) text.prepend(el("span", { className: "new", textContent: say("news_new") }), " ");
-  text.append(el("span", { className: "when", textContent: line.date || say("undated") }));
+  const when = line.date || (page.dates.length ? say("undated") : ""); // where nothing is dated, that is told once
+  text.append(el("span", { className: "when", textContent: when }));
   return el("li", {}, starButton(line.thing), el("div", {}, text, foldedQuotes(line)));
 }
