@@ -201,3 +201,10 @@ def test_the_front_page_is_told_in_english(open_page: Open, news: Path) -> None:
     page = open_page(news, AT)
     page.click("#language")
     expect(page.locator("#news_top")).to_contain_text("investment CNY 3 billion")
+
+
+def test_the_front_page_is_printed_in_full_width(open_page: Open, news: Path) -> None:
+    page = open_page(news, AT, size=(794, 1123))
+    page.emulate_media(media="print")
+    assert size_of(page.locator("#news_top li div").first)[0] > 700
+    expect(page.locator("#news_top .star").first).to_be_hidden()
