@@ -26,9 +26,12 @@ TWO_WAY = (projects.changed_sums, projects.moved_promises, others.changed_posts)
 
 def compare(old: Side, new: Side) -> list[Change]:
     """Return what only the new side tells, what only the old one tells, and what they tell differently."""
-    found = [change for finder in ONE_WAY for change in finder(old, new)]
-    found += [change.mirrored() for finder in ONE_WAY for change in finder(new, old)]
-    return found + [change for finder in TWO_WAY for change in finder(old, new)]
+    return additions(old, new) + [change.mirrored() for finder in ONE_WAY for change in finder(new, old)]
+
+
+def additions(old: Side, new: Side) -> list[Change]:
+    """Return what only the new side tells, and what it tells differently."""
+    return [change for finder in (*ONE_WAY, *TWO_WAY) for change in finder(old, new)]
 
 
 def make_sides(

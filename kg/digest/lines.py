@@ -51,15 +51,21 @@ class Line:
 
 def make_lines(changes: Iterable[Change], old: Side, new: Side, watched: Watched, lang: str) -> list[Line]:
     """Return the lines: what is watched first, then by weight; few of one thing, what is gone last."""
-    wording, found = Wording(old, new, lang), []
+    found = [line for line, _ in tell_changes(changes, old, new, watched, Wording(old, new, lang))]
+    found.sort(key=_order)
+    return list(_few_of_each(found))
+
+
+def tell_changes(
+    changes: Iterable[Change], old: Side, new: Side, watched: Watched, wording: Wording
+) -> Iterator[tuple[Line, Change]]:
+    """Yield the line of each change that is clear and sure enough, with the change."""
     for change in _without_repeats(changes):
         if not is_clear(new if change.after else old, change.groups[0]):
             continue
         line = _line(change, old, new, watched, wording)
         if line.text and line.confidence >= load_rules().least.get(line.kind, 0.0):
-            found.append(line)
-    found.sort(key=_order)
-    return list(_few_of_each(found))
+            yield line, change
 
 
 def _order(line: Line) -> tuple[bool, bool, float, tuple[int, ...], str, str]:
@@ -135,7 +141,7 @@ def _line(change: Change, old: Side, new: Side, watched: Watched, wording: Wordi
         thing=key,
         name=wording.name(group),
         text=wording.tell(change),
-        watched=next((watched.groups[one] for one in _all_in(change, side) if one in watched.groups), ""),
+        watched=next((watched.groups[one] for one in all_in(change, side) if one in watched.groups), ""),
         date=_moment(change, max((one.date for one in said), default="")),
         weight=round(_weigh(change, side), 3),
         confidence=sure,
@@ -157,14 +163,14 @@ def _others(change: Change, side: Side) -> list[str]:
     return [side.members[group][0] for group in change.groups[1:] if group in side.members]
 
 
-def _all_in(change: Change, side: Side) -> Iterator[str]:
+def all_in(change: Change, side: Side) -> Iterator[str]:
     """Yield every thing a line speaks of: of a project who is behind it, and where it lies, too."""
     for group in change.groups:
         yield group
         if group in side.districts:
             yield side.districts[group]
     if change.kind == "project":
-        yield from sorted(side.investors().get(change.groups[0], ()))
+        yield from sorted(side.investors.get(change.groups[0], ()))
 
 
 def _quotes(change: Change, old: Side, new: Side) -> list[Said]:
@@ -172,12 +178,12 @@ def _quotes(change: Change, old: Side, new: Side) -> list[Said]:
     known = {id(said) for item in change.after for said in item.statements}
     before = [said for item in change.before for said in item.statements if id(said) not in known]
     after = [said for item in change.after for said in item.statements]
-    found = [*tell_said(new.graph, _originals(new, after)), *tell_said(old.graph, _originals(old, before))]
+    found = [*tell_said(new.graph, originals(new, after)), *tell_said(old.graph, originals(old, before))]
     unique = {(one.sentence, one.context): one for one in reversed(found)}
     return [one for one in found if unique[one.sentence, one.context] is one]
 
 
-def _originals(side: Side, statements: Sequence[Statement]) -> Sequence[Statement]:
+def originals(side: Side, statements: Sequence[Statement]) -> Sequence[Statement]:
     """Return the sentences without those of reprints; where there is nothing else, those."""
     return [one for one in statements if "reprintOf" not in side.articles[one["article"]]] or statements
 

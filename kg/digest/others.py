@@ -40,13 +40,18 @@ def _current(side: Side, group: str) -> dict[tuple[str, str], Post]:
 
 
 def _same_posts(old: Side, left: list[Post], new: Side, taken: list[Post]) -> bool:
-    """Tell whether one post is told in other words: |党委书记、董事长| and |董事长|."""
+    """Tell whether one post is told in other words: |党委书记、董事长| and |董事局主席兼董事长|."""
     return any(
         old.groups[one.organisation] == new.groups[other.organisation]
-        and (one.role in other.role or other.role in one.role)
+        and not _words(one.role).isdisjoint(_words(other.role))
         for one in left
         for other in taken
     )
+
+
+def _words(role: str) -> set[str]:
+    """Return all pairs of characters that stand side by side: the words of a role are of two, mostly."""
+    return {role[at : at + 2] for at in range(max(len(role) - 1, 1))}
 
 
 def new_names(base: Side, now: Side) -> Iterator[Change]:

@@ -20,7 +20,7 @@ def new_projects(base: Side, now: Side) -> Iterator[Change]:
 
     |总投资30亿元的甲产业园|: yes; |显示器来自乙公司的福清工厂|: no.
     """
-    investors = now.investors()
+    investors = now.investors
     for group in now.groups_of(load_schema().roles.project):
         if group not in base.members:
             said = _of_figure(now.sum(group))
@@ -44,7 +44,7 @@ def is_clear(side: Side, group: str) -> bool:
         return False
     if fold(name).count("（") != fold(name).count("）"):  # a piece of a name
         return False
-    if side.sum(group) or side.place_names(group) or side.investors().get(group) or side.wholes(group):
+    if side.sum(group) or side.place_names(group) or side.investors.get(group) or side.wholes(group):
         return True
     articles = {article for _, one in side.of(group) for article in one["articles"]}
     return bool(_reached(side, group)) or len(articles) > 1

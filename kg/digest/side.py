@@ -37,6 +37,7 @@ class Side:
         for members in self.members.values():  # the first is the one that is shown
             members.sort(key=lambda key: (-self.node(key)["mentions"], key))
         self._lines: dict[str, LifeLine] = {}
+        self._of_type: dict[str, list[str]] = {}
 
     def node(self, key: str) -> Node:
         """Return the node of an id."""
@@ -52,7 +53,10 @@ class Side:
 
     def groups_of(self, type_: str) -> list[str]:
         """Return the groups of a type, in order."""
-        return [group for group in sorted(self.members) if self.type_of(group) == type_]
+        if not self._of_type:
+            for group in sorted(self.members):
+                self._of_type.setdefault(self.type_of(group), []).append(group)
+        return self._of_type.get(type_, [])
 
     def said(self, statement: Statement) -> str:
         """Return the date of the article that holds a sentence."""
@@ -112,8 +116,9 @@ class Side:
                 found[kind].append(Tie(kind, self.groups[head], self.groups[tail], said))
         return found
 
+    @cached_property
     def investors(self) -> dict[str, dict[str, list[RelationStatement]]]:
-        """Return who is behind each project: groups of projects -> those of investors -> sentences."""
+        """Who is behind each project: groups of projects -> those of investors -> sentences."""
         roles, found = load_schema().roles, defaultdict[str, dict[str, list[RelationStatement]]](dict)
         for tie in self.ties.get(roles.invests, ()):
             own = [one for one in tie.statements if one["role"] not in roles.hired]
@@ -132,6 +137,10 @@ class Side:
         return {group: above for group, above in known.items() if self.type_of(group) != district}
 
     def place_names(self, group: str) -> list[str]:
+        """Return what the place is called where a thing lies."""
+        return [self.of(place)[0][1]["name"] for place in self.lies_in(group)]
+
+    def lies_in(self, group: str) -> list[str]:
         """Return where a thing lies by its surest sentence: a zone, or the district, also of a town."""
         roles = load_schema().roles
         own = [(surest(tie.statements), tie.tail) for tie in self._places.get(group, ())]
@@ -140,7 +149,7 @@ class Side:
             return []
         if self.type_of(place) == roles.place:
             place = self.districts.get(place, place)
-        return [self.of(place)[0][1]["name"]]
+        return [place]
 
     @cached_property
     def _places(self) -> dict[str, list[Tie]]:

@@ -23,8 +23,8 @@ _LISTED = 3
 class Wording:
     """How changes between two sides are told in one language."""
 
-    def __init__(self, old: Side, new: Side, lang: str) -> None:
-        self.old, self.new, self.lang = old, new, lang
+    def __init__(self, old: Side, new: Side, lang: str, *, daily: bool = False) -> None:
+        self.old, self.new, self.lang, self.daily = old, new, lang, daily
         self.words = load_text("digest/text.toml", lang)
 
     def tell(self, change: Change) -> str:
@@ -35,6 +35,8 @@ class Wording:
         slots = {"thing": self.name(change.groups[0]), **self._slots(change)}
         if change.kind == "correction" and "after" in slots:
             key = "correction_now"
+        if self.daily and f"daily_{key}" in self.words:
+            key = f"daily_{key}"
         return self.words[key].format(**slots)
 
     def name(self, group: str) -> str:
@@ -95,14 +97,14 @@ class Wording:
     def _clauses(self, change: Change) -> str:
         """Return who, where, how much and how far a project is, as far as that is known."""
         group, side = change.groups[0], self.new if change.after else self.old
-        figure = side.sum(group)
+        figure, due = side.sum(group), _due(side, group)[-1:]
         told = {
             "in": self._list(side.place_names(group)),
             "part": self._names(side.wholes(group)),
             "by": self._names(_investors(side, group)),
             "sum": self._value(figure.value) if figure else "",
-            "stage": self._list(map(self._dated, _last_reached(side, group))),
-            "promise": self._list(self._dated(one.step) for one in _due(side, group)[-1:]),
+            "stage": self._list(map(self._dated, _last_reached(side, group, due))),
+            "promise": self._list(self._dated(one.step) for one in due),
             "overdue": self._list(self._dated(one.step) for one in overdue(side, group)),
         }
         clauses = [
@@ -159,7 +161,7 @@ class Wording:
 
 
 def _investors(side: Side, group: str) -> list[str]:
-    found, least = side.investors().get(group, {}), load_rules().least_investor
+    found, least = side.investors.get(group, {}), load_rules().least_investor
     return [one for one in sorted(found) if surest(found[one]) >= least]
 
 
@@ -167,14 +169,22 @@ def _due(side: Side, group: str) -> list[Promise]:
     return [one for one in dated_promises(side, group) if one.fate_on(side.day).state == OPEN]
 
 
-def _last_reached(side: Side, group: str) -> list[Step]:
-    """Return the last stage that is sure, or that a project was stopped, however sure."""
+def _last_reached(side: Side, group: str, due: Iterable[Promise]) -> list[Step]:
+    """Return the last stage that is sure, or that a project was stopped, however sure.
+
+    |今年5月开工、11月投产|: no stage is told that comes behind one that is still ``due``.
+    """
     roles, rules = time_roles(), load_rules()
     over = (*roles.stops, *roles.ends)
     steps = [
         step
         for step in side.steps(group)
-        if step.stage in over or (step.stage != roles.planned and _surest(step) >= rules.least_stage)
+        if step.stage in over
+        or (
+            step.stage != roles.planned
+            and _surest(step) >= rules.least_stage
+            and not any(roles.implies(step.stage, one.step.stage) for one in due)
+        )
     ]
     last = [one for one in steps if one.moment == steps[-1].moment]
     return [max(last, key=lambda step: (step.stage in over, _surest(step)))] if last else []

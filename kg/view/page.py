@@ -18,6 +18,7 @@ from kg.view.changes import figure, over_time
 from kg.view.drawing import Drawing, DrawnLink
 from kg.view.roles import page_roles
 from kg.view.sentences import LANGS, PageData, Words, tell_said, utf16
+from kg.view.today import today
 
 TOP = 8  # things in each list of the overview
 
@@ -64,6 +65,7 @@ def page_data(
         "pictures": [[name, *size] for name, size in pictures.items()],
         "links": [{**link_row(page.entity, link), "types": link.types} for link in drawing.links.values()],
         "overview": _overview(page, lying),
+        "today": today(page),
     }
 
 

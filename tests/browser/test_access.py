@@ -28,6 +28,10 @@ def with_article(page: Page) -> None:
     expect(page.locator("#reader")).to_be_visible()
 
 
+def with_news(page: Page) -> None:
+    page.click("#to-today")
+
+
 def with_tables(page: Page) -> None:
     page.click("#to-charts")
 
@@ -44,6 +48,7 @@ STEPS = {
     "start": no_step,
     "thing": with_thing,
     "article": with_article,
+    "news": with_news,
     "tables": with_tables,
     "filters": with_filters,
     "list": with_list,
@@ -73,7 +78,7 @@ def test_axe_finds_nothing_serious(open_page: Open, sample: Path, step: str) -> 
     page = open_page(sample, color_scheme="light")
     STEPS[step](page)
     assert serious(page) == []
-    if step in ("thing", "tables"):  # the others wear the same colours
+    if step in ("thing", "tables", "news"):  # the others wear the same colours
         page.evaluate("document.getElementById('theme').click()")
         assert serious(page, "color-contrast") == []
 
@@ -82,7 +87,7 @@ def test_axe_finds_nothing_serious(open_page: Open, sample: Path, step: str) -> 
 def test_the_page_fits_its_window(open_page: Open, sample: Path, size: str) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
     page = open_page(sample, size=SIZES[size])
-    for step in ("start", "thing", "tables"):
+    for step in ("start", "thing", "tables", "news"):
         STEPS[step](page)
         page.wait_for_timeout(500)  # the camera moves
         for look in ("dark", "light"):

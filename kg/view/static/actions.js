@@ -8,12 +8,13 @@ import { query } from "./search.js";
 import { pageOf } from "./site.js";
 import { EMPTY, go, sameDay, seekPath, state, toggle } from "./state.js";
 import { neighbours } from "./subgraph.js";
+import { starButton } from "./watch.js";
 
 const CONTAINERS = { [roles.district]: "district", [roles.industry]: "industry" }; // types that are a filter
 
 /** Return the buttons of a thing. */
 export function actions(index) {
-  const box = el("div", { className: "actions" });
+  const box = el("div", { className: "actions" }, starButton(index, say("watch")));
   const add = (words, title, act) => box.append(button(words, act, { title }));
   const count = neighbours(index).filter((other) => !drawn.has(other)).length;
   add(say("dossier"), say("dossier_key"), () => go({ view: "dossier" }));

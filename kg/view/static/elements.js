@@ -24,7 +24,7 @@ export function glyph(type) {
 }
 
 /** Return a name as a list has room for it; the panel has the whole. */
-function shorten(name) {
+export function shorten(name) {
   const letters = Array.from(name);
   return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : name;
 }

@@ -26,6 +26,7 @@ export function localise(data) {
   const between = language === "zh" ? "、" : ", ";
   for (const link of data.links)
     link.label = link.types.map((kind) => data.relations[kind].label).join(between);
+  for (const line of data.today.lines) line.text = translated(line.text);
   for (const list of data.overview) {
     list.title = translated(list.title);
     for (const thing of list.things) thing.note = translated(thing.note);

@@ -18,7 +18,7 @@ const FILTERS = [
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 export const VIEWS = ["today", "graph", "ledger", "tiles", "time", "charts", "review", "dossier"];
 const FORMER = { list: "ledger", tables: "charts" }; // what views were called in addresses of before
-const FIELDS = ["sort", "years", "order"]; // plain texts that views keep in the address
+const FIELDS = ["sort", "years", "order", "period", "watch"]; // plain texts that views keep in the address
 const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
 
 export const EMPTY = {
@@ -33,6 +33,7 @@ export const EMPTY = {
   without: new Set(), // relations that are not shown
   filter: {},
   view: VIEWS[0],
+  period: "", // of the news; "watch", the watched things, stays whatever is shown
   sort: "", // of the ledger
   years: "", // of the axis of time
   order: "", // of its rows
@@ -174,7 +175,7 @@ export function toggle(list, index) {
 window.addEventListener("popstate", (event) => {
   const before = state;
   depth = event.state?.depth ?? 0;
-  state = readAddress(location.hash);
+  state = { ...readAddress(location.hash), watch: state.watch };
   pathFrom = null;
   show(before);
 });

@@ -28,6 +28,7 @@ import { addTabs, showTabs } from "./tabs.js";
 import { showTiles } from "./tiles.js";
 import { showTime } from "./time.js";
 import { showToday } from "./today.js";
+import { writeWatch } from "./watch.js";
 
 const SHOWS = [showToday, showLedger, showTiles, showTime, showCharts, showReview, showDossier];
 let touched = null; // what was clicked in the picture is in sight already
@@ -147,6 +148,7 @@ addBar();
 addTools();
 makeForm();
 begin(render);
+writeWatch();
 if (matchMedia("(pointer: fine)").matches) query.focus();
 globalThis.view = { network, entities, choose }; // for the browser's console, and the tests
 document.documentElement.dataset.ready = "yes";
