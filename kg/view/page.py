@@ -18,6 +18,7 @@ from kg.view.drawing import Drawing, DrawnLink
 from kg.view.pinyin import readings
 from kg.view.roles import page_roles
 from kg.view.sentences import LANGS, PageData, Words, tell_said, utf16
+from kg.view.tiles import tell_tiles
 
 TOP = 8  # things in each list of the overview
 
@@ -64,6 +65,7 @@ def page_data(
         "pictures": [[name, *size] for name, size in pictures.items()],
         "links": [{**link_row(page.entity, link), "types": link.types} for link in drawing.links.values()],
         "overview": _overview(page, lying),
+        "tiles": tell_tiles(page, lying),
     }
 
 
@@ -87,6 +89,7 @@ def _kinds(page: PageData) -> dict[str, Any]:
         },
         "stages": {name: page.label(label) for name, label in schema.stages.items()},
         "planned": time_roles().planned,
+        "stopped": [*time_roles().stops, *time_roles().ends],
         "roles": page_roles(schema),
         "core": [at for at, kind in enumerate(schema.types.values()) if kind.core],
         "order": first + [name for name in schema.relations if name not in first],
