@@ -79,7 +79,7 @@ def _homes(
 def _province(
     graph: "nx.MultiDiGraph[str]", above: dict[str, list[str]], key: str, divisions: Divisions
 ) -> str:
-    """Return the code of the province in which a thing lies, also by way of a city; "" where it is in several."""
+    """Return the code of the province in which a thing lies, also by way of a city; of several none."""
     seen, waiting, found = {key}, deque([key]), set()
     while waiting:
         place = waiting.popleft()

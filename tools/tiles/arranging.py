@@ -1,4 +1,4 @@
-"""Points -> cells of a grid: neighbours stay neighbours, what lies north is above, as far as a grid allows."""
+"""Points -> cells of a grid: neighbours stay neighbours, what lies north is above, as far as it goes."""
 
 import math
 import random
@@ -44,7 +44,7 @@ def kept(pairs: Pairs, cells: Mapping[str, Cell]) -> int:
 
 
 def in_order(pairs: Pairs, points: Mapping[str, Point], cells: Mapping[str, Cell]) -> int:
-    """Return of how many pairs one lies in the direction of the other that it really has, within 45 degrees."""
+    """Return how many pairs lie in their real direction, within 45 degrees."""
     return sum(_turn(points[a], points[b], cells[a], cells[b]) <= math.pi / 4 for a, b in pairs)
 
 
@@ -62,7 +62,7 @@ def _split(
     """Give each key a cell of the box: half of them to each half of it."""
     left, top, width, height = box
     if len(keys) <= 1 or width * height == 1:
-        found.update({key: (left, top) for key in keys})
+        found.update(dict.fromkeys(keys, (left, top)))
         return
     across = width >= height
     ordered = sorted(keys, key=lambda key: (points[key][0 if across else 1], key))
