@@ -42,7 +42,8 @@ def main(folder: Path) -> None:
     corrections = {code: (int(x), int(y)) for code, x, y in read_rows(HERE / "corrections.tsv", 3)}
     cells = {code: (int(x), int(y)) for code, x, y in read_rows(HERE / "provinces.tsv", 3)}
     stayed = turned = total = 0
-    for province, points in sorted(by_province.items()):
+    for province, degrees in sorted(by_province.items()):
+        points = _flat(degrees)
         found = _corrected(arrange(points), corrections)
         pairs = neighbours(points)
         own, right = kept(pairs, found), in_order(pairs, points, found)
@@ -65,15 +66,21 @@ def counties(divisions: Divisions) -> list[str]:
 
 
 def _middles(folder: Path, divisions: Divisions) -> dict[str, Point]:
-    """Return the middle of each county, a degree as long to the right as down; by codes of today."""
+    """Return the middle of each county, in degrees to the right and down; by codes of today."""
     found: dict[str, Point] = {}
     for code, rings in _shapes(folder):
         x, y = _middle(max(rings, key=lambda ring: abs(_area(ring))))
-        found[divisions.current(code)] = (x * math.cos(math.radians(y)), -y)
+        found[divisions.current(code)] = (x, -y)
     for code, near, east, south in read_rows(HERE / "places.tsv", 4):
         x, y = found[near]
         found[code] = (x + BESIDE * int(east), y + BESIDE * int(south))
     return found
+
+
+def _flat(degrees: dict[str, Point]) -> dict[str, Point]:
+    """Return points as far from each other as they are: a degree to the right is shorter than one down."""
+    shrink = math.cos(math.radians(sum(y for _, y in degrees.values()) / len(degrees)))
+    return {code: (x * shrink, y) for code, (x, y) in degrees.items()}
 
 
 def _shapes(folder: Path) -> Iterator[tuple[str, list[list[Point]]]]:

@@ -3,13 +3,13 @@
 A tile is a place in a grid: to the right what lies east, below what lies south. No map is behind it.
 """
 
-from collections import deque
+from collections import Counter, deque
 from functools import cache
 from typing import Any
 
 import networkx as nx
 
-from kg.divisions import Divisions, load_divisions
+from kg.divisions import Division, Divisions, load_divisions
 from kg.graph import edges, nodes
 from kg.schema import DATA, load_schema, read_rows
 from kg.view.sentences import PageData
@@ -38,19 +38,36 @@ def tell_tiles(page: PageData, lying: dict[str, list[str]]) -> dict[str, Any]:
             things.setdefault(_today(divisions, node["code"]), []).append(page.entity[key])
     seen = {divisions.province_of(code) for code in things}
 
+    provinces = [code for code in tiles if code.endswith(PROVINCE)]
+    counties = [
+        code for code in tiles if not code.endswith(PROVINCE) and divisions.province_of(code) in seen
+    ]
+    names = _short_names(divisions, [*provinces, *counties])
+
     def row(code: str) -> list[Any]:
-        division = divisions.by_code[code]
-        names = (division.name, *division.shorts)
-        name = min((one for one in names if len(one) > 1), key=len)
-        return [code, name, *tiles[code], things.get(code, [])]
+        return [code, names[code], *tiles[code], things.get(code, [])]
 
     return {
-        "provinces": [row(code) for code in tiles if code.endswith(PROVINCE)],
-        "counties": [
-            row(code) for code in tiles if not code.endswith(PROVINCE) and divisions.province_of(code) in seen
-        ],
+        "provinces": [row(code) for code in provinces],
+        "counties": [row(code) for code in counties],
         "homes": _homes(page.graph, page.entity, lying, divisions),
     }
+
+
+def _short_names(divisions: Divisions, codes: list[str]) -> dict[str, str]:
+    """Return a name as a tile has room for it; of two alike in a province each with its city's: 乐山市中区."""
+    short = {code: _short(divisions.by_code[code]) for code in codes}
+    alike = Counter((divisions.province_of(code), name) for code, name in short.items())
+    return {
+        code: name
+        if alike[divisions.province_of(code), name] == 1
+        else _short(divisions.ancestors(code)[0]) + name
+        for code, name in short.items()
+    }
+
+
+def _short(division: Division) -> str:
+    return min((one for one in (division.name, *division.shorts) if len(one) > 1), key=len)
 
 
 def _today(divisions: Divisions, code: str) -> str:

@@ -11,6 +11,7 @@ Pairs = frozenset[tuple[str, str]]
 NEAREST = 4  # of a point: two that are so to each other are neighbours
 ROOM = 1.15  # cells for each point: some stay free
 TRIES = 700  # swaps that are tried for each point
+RUNS = 4  # of which the best is taken
 WARM, COLD = 1.0, 0.02  # how bad a swap may be, at first and at last
 TURNED = 0.8  # what a neighbour on the wrong side costs
 MOVED = 0.15  # what it costs to be a cell away from where the point would be
@@ -35,7 +36,8 @@ def arrange(points: Mapping[str, Point]) -> dict[str, Cell]:
     width, height = _shape(points)
     first: dict[str, Cell] = {}
     _split(sorted(points), points, (0, 0, width, height), first)
-    return _Swapping(points, first, width, height).run()
+    runs = [_Swapping(points, first, (width, height), number) for number in range(RUNS)]
+    return min((run.run() for run in runs), key=lambda found: found[0])[1]
 
 
 def kept(pairs: Pairs, cells: Mapping[str, Cell]) -> int:
@@ -82,24 +84,25 @@ def _split(
 class _Swapping:
     """Simulated annealing: two cells change what they hold, seldom for the worse."""
 
-    def __init__(self, points: Mapping[str, Point], first: dict[str, Cell], width: int, height: int) -> None:
+    def __init__(self, points: Mapping[str, Point], first: dict[str, Cell], size: Cell, number: int) -> None:
         self.points, self.cells, self.home = points, dict(first), first
-        self.size = (width, height)
+        self.size = size
         self.holds: dict[Cell, str] = {cell: key for key, cell in first.items()}
         self.near: dict[str, list[str]] = {key: [] for key in points}
         for one, other in sorted(neighbours(points)):
             self.near[one].append(other)
             self.near[other].append(one)
-        self.chance = random.Random(1)
+        self.chance = random.Random(number)
 
-    def run(self) -> dict[str, Cell]:
+    def run(self) -> tuple[float, dict[str, Cell]]:
+        """Return what the cells found cost, and the cells."""
         keys = sorted(self.points)
         count = TRIES * len(keys)
         for number in range(count):
             heat = WARM * (COLD / WARM) ** (number / count)
             key = self.chance.choice(keys)
             self._try(key, self._target(key), heat)
-        return self.cells
+        return sum(map(self._cost, keys)), self.cells
 
     def _target(self, key: str) -> Cell:
         """Return a cell near the point, or near a neighbour."""

@@ -73,40 +73,42 @@ function tiePlaces(index, said, shown) {
 
 /** Return the links between places of the picture: { from, to, kind, facts }, the strongest first.
  *
- * `open` are facts of which one end is in no known place, `inner` those inside one place.
+ * `open` counts facts of which an end is in no known place, `inner` those inside one place.
  */
 export function tiesOf(shown) {
   const { things, fact: passes } = passing();
-  const found = { ties: new Map(), open: [], inner: [] };
-  const here = (place) => shown === COUNTRY || provinceOf(place) === shown;
+  const found = { ties: new Map(), open: new Set(), inner: new Set() };
   for (const fact of page.facts) {
     if (!roles.ties.includes(fact.type) || !passes(fact)) continue;
     if (things && !(things.has(fact.head) && things.has(fact.tail))) continue;
     const said = saidThen(fact.said).filter(({ corrected }) => corrected === undefined);
     if (said.length)
-      addTie(found, fact, tiePlaces(fact.head, said, shown), tiePlaces(fact.tail, said, shown), here);
+      addTie(found, fact, tiePlaces(fact.head, said, shown), tiePlaces(fact.tail, said, shown), shown);
   }
-  const ties = [...found.ties.values()].sort((a, b) => b.facts.length - a.facts.length);
-  return { ...found, ties };
+  const ties = [...found.ties.values()].map((tie) => ({ ...tie, facts: [...tie.facts] }));
+  ties.sort((a, b) => b.facts.length - a.facts.length);
+  return { ties, open: found.open.size, inner: found.inner.size };
 }
 
-function addTie(found, fact, heads, tails, here) {
+function addTie(found, fact, heads, tails, shown) {
+  const here = (place) => shown === COUNTRY || provinceOf(place) === shown;
   if (!heads.length || !tails.length) {
-    if ([...heads, ...tails].some(here)) found.open.push(fact);
+    if ([...heads, ...tails].some(here)) found.open.add(fact);
     return;
   }
   for (const head of heads) {
     for (const tail of tails) {
       if (!here(head) && !here(tail)) continue;
       if (head === tail) {
-        if (!found.inner.includes(fact)) found.inner.push(fact);
+        // Both in the province, nobody says where: that is no link inside a county.
+        found[isInside(shown, head) ? "inner" : "open"].add(fact);
         continue;
       }
       const directed = !page.relations[fact.type].symmetric;
       const [from, to] = directed || head < tail ? [head, tail] : [tail, head];
       const key = `${fact.type} ${from} ${to}`;
-      if (!found.ties.has(key)) found.ties.set(key, { from, to, kind: fact.type, facts: [] });
-      if (!found.ties.get(key).facts.includes(fact)) found.ties.get(key).facts.push(fact);
+      if (!found.ties.has(key)) found.ties.set(key, { from, to, kind: fact.type, facts: new Set() });
+      found.ties.get(key).facts.add(fact);
     }
   }
 }

@@ -17,32 +17,40 @@ import { classOf, measured, measureNow, shortFigure } from "./tile_measures.js";
 
 const TILE_STEP = 66; // from a tile to the next
 const TILE_MARGIN = 6;
+const TILE_GAP = 0.35; // tiles between the grid and what is elsewhere
 export const TIES_DRAWN = 60; // the strongest
 
-/** Return the tiles of the picture, each with its place in points: the grid, then what is elsewhere. */
-export function layTiles(shown, ties, contents) {
+/** Return the tiles of the picture, each with its place in points: the grid, around it what is elsewhere. */
+function layTiles(shown, ties, contents) {
   const grid =
     shown === COUNTRY ? provinceTiles : countyTiles.filter(({ code }) => provinceOf(code) === shown);
-  const laid = new Map(grid.map((tile) => [tile.code, spotAt(tile.column, tile.row)]));
-  const [columns, rows] = ["column", "row"].map(
-    (sideOf) => Math.max(...grid.map((tile) => tile[sideOf])) + 1,
-  );
-  const outside = new Set(
-    ties.flatMap(({ from, to }) => [from, to]).filter((place) => !isInside(shown, place)),
-  );
-  if (contents.has(shown)) outside.add(shown);
-  const home = (place) => (place === shown ? 0 : 1);
-  const sorted = [...outside].sort((a, b) => home(a) - home(b) || a.localeCompare(b));
-  sorted.forEach((place, number) => {
-    laid.set(place, spotAt(number % columns, rows + 0.35 + Math.floor(number / columns)));
-  });
-  const below = sorted.length ? 0.35 + Math.ceil(sorted.length / columns) : 0;
-  return {
-    laid,
-    columns,
-    width: columns * TILE_STEP + TILE_MARGIN,
-    height: (rows + below) * TILE_STEP + TILE_MARGIN,
+  const [columns, rows] = ["column", "row"].map((way) => Math.max(...grid.map((tile) => tile[way])) + 1);
+  const sides = { left: [], right: [], above: [], below: contents.has(shown) ? [shown] : [] };
+  const outside = new Set(ties.flatMap(({ from, to }) => [from, to]));
+  for (const place of [...outside].sort())
+    if (!isInside(shown, place) && !sides.below.includes(place)) sides[sideTowards(shown, place)].push(place);
+  const beside = (side) => (sides[side].length ? 1 + TILE_GAP : 0);
+  const [left, above] = [beside("left"), beside("above")];
+  const laid = new Map(grid.map(({ code, column, row }) => [code, spotAt(column + left, row + above)]));
+  const middle = (room, side) => Math.max(0, (room - sides[side].length) / 2);
+  const lay = (side, spot) => {
+    for (const [at, place] of sides[side].entries()) laid.set(place, spot(at));
   };
+  lay("left", (at) => spotAt(0, above + middle(rows, "left") + at));
+  lay("right", (at) => spotAt(left + columns + TILE_GAP, above + middle(rows, "right") + at));
+  lay("above", (at) => spotAt(left + middle(columns, "above") + at, 0));
+  lay("below", (at) => spotAt(left + at, above + rows + TILE_GAP));
+  const end = (way) => Math.max(...[...laid.values()].map((spot) => spot[way])) + TILE_STEP;
+  return { laid, columns: left + columns + beside("right"), width: end("x"), height: end("y") };
+}
+
+/** Return on which side of a province another lies, by the grid of the country. */
+function sideTowards(shown, place) {
+  const [own, other] = [tileAt.get(shown), tileAt.get(place)];
+  const [right, down] = [other.column - own.column, other.row - own.row];
+  if (place === shown) return "below";
+  if (Math.abs(right) >= Math.abs(down)) return right > 0 ? "right" : "left";
+  return down > 0 ? "below" : "above";
 }
 
 const spotAt = (column, row) => ({ x: column * TILE_STEP + TILE_MARGIN, y: row * TILE_STEP + TILE_MARGIN });

@@ -31,6 +31,7 @@ const TIES_NAMED = 8; // before "all"
 const NO_CARD = { tie: "", pair: "", lack: "" };
 const NO_THING = { chosen: null, line: null, path: null, hops: 0 };
 let tilesShown = ""; // what the picture shows
+let tiesShown = null;
 
 /** Show the view where it is wanted. */
 export function showTiles() {
@@ -43,10 +44,12 @@ export function showTiles() {
   const { filter, without, province, measure, months, tile, chosen, tie, pair } = state;
   const now = JSON.stringify([filter, [...without], province, measure, months, tile, chosen, tie, pair]);
   const shown = shownProvince();
-  const ties = tiesOf(shown);
-  if (now !== tilesShown) fillTiles(shown, ties);
+  if (now !== tilesShown) {
+    tiesShown = tiesOf(shown);
+    fillTiles(shown, tiesShown);
+  }
   tilesShown = now;
-  showCard(shown, ties);
+  showCard(shown, tiesShown);
 }
 
 function makeTiles() {
@@ -160,27 +163,32 @@ function tileBar(shown, chosen, contents) {
 
 /** Return the scale, that this is no map, and what saves it. */
 function tileLegendLine(picture, shown) {
-  const name = shown === COUNTRY ? say("tiles_country") : nameOfPlace(shown);
-  const source = say("tiles_source", { title: say("title"), counts: corpusWords(), note: say("tiles_note") });
-  const words = classWords();
-  const scale = `${say(`measure_${measureNow()}`)}: ${words.slice(1).join(" | ")}`;
-  const file = {
-    name,
-    title: `${name} · ${say(`measure_${measureNow()}`)}`,
-    lines: [scale, say("tiles_ties_note"), source],
-  };
+  const legend = tileLegend(classWords());
+  const save = (act) => act(picture, fileOf(legend, shown));
   return el(
     "div",
     { className: "tile-legend" },
-    tileLegend(words),
+    legend,
     el("strong", { textContent: say("tiles_note") }),
     el(
       "span",
       { className: "actions" },
-      button(say("tiles_svg"), () => saveTilesSvg(picture, file), { id: "tiles-svg" }),
-      button(say("tiles_png"), () => saveTilesPng(picture, file), { id: "tiles-png" }),
+      button(say("tiles_svg"), () => save(saveTilesSvg), { id: "tiles-svg" }),
+      button(say("tiles_png"), () => save(saveTilesPng), { id: "tiles-png" }),
     ),
   );
+}
+
+/** Return what stands around the tiles in a file. */
+function fileOf(legend, shown) {
+  const name = shown === COUNTRY ? say("tiles_country") : nameOfPlace(shown);
+  const scale = [...legend.children].map(({ textContent, firstChild }) => ({
+    words: textContent,
+    color: getComputedStyle(firstChild).backgroundColor,
+  }));
+  const source = say("tiles_source", { title: say("title"), counts: corpusWords() });
+  const lines = [say("tiles_ties_note"), say("tiles_note"), ...filterWords().slice(0, 3), source];
+  return { name, title: `${name} · ${say(`measure_${measureNow()}`)}`, scale, lines };
 }
 
 /** Return the links as a list: what the arcs say, for those who do not see or reach them. */
@@ -191,7 +199,7 @@ function tieList(shown, { ties, open, inner }) {
     say("tiles_ties"),
     el("span", { className: "count", textContent: String(ties.length) }),
   );
-  if (!ties.length && !open.length && !inner.length)
+  if (!ties.length && !open && !inner)
     return [heading, el("p", { className: "note", textContent: say("tiles_ties_none") })];
   const line = (tie) => {
     const named = button(tieWords(tie, shown), () => chooseTie(tieKey(tie)), { className: "tie-line" });
@@ -207,8 +215,8 @@ function tieList(shown, { ties, open, inner }) {
   }
   const more = [
     ties.length > TIES_DRAWN ? say("tiles_ties_left", { count: TIES_DRAWN }) : "",
-    inner.length ? say("tiles_ties_inner", { count: inner.length }) : "",
-    open.length ? say("tiles_ties_open", { count: open.length }) : "",
+    inner ? say("tiles_ties_inner", { count: inner }) : "",
+    open ? say("tiles_ties_open", { count: open }) : "",
   ];
   return [...parts, el("p", { className: "note", textContent: more.filter(Boolean).join(" ") })];
 }
