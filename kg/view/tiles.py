@@ -39,9 +39,7 @@ def tell_tiles(page: PageData, lying: dict[str, list[str]]) -> dict[str, Any]:
     seen = {divisions.province_of(code) for code in things}
 
     provinces = [code for code in tiles if code.endswith(PROVINCE)]
-    counties = [
-        code for code in tiles if not code.endswith(PROVINCE) and divisions.province_of(code) in seen
-    ]
+    counties = [code for code in tiles if not code.endswith(PROVINCE) and divisions.province_of(code) in seen]
     names = _short_names(divisions, [*provinces, *counties])
 
     def row(code: str) -> list[Any]:

@@ -137,14 +137,16 @@ def test_keys_walk_over_the_tiles(tiles: Page) -> None:
     first = tiles.locator('#tiles .tile[tabindex="0"]')
     expect(first).to_have_count(1)
     tile(tiles, BANAN).focus()
-    tiles.keyboard.press("ArrowUp")
-    tiles.keyboard.press("ArrowRight")
+    tiles.keyboard.press("ArrowDown")
     assert tiles.evaluate(focused) == QIJIANG
     tiles.keyboard.press("Enter")
     expect(tiles.locator("#panel h2")).to_have_text("綦江区")
     assert tiles.evaluate(focused) == QIJIANG  # drawn anew, the focus stays
-    tiles.keyboard.press("ArrowDown")
+    tiles.keyboard.press("ArrowUp")
     assert tiles.evaluate(focused) == BANAN
+    tiles.keyboard.press("ArrowLeft")
+    assert tiles.evaluate(focused) not in (BANAN, QIJIANG)
+    tile(tiles, BANAN).focus()
     tiles.keyboard.press("Shift+Enter")
     expect(tiles.locator("#panel h2")).to_have_text("綦江区 与 巴南区")
 
