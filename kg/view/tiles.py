@@ -53,7 +53,7 @@ def tell_tiles(page: PageData, lying: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def _short_names(divisions: Divisions, codes: list[str]) -> dict[str, str]:
-    """Return a name as a tile has room for it; of two alike in a province each with its city's: 乐山市中区."""
+    """Return short names; two alike in a province have the name of their city, too: 乐山市中区."""
     short = {code: _short(divisions.by_code[code]) for code in codes}
     alike = Counter((divisions.province_of(code), name) for code, name in short.items())
     return {
