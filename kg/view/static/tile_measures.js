@@ -8,9 +8,20 @@ import { firstMonth } from "./tile_data.js";
 
 const TILE_SUMS = [1, 10, 50, 100]; // bounds of the classes, in 100 million CNY
 const TILE_COUNTS = [2, 4, 8, 16];
-export const TILE_MEASURES = ["sum", "projects", "companies", "recent"];
+const MEASURE_WORDS = {
+  sum: "measure_sum",
+  projects: "measure_projects",
+  companies: "measure_companies",
+  recent: "measure_recent",
+};
+export const TILE_MEASURES = Object.keys(MEASURE_WORDS);
 export const TILE_SPANS = ["1", "3", "6", "12"]; // months
 const noContents = { project: [], company: [] };
+
+/** Return the words of a measure. */
+export function measureWords(measure = measureNow()) {
+  return say(MEASURE_WORDS[measure]);
+}
 
 export function measureNow() {
   return TILE_MEASURES.includes(state.measure) ? state.measure : TILE_MEASURES[0];

@@ -13,7 +13,7 @@ import {
   provinceTiles,
   tileAt,
 } from "./tile_data.js";
-import { classOf, measured, measureNow, shortFigure } from "./tile_measures.js";
+import { classOf, measured, measureWords, shortFigure } from "./tile_measures.js";
 
 const TILE_STEP = 66; // from a tile to the next
 const TILE_MARGIN = 6;
@@ -92,7 +92,7 @@ function faceOf(place, shown, contents) {
   const name = place === shown ? say("tiles_home") : tileAt.get(place).name;
   const words = [place === shown ? name : nameOfPlace(place)];
   if (!counts) words.push(say("tiles_elsewhere"));
-  else if (contents) words.push(`${say(`measure_${measureNow()}`)} ${figure || "0"}`);
+  else if (contents) words.push(`${measureWords()} ${figure || "0"}`);
   else words.push(say(isTileTold(place) ? "tiles_none" : "tiles_unnamed"));
   return { place, name, figure, heat: counts ? classOf(value) : 0, inside, label: words.join(" · ") };
 }

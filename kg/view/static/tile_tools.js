@@ -4,7 +4,7 @@ import { button, el } from "./dom.js";
 import { page, say } from "./page.js";
 import { go, state } from "./state.js";
 import { COUNTRY, countProvinces, nameOfPlace, shownProvince } from "./tile_data.js";
-import { measureNow, spanNow, TILE_MEASURES, TILE_SPANS, tileMonths } from "./tile_measures.js";
+import { measureNow, measureWords, spanNow, TILE_MEASURES, TILE_SPANS, tileMonths } from "./tile_measures.js";
 
 const MONTH_PACE = 900; // milliseconds of a month that is played
 let playingMonths = null;
@@ -38,7 +38,7 @@ const playButton = button("▶", () => (playingMonths === null ? playMonths() : 
 export function makeTileTools() {
   fillTileChoice(
     measureChoice,
-    TILE_MEASURES.map((key) => [key, say(`measure_${key}`)]),
+    TILE_MEASURES.map((key) => [key, measureWords(key)]),
   );
   fillTileChoice(
     spanChoice,

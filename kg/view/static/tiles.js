@@ -20,7 +20,7 @@ import {
   tileAt,
 } from "./tile_data.js";
 import { showLack } from "./tile_lack.js";
-import { classWords, measureNow } from "./tile_measures.js";
+import { classWords, measureWords } from "./tile_measures.js";
 import { drawTiles, focusTile, TIES_DRAWN, tileLegend } from "./tile_picture.js";
 import { saveTilesPng, saveTilesSvg } from "./tile_saving.js";
 import { corpusWords, leaveTiles, makeTileTools, showTileTools } from "./tile_tools.js";
@@ -188,7 +188,7 @@ function fileOf(legend, shown) {
   }));
   const source = say("tiles_source", { title: say("title"), counts: corpusWords() });
   const lines = [say("tiles_ties_note"), say("tiles_note"), ...filterWords().slice(0, 3), source];
-  return { name, title: `${name} · ${say(`measure_${measureNow()}`)}`, scale, lines };
+  return { name, title: `${name} · ${measureWords()}`, scale, lines };
 }
 
 /** Return the links as a list: what the arcs say, for those who do not see or reach them. */
