@@ -18,6 +18,7 @@ from kg.view.changes import figure, over_time
 from kg.view.drawing import Drawing, DrawnLink
 from kg.view.roles import page_roles
 from kg.view.sentences import LANGS, PageData, Words, tell_said, utf16
+from kg.view.tiles import tell_tiles
 from kg.view.today import today
 
 TOP = 8  # things in each list of the overview
@@ -66,6 +67,7 @@ def page_data(
         "links": [{**link_row(page.entity, link), "types": link.types} for link in drawing.links.values()],
         "overview": _overview(page, lying),
         "today": today(page),
+        "tiles": tell_tiles(page, lying),
     }
 
 
@@ -94,6 +96,7 @@ def _kinds(page: PageData) -> dict[str, Any]:
         },
         "stages": {name: page.label(label) for name, label in schema.stages.items()},
         "planned": time_roles().planned,
+        "stopped": [*time_roles().stops, *time_roles().ends],
         "roles": page_roles(schema),
         "core": [at for at, kind in enumerate(schema.types.values()) if kind.core],
         "order": first + [name for name in schema.relations if name not in first],

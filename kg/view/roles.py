@@ -18,6 +18,9 @@ class _PageRoles:
     develops: tuple[RelationName, ...]
     supplies: tuple[RelationName, ...]
     ties: tuple[RelationName, ...]
+    parts: tuple[RelationName, ...]
+    product: TypeName
+    makes: tuple[RelationName, ...]
 
 
 def page_roles(schema: Schema) -> dict[str, Any]:

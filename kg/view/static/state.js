@@ -18,7 +18,21 @@ const FILTERS = [
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 export const VIEWS = ["today", "graph", "ledger", "tiles", "time", "charts", "review", "dossier"];
 const FORMER = { list: "ledger", tables: "charts" }; // what views were called in addresses of before
-const FIELDS = ["sort", "years", "order", "period", "watch"]; // plain texts that views keep in the address
+// Plain texts that views keep in the address; what is watched stays whatever is shown.
+const KEPT = ["watch"];
+const FIELDS = [
+  "period",
+  "sort",
+  "years",
+  "order",
+  "measure",
+  "province",
+  "tile",
+  "tie",
+  "pair",
+  "lack",
+  "months",
+];
 const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
 
 export const EMPTY = {
@@ -33,10 +47,7 @@ export const EMPTY = {
   without: new Set(), // relations that are not shown
   filter: {},
   view: VIEWS[0],
-  period: "", // of the news; "watch", the watched things, stays whatever is shown
-  sort: "", // of the ledger
-  years: "", // of the axis of time
-  order: "", // of its rows
+  ...Object.fromEntries(FIELDS.map((key) => [key, ""])),
 };
 export let state = EMPTY;
 export let depth = 0; // steps that "back" can go
@@ -88,7 +99,7 @@ function readAddress(hash) {
     FILTERS.filter((key) => given.get(key)).map((key) => [key, given.get(key)]),
   );
   if (!DAY.test(found.filter.asof)) delete found.filter.asof;
-  for (const key of FIELDS) found[key] = given.get(key) || "";
+  for (const key of [...FIELDS, ...KEPT]) found[key] = given.get(key) || "";
   const view = FORMER[given.get("view")] || given.get("view");
   found.view = VIEWS.includes(view) ? view : viewAtFirst(found);
   return found;
@@ -116,7 +127,7 @@ function writeAddress(wanted) {
   add("off", typesThat(false).join("."));
   add("without", [...wanted.without].join("."));
   for (const key of FILTERS) add(key, wanted.filter[key]);
-  for (const key of FIELDS) add(key, wanted[key]);
+  for (const key of [...FIELDS, ...KEPT]) add(key, wanted[key]);
   add("view", wanted.view === viewAtFirst(wanted) ? "" : wanted.view);
   const first = wanted.chosen !== null ? id(wanted.chosen) : (wanted.line || []).map(id).join(".");
   return `#${[first, given.toString()].filter(Boolean).join("&")}`;

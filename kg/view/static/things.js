@@ -1,7 +1,7 @@
 // What views ask of things: what lies where, who invests and builds, which sentence proves it.
 
-import { isNamed, saidThen, stagesThen, valuesThen } from "./changes.js";
-import { articles, entities, factsOf, roles } from "./page.js";
+import { amountThen, isNamed, saidThen, stagesThen, stageThen, valuesThen } from "./changes.js";
+import { articles, entities, factsOf, page, roles } from "./page.js";
 
 /** Tell whether a thing is of the type of this role: "company", "project", "district". */
 export function isOf(role, index) {
@@ -82,4 +82,24 @@ export function bestSaid(index) {
   const fact = factsOf[index].find(({ said }) => saidThen(said).length);
   const said = value?.said ?? stage?.said ?? (fact ? saidThen(fact.said) : []);
   return said[0] ?? null;
+}
+
+/** Return the projects of which this one is a part, also by way of another. */
+export function wholesOf(project, seen = new Set([project])) {
+  for (const { type, head, tail, said } of factsOf[project]) {
+    if (head !== project || !roles.parts.includes(type) || seen.has(tail) || !saidThen(said).length) continue;
+    if (!isOf("project", tail)) continue;
+    seen.add(tail);
+    wholesOf(tail, seen);
+  }
+  return [...seen].filter((one) => one !== project);
+}
+
+/** Return the sum of projects, nothing where none has one: what is part of a whole with a sum adds nothing,
+ * nor what was stopped or given up. */
+export function sumOnce(projects) {
+  const going = projects.filter((one) => amountThen(one) && !page.stopped.includes(stageThen(one)?.stage));
+  const inside = new Set(going);
+  const counted = going.filter((one) => !wholesOf(one).some((whole) => inside.has(whole)));
+  return counted.length ? counted.reduce((sum, one) => sum + amountThen(one), 0) : undefined;
 }
