@@ -52,6 +52,7 @@ def _values(page: PageData, key: str) -> list[dict[str, Any]]:
             value = same[0].value
             said = tell_said(page, [statement for one in same for statement in one.statements])
             row: dict[str, Any] = {"label": label, "text": list(text), "said": said}
+            row |= {"name": name, "value": value["value"]}
             if name in time_roles().one_value:
                 row["of"] = f"{name} {value['currency']}"
             if name == page.schema.roles.sum and value["currency"] == "CNY":
