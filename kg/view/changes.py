@@ -76,6 +76,9 @@ def _stage(page: PageData, key: str, moment: Step | Promise) -> dict[str, Any]:
         "ahead": isinstance(moment, Promise),
         "said": tell_said(page, step.statements),
     }
+    told = _told(page, step)
+    if any(one != [step.stage, step.date] for one in told):
+        row["told"] = told
     dated = sorted({page.article[one["article"]] for one in step.statements if one["date"] == step.date})
     if len(dated) < len({one["article"] for one in step.statements}):
         row["dated"] = dated  # who tells the date: as of a day before them it is not known
@@ -87,3 +90,15 @@ def _stage(page: PageData, key: str, moment: Step | Promise) -> dict[str, Any]:
     if step.thing != key and step.thing in page.entity:
         row["part"] = page.entity[step.thing]
     return row
+
+
+def _told(page: PageData, step: Step) -> list[list[str]]:
+    """Return the stage and the date that each sentence of a step names, in the order of its sentences.
+
+    A promise is of another stage than its sentence says: |将于2025年开工| is planned, and promises the start.
+    """
+    told: dict[tuple[int, int, int], list[str]] = {}
+    for one in step.statements:
+        place = page.article[one["article"]], one["start"], one["end"]
+        told.setdefault(place, [one["stage"], one["date"]])
+    return [said for _, said in sorted(told.items())]

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KGError
+from kg.web.editing import Editing
 from kg.web.graph import ServedGraph
 from kg.web.pages import Pages
 from kg.web.sparql import Endpoint, refusal
@@ -23,10 +24,17 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
 def make_app(
-    directory: Path, graph: ServedGraph, *, host: str, timeout: float, cors: bool, lang: str
+    directory: Path,
+    graph: ServedGraph,
+    *,
+    host: str,
+    timeout: float,
+    cors: bool,
+    lang: str,
+    editing: Editing | None = None,
 ) -> ASGIApp:
-    """Return the server of one output folder."""
-    pages = Pages(directory, graph, timeout, lang)
+    """Return the server of one output folder; with ``editing`` its page writes decisions."""
+    pages = Pages(directory, graph, timeout, lang, editing)
     routes = [
         Route("/", pages.view),
         Route("/query", pages.query),
@@ -35,6 +43,8 @@ def make_app(
         Route("/pages/{name}", pages.picture),
         Route("/static/{name}", pages.static),
     ]
+    if editing is not None:
+        routes.append(Route("/decisions", editing.answer, methods=["GET", "POST"]))
     starlette = Starlette(routes=routes, exception_handlers={KGError: _refused, HTTPException: _missing})
     return Front(Endpoint(graph, timeout), starlette, host in LOOPBACK, cors)
 

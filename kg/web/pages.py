@@ -23,6 +23,7 @@ from kg.query.results import Rows
 from kg.rdf.jsonld import entity_jsonld
 from kg.rdf.turtle import LOCAL
 from kg.schema import load_schema
+from kg.web.editing import Editing
 from kg.web.entity import DESCRIPTION, LIMIT, QUERIES, read_thing
 from kg.web.graph import ServedGraph
 from kg.web.sparql import HTML, answer_with
@@ -53,6 +54,7 @@ class Pages:
     graph: ServedGraph
     timeout: float
     lang: str
+    editing: Editing | None = None  # where the page may write decisions
 
     async def view(self, request: Request) -> Response:
         """Return the view that the build wrote."""
@@ -60,6 +62,8 @@ class Pages:
         # A link that leads out of the folder is not followed.
         if not path.is_file() or path.parent != self.directory.resolve():
             raise HTTPException(404, f"{VIEW}: no such file; run kg build")
+        if self.editing is not None:
+            return await self.editing.serve(path, ONE_FILE)
         return FileResponse(path, media_type=HTML, headers={"Content-Security-Policy": ONE_FILE})
 
     async def query(self, request: Request) -> Response:
