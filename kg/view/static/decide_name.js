@@ -123,27 +123,40 @@ function askParts(box, index) {
     () =>
       withName(box, () => decide("different", [{ thing: own, other }]));
   const names = entities[index].aliases
-    .filter((name) => name !== thing.name)
+    .filter((name) => isApart(index, thing.name, name) && isApart(index, name, thing.name))
     .map((name) => button(say("split_name", { name }), part({ ...thing, name })));
-  const heads = headlinesOf(index);
-  const stories = heads.map((headline) => {
-    const rest = heads.filter((one) => one !== headline);
-    const [own, other] = [rest, [headline]].map((near) => ({ type: thing.type, name: thing.name, near }));
-    return button(say("split_article", { headline }), part(other, own));
+  const stories = storiesOf(index);
+  const told = stories.map((story) => {
+    const rest = stories.filter((one) => one !== story);
+    const own = rest.find(({ forms }) => forms.includes(thing.name)) ? thing.name : rest[0]?.forms[0];
+    const near = rest.map(({ headline }) => headline);
+    const other = { type: thing.type, name: story.forms[0], near: [story.headline] };
+    return button(say("split_article", story), part(other, { type: thing.type, name: own, near }));
   });
-  const choices = [...names, ...(heads.length > 1 ? stories : [])];
+  const choices = [...names, ...(stories.length > 1 ? told : [])];
   offerChoices(box, say(choices.length ? "split_which" : "split_none"), choices);
 }
 
-/** Return the headlinesOf of the articles that name a thing, each once. */
-function headlinesOf(index) {
-  const heads = entities[index].articles.map((number) =>
-    articles[number].headline.split(/\s+/).join(" ").trim(),
-  );
-  const counts = new Map();
-  for (const head of heads) counts.set(head, (counts.get(head) ?? 0) + 1);
-  return [...counts]
-    .filter(([head, count]) => head && count === 1)
-    .map(([head]) => head)
-    .slice(0, OFFERED);
+/** Return what an article calls a thing, the longest first. */
+function formsIn(index, { text, mentions }) {
+  const own = mentions.filter((mention) => mention[2] === index);
+  const forms = new Set(own.map(([start, end]) => text.slice(start, end)));
+  return [...forms].sort((a, b) => b.length - a.length);
+}
+
+/** Tell whether an article calls a thing by one name and not by the other: else nothing tells the two apart. */
+function isApart(index, name, other) {
+  const forms = entities[index].articles.map((number) => formsIn(index, articles[number]));
+  return forms.some((some) => some.includes(name) && !some.includes(other));
+}
+
+/** Return the articles that name a thing, by headlines of which each is there once. */
+function storiesOf(index) {
+  const own = entities[index].articles.map((number) => articles[number]);
+  const found = own.map((article) => ({
+    headline: article.headline.split(/\s+/).join(" ").trim(),
+    forms: formsIn(index, article),
+  }));
+  const once = ({ headline }) => found.filter((one) => one.headline === headline).length === 1;
+  return found.filter((one) => one.headline && one.forms.length && once(one)).slice(0, OFFERED);
 }

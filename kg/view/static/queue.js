@@ -119,10 +119,10 @@ function quotesOf(said, ...wanted) {
 }
 
 function relationItem(fact) {
-  const { label } = relations[fact.type];
+  const { label, symmetric } = relations[fact.type];
   const shown = [
     thing(fact.head),
-    el("span", { className: "relation", textContent: ` ${label} → ` }),
+    el("span", { className: "relation", textContent: symmetric ? ` — ${label} — ` : ` ${label} → ` }),
     thing(fact.tail),
   ];
   return yesOrNo(ofFact(fact), () => shown, [fact.head, fact.tail]);

@@ -39,13 +39,12 @@ export function showReview() {
   reviewBox.replaceChildren(
     queueCard(),
     decisionList("own_decisions", say("own_decisions"), own, el("div", {}, ...fileParts(own))),
-    decisionList(
-      "decided_earlier",
-      title,
-      before,
-      el("p", { className: "note", textContent: say("in_build_note") }),
-    ),
+    before.length ? decisionList("decided_earlier", title, before, sayNote("in_build_note")) : "",
   );
+}
+
+function sayNote(key) {
+  return el("p", { className: "note", textContent: say(key) });
 }
 
 /** Return a list of decisions, the newest first. */
@@ -69,13 +68,7 @@ function decisionList(id, title, entries, about) {
       }),
     );
   }
-  return el(
-    "section",
-    { className: id },
-    heading,
-    about,
-    rows.length ? list : el("p", { className: "note", textContent: say("none_decided") }),
-  );
+  return el("section", { className: id }, heading, about, rows.length ? list : sayNote("none_decided"));
 }
 
 function entryRow(entry) {
@@ -133,7 +126,7 @@ function sentenceOf(kind, what) {
 
 /** Return who decides, and how the decisions come to the build. */
 function fileParts(own) {
-  const parts = [el("p", { className: "note", textContent: say(editing ? "file_served" : "file_how") })];
+  const parts = [sayNote(editing ? "file_served" : "file_how")];
   if (!isKept) parts.push(el("p", { className: "refused", textContent: say("not_kept") }));
   const who = el("div", { className: "decide who" });
   who.refresh = () => who.replaceChildren(...whoParts(who));
