@@ -12,8 +12,11 @@ from kg.decisions.records import Wanted
 from kg.decisions.shape import Decision, FactKey, Kind
 from kg.decisions.things import Things
 from kg.graph import edges, load_graph, meta, nodes
+from tests.test_web import Site
 
 from .conftest import Open
+from .test_access import serious
+from .test_hostile import check, hostile  # noqa: F401
 
 STORIES = {
     "one.txt": """合川车灯基地开工
@@ -376,3 +379,126 @@ def test_the_queue_is_worked_off_by_keys(open_page: Open, folder: Path) -> None:
         expect(page.locator("#review progress")).to_have_attribute("value", str(done))
     kinds = [decision.kind for decision in save(page, folder / "pages" / FILE)]
     assert kinds == [Kind.true, Kind.not_true, Kind.true]
+
+
+def open_review(page: Page) -> None:
+    page.click("#to-review")
+    expect(page.locator("#review .card")).to_be_visible()
+
+
+def decided(page: Page) -> None:
+    """Show the view with decisions of several kinds in it."""
+    give_name(page)
+    page.evaluate(CLICK_ALL.replace("view.entities.length", "12"))
+    open_review(page)
+
+
+@pytest.mark.parametrize("step", [open_review, decided])
+def test_axe_finds_nothing_serious_in_the_review(open_page: Open, sample: Path, step: Any) -> None:
+    page = open_page(sample, color_scheme="light")
+    step(page)
+    assert serious(page) == []
+    page.evaluate("document.getElementById('theme').click()")
+    assert serious(page, "color-contrast") == []
+
+
+def test_axe_finds_nothing_serious_where_a_name_is_edited(open_page: Open, folder: Path) -> None:
+    page = open_page(folder / "out" / "graph.html", color_scheme="light")
+    give_name(page)
+    for act in ("改名", "改类型", "合并到…", "拆开"):
+        edit(page, COMPANY, act)
+        assert serious(page) == [], act
+    fact(page, COMPANY, PROJECT, "不对")
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1366, 768)])
+def test_the_review_fits_its_window_and_can_be_tapped(
+    open_page: Open, sample: Path, size: tuple[int, int]
+) -> None:
+    page = open_page(sample, size=size)
+    decided(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert page.evaluate("document.getElementById('review').scrollWidth") <= size[0]
+    choose(page, page.evaluate("view.entities.find((one) => one.values.length).name"))
+    page.click("#to-graph")
+    page.evaluate("for (const one of document.querySelectorAll('#panel details')) one.open = true")
+    page.wait_for_timeout(200)
+    small = page.evaluate(
+        """[...document.querySelectorAll('.decide button, #review button:not(.thing), .edit-name summary')]
+        .map((one) => [one.textContent, one.getBoundingClientRect()])
+        .filter(([, { width, height }]) => height && (height < 24 || width < 24)).map(([text]) => text)"""
+    )
+    assert small == []
+
+
+def test_nothing_of_a_document_runs_in_the_review(
+    open_page: Open,
+    hostile: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    page = open_page(hostile)
+    give_name(page, EVIL)
+    page.evaluate(CLICK_ALL)
+    check(page)
+    saved = save(page, tmp_path / FILE)
+    assert len(saved) > 1
+    for _ in range(3):
+        page.locator("#review .card").focus()
+        page.keyboard.press("j")
+        check(page)
+    strange = tmp_path / "strange" / FILE
+    strange.parent.mkdir()
+    strange.write_text(
+        f'[[rename]]\n{EVIL}\n[[__proto__]]\nthing = {{ __proto__ = "x" }}\n', encoding="utf-8"
+    )
+    page.set_input_files("#load-decisions", strange)
+    expect(page.get_by_role("status")).to_contain_text("看不懂")
+    check(page)
+    assert page.evaluate("({}).x === undefined && Object.keys(Object.prototype).length === 0")
+
+
+def test_a_served_page_writes_into_the_file(browser: Any, folder: Path) -> None:
+    file = folder / "pages" / FILE
+    site = Site(folder / "out", "--edit")
+    try:
+        page = browser.new_context(locale="zh-CN").new_page()
+        complaints: list[str] = []
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.goto(f"{site.address}#view=graph")
+        page.wait_for_selector("html[data-ready=yes]", state="attached")
+        give_name(page)
+        fact(page, COMPANY, PROJECT, "不对")
+        fact(page, OTHER, "北碚区", "不对")
+        page.click("#to-review")
+        expect(page.locator(".own_decisions li", has_text="已写入 decisions.toml")).to_have_count(2)
+        assert [one.kind for one in read_decisions([file]).entries] == [Kind.not_true] * 2
+        page.reload()
+        page.wait_for_selector("html[data-ready=yes]", state="attached")
+        expect(page.locator(".decided_earlier li")).to_have_count(2)
+        page.locator(".decided_earlier").get_by_role("button", name="撤销").first.click()
+        expect(page.locator(".decided_earlier").get_by_role("button", name="恢复")).to_have_count(1)
+        assert len(read_decisions([file]).entries) == 1
+        page.locator(".decided_earlier").get_by_role("button", name="恢复").click()
+        expect(page.locator(".decided_earlier").get_by_role("button", name="撤销")).to_have_count(2)
+        assert complaints == []
+        file.write_bytes(b"\xff")
+        fact(page, COMPANY, "合川区", "不对")
+        expect(page.locator("#panel .decide .refused")).to_contain_text("is not UTF-8")
+        assert file.read_bytes() == b"\xff"
+    finally:
+        site.close()
+
+
+def test_a_page_that_is_served_without_edit_asks_nothing(browser: Any, folder: Path) -> None:
+    site = Site(folder / "out")
+    try:
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda line: asked.append(line.text))
+        page.goto(f"{site.address}#view=review")
+        page.wait_for_selector("html[data-ready=yes]", state="attached")
+        assert asked == [f"{site.address}#view=review"] or asked == [site.address]
+    finally:
+        site.close()
