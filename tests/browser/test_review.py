@@ -285,6 +285,21 @@ def test_what_is_decided_of_names_is_done_by_the_next_build(open_page: Open, fol
         build([folder / "pages"], folder / "out")
 
 
+def test_what_bears_a_given_name_is_known_by_the_name_in_the_texts(open_page: Open, folder: Path) -> None:
+    for act in (renamed, lambda page: fact(page, "衡泽集团", PROJECT, "不对")):
+        page = open_page(folder / "out" / "graph.html")
+        give_name(page)
+        act(page)
+        decided = save(page, folder / "pages" / FILE)
+        assert build([folder / "pages"], folder / "out").decided == ()
+    assert [one.what.thing.name for one in decided] == [
+        COMPANY,
+        COMPANY,
+    ]  # the file keeps what a build had read
+    assert [one["applied"] for one in meta(load_graph(folder / "out"))["decisions"]] == [True, True]
+    assert ("衡泽集团", "develops", PROJECT) not in shape(folder)[0]
+
+
 def test_a_decision_is_taken_back_and_done_again(open_page: Open, folder: Path) -> None:
     page = open_page(folder / "out" / "graph.html")
     give_name(page)

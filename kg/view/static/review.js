@@ -109,7 +109,7 @@ function describedEntry(entry) {
   const parts = [...new Set(partsOf(subject))];
   const [what] = entry.whats;
   const names = parts.flatMap((index) => [" ", thing(index)]);
-  return [el("b", { textContent: say(`kind_${entry.kind}`) }), " ", sentenceOf(entry.kind, what), ...names];
+  return [el("strong", { textContent: say(`kind_${entry.kind}`) }), " ", sentenceOf(entry.kind, what), ...names];
 }
 
 /** Return a decision in words: 甲公司 — 投资建设 → 乙项目. */
