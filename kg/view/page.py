@@ -89,6 +89,11 @@ def _kinds(page: PageData) -> dict[str, Any]:
                 "label": page.label(kind.label),
                 "inverse": page.label(kind.inverse),
                 "symmetric": kind.symmetric,
+                **{
+                    name: page.label(told)
+                    for name, told in (("told", kind.told), ("toldInverse", kind.told_inverse))
+                    if told
+                },
             }
             for kind in schema.relations.values()
         },

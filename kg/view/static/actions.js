@@ -15,6 +15,7 @@ export function actions(index) {
   const box = el("div", { className: "actions" });
   const add = (words, title, act) => box.append(button(words, act, { title }));
   const count = neighbours(index).filter((other) => !drawn.has(other)).length;
+  add(say("dossier"), say("dossier_key"), () => go({ view: "dossier" }));
   if (count) add(say("expand", { count }), say("expand_key"), () => expand(index));
   const filter = CONTAINERS[entities[index].type];
   const inside = { ...EMPTY, filter: { [filter]: entities[index].id, ...sameDay() }, view: "ledger" };

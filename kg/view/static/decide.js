@@ -4,6 +4,7 @@ import { ofFact, ofStage, ofValue, readAmount } from "./decision_keys.js";
 import { decide, decidedOf, giveReason, nameReviewer, reviewer, takeBack } from "./decisions.js";
 import { button, el } from "./dom.js";
 import { signButton } from "./elements.js";
+import { money } from "./format.js";
 import { page, say } from "./page.js";
 
 const LEAST_MONEY = 10_000; // a smaller number without a unit is a slip of the pen
@@ -68,18 +69,18 @@ export function refusal(entry) {
 
 /** Return in words what was decided of a fact. */
 function sayDecided({ kind, whats }) {
-  const [{ who, why, to }] = whats;
-  const what = say(
-    { true: "decided_true", "not-true": "decided_false", value: "decided_value" }[kind] ?? "decided",
-    {
-      to: shownAmount(to),
-    },
-  );
-  return [what, who, why].filter(Boolean).join(" · ");
+  const [{ who, why, to, attribute }] = whats;
+  const key =
+    { true: "decided_true", "not-true": "decided_false", value: "decided_value" }[kind] ?? "decided";
+  return [say(key, { to: shownAmount(attribute, to) }), who, why].filter(Boolean).join(" · ");
 }
 
-export function shownAmount(value) {
-  return value === undefined ? "" : String(value);
+/** Return an amount of a decision as people write it. */
+export function shownAmount(attribute, amount) {
+  if (typeof amount === "number" && page.units[attribute] === MONEY) return money(amount);
+  return amount === undefined
+    ? ""
+    : `${amount}${typeof amount === "number" ? (page.units[attribute] ?? "") : ""}`;
 }
 
 /** Do `act` once it is known who decides; the name is asked for in `box`. */

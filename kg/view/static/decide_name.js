@@ -8,7 +8,7 @@ import { glyph } from "./elements.js";
 import { articles, entities, factsOf, say, types } from "./page.js";
 
 const OFFERED = 8; // things to be one with, and articles to tell apart by
-const LONGEST_NAME = 200;
+const LONGEST_GIVEN = 200;
 
 /** Return what a person can decide of a name, behind a fold. */
 export function nameEditor(index) {
@@ -27,7 +27,7 @@ export function nameEditor(index) {
 function fillEditor(box, index) {
   const { type, name } = entities[index];
   const thing = keyOf(index);
-  const rename = (to) => withName(box, () => decide("rename", [{ thing, to: to.slice(0, LONGEST_NAME) }]));
+  const rename = (to) => withName(box, () => decide("rename", [{ thing, to: to.slice(0, LONGEST_GIVEN) }]));
   const parts = [
     button(say("rename"), () => askText(box, say("right_name", { name }), rename)),
     button(say("retype"), () => askType(box, thing, type)),

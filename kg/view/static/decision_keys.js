@@ -163,7 +163,7 @@ function stageSubject(thing, { stage, date = "", quote = "" }) {
 }
 
 /** Return the things and facts of a subject: what a list of decisions links to. */
-export function partsOf(subject) {
+export function thingsIn(subject) {
   const [sort, ...words] = subject.split(" ");
   if (sort === "p") return words.map(Number);
   if (sort === "r") return words.slice(1).map(Number);

@@ -1,7 +1,7 @@
 // What was decided: before this build, and by the reader, kept in the browser until the file is saved.
 
 import { FILE_HEAD, readTables, writeTable } from "./decision_file.js";
-import { partsOf, subjectOf } from "./decision_keys.js";
+import { subjectOf, thingsIn } from "./decision_keys.js";
 import { editing, removeTables, sendTables } from "./editing.js";
 import { page } from "./page.js";
 import { settings } from "./settings.js";
@@ -79,7 +79,7 @@ export function decidedOf(subject) {
 
 /** Return what the reader decided of the names of a thing, and did not take back. */
 export function ownOnName(index) {
-  const named = (subject) => /^[np]/.test(subject) && partsOf(subject).includes(index);
+  const named = (subject) => /^[np]/.test(subject) && thingsIn(subject).includes(index);
   return madeEntries.filter((entry) => isOwnDecision(entry) && !entry.off && subjectsOf(entry).some(named));
 }
 

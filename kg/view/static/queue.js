@@ -106,7 +106,9 @@ function clashItem({ thing: index, name, values }) {
       el(
         "div",
         { className: "sides" },
-        ...rows.map((row) => el("div", {}, el("strong", { textContent: row.text }), ...quotesOf(row.said, index))),
+        ...rows.map((row) =>
+          el("div", {}, el("strong", { textContent: row.text }), ...quotesOf(row.said, index)),
+        ),
       ),
     ],
     yes: [say("answer_first", { text: rows[0].text }), "not-true", b.whats],

@@ -2,7 +2,7 @@
 
 import { shownAmount, withName } from "./decide.js";
 import { nameWords } from "./decide_name.js";
-import { partsOf } from "./decision_keys.js";
+import { thingsIn } from "./decision_keys.js";
 import {
   decisions,
   doAgain,
@@ -105,23 +105,33 @@ function standingOf({ off, origin, applied, sent, known }) {
 /** Return what a decision says, the names that the page holds as buttons. */
 function describedEntry(entry) {
   if (!entry.known) return [el("code", { textContent: entry.tables[0].slice(0, 300) })];
-  const [subject = ""] = subjectsOf(entry);
-  const parts = [...new Set(partsOf(subject))];
   const [what] = entry.whats;
-  const names = parts.flatMap((index) => [" ", thing(index)]);
-  return [el("strong", { textContent: say(`kind_${entry.kind}`) }), " ", sentenceOf(entry.kind, what), ...names];
+  const [first = what.thing.name, other = what.other?.name] =
+    what.relation || what.attribute || what.stage ? thingsOf(entry) : [];
+  return [
+    el("strong", { textContent: say(`kind_${entry.kind}`) }),
+    " ",
+    ...sentenceOf(entry.kind, what, first, other),
+  ];
+}
+
+/** Return the ends of a fact that was decided on, as buttons; none where the page does not hold it. */
+function thingsOf(entry) {
+  const [subject = ""] = subjectsOf(entry);
+  return thingsIn(subject).map(thing);
 }
 
 /** Return a decision in words: 甲公司 — 投资建设 → 乙项目. */
-function sentenceOf(kind, what) {
-  const { relation, attribute, stage, date, other, was, to, value } = what;
-  if (!relation && !attribute && !stage) return nameWords({ kind, whats: [what] });
-  const name = what.thing.name;
-  if (relation) return `${name} — ${relations[relation]?.label ?? relation} → ${other.name}`;
-  if (stage) return dotted(name, page.stages[stage] ?? stage, date);
-  const label = page.attributes[attribute] ?? attribute;
-  const amounts = kind === "value" ? [shownAmount(was), shownAmount(to)] : [shownAmount(value)];
-  return `${name} · ${label} ${amounts.join(" → ")}`;
+function sentenceOf(kind, what, first, second) {
+  const { relation, attribute, stage, date, was, to, value } = what;
+  if (relation) {
+    const { label = relation, symmetric = false } = relations[relation] ?? {};
+    return [first, symmetric ? ` — ${label} — ` : ` — ${label} → `, second];
+  }
+  if (stage) return [first, " · ", dotted(page.stages[stage] ?? stage, date)];
+  if (!attribute) return [nameWords({ kind, whats: [what] })];
+  const amounts = (kind === "value" ? [was, to] : [value]).map((one) => shownAmount(attribute, one));
+  return [first, ` · ${page.attributes[attribute] ?? attribute} ${amounts.join(" → ")}`];
 }
 
 /** Return who decides, and how the decisions come to the build. */
