@@ -7,6 +7,12 @@ import { button, el } from "./dom.js";
 import { glyph } from "./elements.js";
 import { articles, entities, factsOf, say, types } from "./page.js";
 
+const NAME_WORDS = {
+  rename: "decided_rename",
+  type: "decided_type",
+  same: "decided_same",
+  different: "decided_different",
+};
 const OFFERED = 8; // things to be one with, and articles to tell apart by
 const LONGEST_GIVEN = 200;
 
@@ -56,7 +62,7 @@ export function nameWords({ kind, whats: [{ thing, other, to }] }) {
       name: `${thing.name}（${thing.near[0]}）`,
       other: `${other.name}（${other.near?.[0] ?? ""}）`,
     });
-  return say(`decided_${kind}`, slots);
+  return say(NAME_WORDS[kind], slots);
 }
 
 function askType(box, thing, type) {

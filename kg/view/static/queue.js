@@ -48,8 +48,8 @@ function pairItem({ pair: [a, b], why }) {
 }
 
 function whyLine(why) {
-  const words = why.map((texts) => texts[LANGUAGES.indexOf(language)]).filter(Boolean);
-  return words.length ? el("p", { className: "note", textContent: words.join(" · ") }) : "";
+  const reasons = why.map((texts) => texts[LANGUAGES.indexOf(language)]).filter(Boolean);
+  return reasons.length ? el("p", { className: "note", textContent: reasons.join(" · ") }) : "";
 }
 
 /** Return what tells of one of two things. */

@@ -26,6 +26,15 @@ import { queueCard } from "./queue.js";
 import { state } from "./state.js";
 
 const FILE_NAME = "decisions.toml";
+const KIND_WORDS = {
+  true: "kind_true",
+  "not-true": "kind_not_true",
+  value: "kind_value",
+  rename: "kind_rename",
+  type: "kind_type",
+  same: "kind_same",
+  different: "kind_different",
+};
 const SHOWN_ROWS = 100;
 const reviewBox = document.getElementById("review");
 let fileNotice = ""; // what became of the file that was loaded
@@ -109,7 +118,7 @@ function describedEntry(entry) {
   const [first = what.thing.name, other = what.other?.name] =
     what.relation || what.attribute || what.stage ? thingsOf(entry) : [];
   return [
-    el("strong", { textContent: say(`kind_${entry.kind}`) }),
+    el("strong", { textContent: say(KIND_WORDS[entry.kind]) }),
     " ",
     ...sentenceOf(entry.kind, what, first, other),
   ];
