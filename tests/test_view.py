@@ -129,7 +129,10 @@ def test_hostile_text_is_no_markup(small_graph: Graph) -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_scripts_make_no_markup_of_text(script: str) -> None:
     code = (FOLDER / script).read_text(encoding="utf-8")
-    assert not [word for word in RUNS_TEXT if word in code]
+    allowed = (
+        {"fetch("} if script == "editing.js" else set()
+    )  # of the server that serves the page to be edited
+    assert not [word for word in RUNS_TEXT if word in code and word not in allowed]
     assert len(code.splitlines()) < 300
 
 

@@ -92,6 +92,9 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8000,
     timeout: Annotated[float, typer.Option(min=0.1, metavar="S", help="End a query after S seconds.")] = 30.0,
     cors: Annotated[bool, typer.Option("--cors", help="Let pages of other sites ask /sparql.")] = False,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Let the page write decisions.toml; for this machine alone.")
+    ] = False,
     lang: Language = Lang.zh,
 ) -> None:
     """Serve the view at /, a page for queries at /query and SPARQL at /sparql.
@@ -110,6 +113,7 @@ def serve(
         timeout=timeout,
         cors=cors,
         lang=lang.value,
+        edit=edit,
         ready=ready,
         tell=tell,
     )

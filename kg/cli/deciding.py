@@ -81,7 +81,7 @@ def review(
     from kg.graph import load_graph
 
     more = "" if output == OUTPUT else f" -o {shlex.quote(str(output))}"
-    items = find_items(load_graph(output), lang=lang.value, more=more)[:most]
+    items = find_items(load_graph(output), lang=lang.value, more=more, most=most)
     write_lines(map(to_json, items) if as_json else print_review(items, lang=lang.value))
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import cast
 
 import networkx as nx
 
+from kg.decisions.keys import Keys
 from kg.decisions.reading import find_wrong_unit, is_name, parse_amount
-from kg.decisions.records import Wanted, spell
+from kg.decisions.records import Wanted
 from kg.decisions.shape import (
     Amount,
     Decision,
@@ -23,12 +23,9 @@ from kg.decisions.shape import (
 )
 from kg.decisions.things import Things
 from kg.errors import NameNotFound
-from kg.graph import Node, meta, nodes
 from kg.schema import Label, load_schema
 from kg.show import find_thing
-from kg.text.folding import fullness
 
-_NEAR = 3  # names, and headlines, that tell a thing from namesakes
 USES = {
     Kind.same: "A B",
     Kind.different: "A B",
@@ -58,27 +55,8 @@ def decide(
 
 
 def key_of(graph: "nx.MultiDiGraph[str]", id_: str) -> Key:
-    """Return what names a thing in later builds: with what is near it where others may bear its name."""
-    node = cast(Node, graph.nodes[id_])
-    name = _name_in_texts(graph, id_)
-    if node["code"]:
-        return Key(node["type"], name, (node["code"],))
-    names = set(map(spell, (node["name"], *node["aliases"])))
-    shared = any(
-        other != id_
-        and one["type"] == node["type"]
-        and names & set(map(spell, (one["name"], *one["aliases"])))
-        for other, one in nodes(graph)
-    )
-    if not shared and not load_schema().types[node["type"]].names.tied_by:
-        return Key(node["type"], name)
-    around = {*graph.predecessors(id_), *graph.successors(id_)}
-    things = sorted(around, key=lambda one: (-graph.nodes[one]["mentions"], graph.nodes[one]["name"]))
-    tied = [_name_in_texts(graph, one) for one in things[:_NEAR]]
-    articles = [meta(graph)["articles"][key] for key in node["articles"]]
-    heads = sorted({(one["date"], one["headline"]) for one in articles if one["headline"]})
-    near = tied + [" ".join(head.split()) for _, head in heads[:_NEAR]]
-    return Key(node["type"], name, tuple(dict.fromkeys(near)))
+    """Return what names a thing in later builds."""
+    return Keys(graph).of(id_)
 
 
 def _key(graph: "nx.MultiDiGraph[str]", word: str) -> Key:
@@ -87,17 +65,7 @@ def _key(graph: "nx.MultiDiGraph[str]", word: str) -> Key:
     if not at:
         return key_of(graph, find_thing(graph, word))
     id_ = find_thing(graph, name)
-    return Key(graph.nodes[id_]["type"], _name_in_texts(graph, id_), (near.strip(),))
-
-
-def _name_in_texts(graph: "nx.MultiDiGraph[str]", id_: str) -> str:
-    """Return the name of a thing that its first articles call it by: a person may have given another."""
-    node, forms = cast(Node, graph.nodes[id_]), set[str]()
-    for article in (meta(graph)["articles"][key] for key in node["articles"][:_NEAR]):
-        own = (mention for mention in article["mentions"] if mention["entity"] == id_)
-        forms.update(spell(article["text"][mention["start"] : mention["end"]]) for mention in own)
-    names = (node["name"], *sorted(node["aliases"], key=fullness))
-    return next((name for name in names if spell(name) in forms), node["name"])
+    return Key(graph.nodes[id_]["type"], Keys(graph).name(id_), (near.strip(),))
 
 
 def _what(

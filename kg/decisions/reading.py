@@ -59,6 +59,13 @@ def read_decisions(files: Iterable[Path]) -> Decisions:
     return Decisions(tuple(sorted(entries.values(), key=_moment)), tuple(faults))
 
 
+def parse_tables(text: str) -> list[Decision]:
+    """Return the decisions of a text; DataError names the first that is broken."""
+    file = Path(FILE)
+    found = (_decision(file, block) for block in split_blocks(text))
+    return [decision for decision in found if decision is not None]
+
+
 def read_text(file: Path) -> str:
     """Return the text of a file of decisions; DataError tells why it cannot be read."""
     try:

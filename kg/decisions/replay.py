@@ -12,6 +12,7 @@ from kg.decisions.settling import settle
 from kg.decisions.shape import Decision, FactKey, Key, Kind, NewValue, Pair, Rename, Retype
 from kg.decisions.things import Found, Things
 from kg.decisions.types import Retyped
+from kg.decisions.writing import to_toml
 from kg.graph import DecisionRecord, Edge, JudgedRecord, Node, Statement, ValueStatement, edges, meta, nodes
 from kg.linking import Linked
 from kg.model import Facts
@@ -158,6 +159,7 @@ class Replay:
             "when": decision.what.when,
             "why": decision.what.why,
             "applied": decision.id not in self._left,
+            "table": to_toml(decision),
         }
         if judged := self._judged.get(decision.id):
             record["judged"] = judged

@@ -5,7 +5,8 @@ import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from heapq import nsmallest
+from typing import NamedTuple, cast
 
 import networkx as nx
 
@@ -29,25 +30,43 @@ class Item:
     confidence: float
     sentences: tuple[str, ...]
     commands: tuple[str, ...]
+    about: tuple[str, ...]  # ids, names of the schema and values: what the commands are of
 
 
-def review(graph: "nx.MultiDiGraph[str]", *, lang: str = "zh", more: str = "") -> list[Item]:
+class _Found(NamedTuple):
+    """An item before its commands are written: of many only the first are."""
+
+    what: str
+    text: str
+    weight: float
+    confidence: float
+    sentences: tuple[str, ...]
+    about: tuple[str, ...]
+    ways: tuple[tuple[str, ...], ...]  # the words of each command
+
+
+def review(
+    graph: "nx.MultiDiGraph[str]", *, lang: str = "zh", more: str = "", most: int | None = None
+) -> list[Item]:
     """Return what is doubtful, contradicts itself or is not sure, the most useful first.
 
-    ``more`` is added to each command: the folder of the graph.
+    ``more`` is added to each command: the folder of the graph. ``most``: how many are wanted.
     """
-    items = [*_doubtful(graph, lang), *_contradictions(graph, lang), *_facts(graph, lang)]
-    order = sorted(items, key=lambda item: (-item.weight, item.text, item.commands))
+    found = [*_doubtful(graph, lang), *_contradictions(graph, lang), *_facts(graph, lang)]
+    order = nsmallest(
+        len(found) if most is None else most, found, key=lambda one: (-one.weight, one.text, one.ways)
+    )
     return [
         Item(
-            item.what,
-            item.text,
-            round(item.weight, 3),
-            item.confidence,
-            item.sentences,
-            tuple(f"{c}{more}" for c in item.commands),
+            one.what,
+            one.text,
+            round(one.weight, 3),
+            one.confidence,
+            one.sentences,
+            tuple(f"{shlex.join(('kg', 'decide', *words))}{more}" for words in one.ways),
+            one.about,
         )
-        for item in order
+        for one in order
     ]
 
 
@@ -62,26 +81,23 @@ def print_review(items: list[Item], *, lang: str = "zh") -> Iterator[str]:
         yield ""
 
 
-def _command(kind: Kind, *words: str) -> str:
-    return shlex.join(("kg", "decide", kind.value, *words))
-
-
 def _use(*ends: Node) -> float:
     """Return how much things are used: how often they are named, less for each time more."""
     return sum(math.log2(1 + node["mentions"]) for node in ends) / len(ends)
 
 
-def _doubtful(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Item]:
-    for pair in meta(graph)["doubtful"]:
+def _doubtful(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[_Found]:
+    for pair in meta(graph).get("doubtful", ()):
         a, b = (cast(Node, graph.nodes[pair[end]]) for end in ("a", "b"))
         doubt = 1 - abs(2 * pair["score"] - 1)
-        yield Item(
+        yield _Found(
             "doubtful",
             f"{_name(graph, pair['a'], lang)} = {_name(graph, pair['b'], lang)}?",
             _use(a, b) * max(doubt, 0.1),
             pair["score"],
             tuple(tell_reason(reason, lang) for reason in pair["reasons"]),
-            tuple(_command(kind, pair["a"], pair["b"]) for kind in (Kind.same, Kind.different)),
+            (pair["a"], pair["b"]),
+            tuple((kind.value, pair["a"], pair["b"]) for kind in (Kind.same, Kind.different)),
         )
 
 
@@ -90,7 +106,7 @@ def _name(graph: "nx.MultiDiGraph[str]", id_: str, lang: str) -> str:
     return f"{_line(node['name'])} [{load_schema().types[node['type']].label.text(lang)}]"
 
 
-def _contradictions(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Item]:
+def _contradictions(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[_Found]:
     """Yield values that cannot both be: of one day, or one ten times the other."""
     articles, labels = meta(graph)["articles"], load_schema().attributes
     for id_, node in nodes(graph):
@@ -100,14 +116,16 @@ def _contradictions(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Item]:
                 by_name[said["name"]].append(said)
         for name, values in sorted(by_name.items()):
             for a, b in _clashes(values, articles):
+                values_ = tuple(f"{said['value']:.15g}" for said in (a, b))
                 figures = [format_value(said, lang=lang) for said in (a, b)]
-                yield Item(
+                yield _Found(
                     "contradiction",
                     f"{_line(node['name'])}: {labels[name].label.text(lang)} {' / '.join(figures)}",
                     _use(node),
                     min(a["confidence"], b["confidence"]),
                     tuple(_line(said["evidence"]) for said in (a, b)),
-                    tuple(_command(Kind.not_true, id_, name, f"{said['value']:.15g}") for said in (a, b)),
+                    (id_, name, *values_),
+                    tuple((Kind.not_true.value, id_, name, value) for value in values_),
                 )
 
 
@@ -132,7 +150,7 @@ def _clashes(
                 yield a, b
 
 
-def _facts(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Item]:
+def _facts(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[_Found]:
     schema = load_schema()
     for head, tail, kind, edge in edges(graph):
         ends = [cast(Node, graph.nodes[id_]) for id_ in (head, tail)]
@@ -157,14 +175,14 @@ def _facts(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Item]:
             yield from _item(text, said_, tuple(filter(None, (id_, stage, date))), node)
 
 
-def _item(text: str, said: Sequence[Statement], words: tuple[str, ...], *ends: Node) -> Iterator[Item]:
+def _item(text: str, said: Sequence[Statement], words: tuple[str, ...], *ends: Node) -> Iterator[_Found]:
     """Yield a fact that no person has judged and no list of divisions tells."""
     if not said or any("confirmed" in one for one in said):
         return
     surest = max(said, key=lambda one: one["confidence"])
-    commands = tuple(_command(kind, *words) for kind in (Kind.true, Kind.not_true))
+    ways = tuple((kind.value, *words) for kind in (Kind.true, Kind.not_true))
     weight = _use(*ends) * (1 - surest["confidence"])
-    yield Item("fact", text, weight, surest["confidence"], (_line(surest["evidence"]),), commands)
+    yield _Found("fact", text, weight, surest["confidence"], (_line(surest["evidence"]),), words, ways)
 
 
 def _line(text: str) -> str:

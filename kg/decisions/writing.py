@@ -3,13 +3,13 @@
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.decisions.reading import FILE, decision_files, read_text, split_blocks
+from kg.decisions.reading import FILE, Block, decision_files, parse_tables, read_text, split_blocks
 from kg.decisions.shape import Amount, Decision, FactKey, Key, NewValue, Pair
-from kg.errors import OutputError
+from kg.errors import DataError, OutputError
 from kg.files import write_text
 
 POINTER = ".kg-decisions"  # in an output folder: where the decisions about its sources stand
@@ -50,9 +50,42 @@ def check_file(file: Path) -> Path:
 
 def append(file: Path, decision: Decision) -> None:
     """Add a decision to ``file``, which is made where there is none."""
+    append_all(file, [decision])
+
+
+def append_all(file: Path, decisions: Sequence[Decision]) -> None:
+    """Add decisions to ``file``: all or none."""
     with _alone(file) as beside:
         text = read_text(file) if os.path.lexists(file) else _HEAD
-        _replace(file, beside, f"{text.rstrip()}\n\n{to_toml(decision)}")
+        _replace(file, beside, "\n\n".join((text.rstrip(), *map(to_toml, decisions))))
+
+
+def remove(file: Path, ids: Collection[str]) -> list[str]:
+    """Take the decisions of these ids out of ``file``, and return those; the rest stays as written."""
+    gone: list[str] = []
+    with _alone(file) as beside:
+        lines: list[str] = []
+        for block in split_blocks(read_text(file) if os.path.lexists(file) else ""):
+            found = [id_ for id_ in _ids(block) if id_ in ids]
+            lines += _comments_behind(block) if found else block.lines
+            gone += found
+        _replace(file, beside, "\n".join(lines))
+    return gone
+
+
+def _ids(block: Block) -> list[str]:
+    """Return the id of the decision in a table; nothing where it is broken."""
+    try:
+        return [decision.id for decision in parse_tables("\n".join(block.lines))]
+    except DataError:
+        return []
+
+
+def _comments_behind(block: Block) -> list[str]:
+    """Return the comments at the end of a table: they may be about the next one."""
+    own = max(at for at, line in enumerate(block.lines) if line.strip() and not line.lstrip().startswith("#"))
+    behind = block.lines[own + 1 :]
+    return list(behind) if any(map(str.strip, behind)) else []
 
 
 def undo(file: Path) -> str:

@@ -147,6 +147,7 @@ class DecisionRecord(TypedDict):
     when: str
     why: str
     applied: bool
+    table: NotRequired[str]  # as it stands in decisions.toml
     judged: NotRequired[list[JudgedRecord]]
 
 

@@ -52,6 +52,7 @@ def _values(page: PageData, key: str) -> list[dict[str, Any]]:
             value = same[0].value
             said = tell_said(page, [statement for one in same for statement in one.statements])
             row: dict[str, Any] = {"label": label, "text": list(text), "said": said}
+            row |= {"name": name, "value": value["value"]}
             if name in time_roles().one_value:
                 row["of"] = f"{name} {value['currency']}"
             if name == page.schema.roles.sum and value["currency"] == "CNY":
@@ -75,6 +76,9 @@ def _stage(page: PageData, key: str, moment: Step | Promise) -> dict[str, Any]:
         "ahead": isinstance(moment, Promise),
         "said": tell_said(page, step.statements),
     }
+    told = _told(page, step)
+    if any(one != [step.stage, step.date] for one in told):
+        row["told"] = told
     dated = sorted({page.article[one["article"]] for one in step.statements if one["date"] == step.date})
     if len(dated) < len({one["article"] for one in step.statements}):
         row["dated"] = dated  # who tells the date: as of a day before them it is not known
@@ -86,3 +90,15 @@ def _stage(page: PageData, key: str, moment: Step | Promise) -> dict[str, Any]:
     if step.thing != key and step.thing in page.entity:
         row["part"] = page.entity[step.thing]
     return row
+
+
+def _told(page: PageData, step: Step) -> list[list[str]]:
+    """Return the stage and the date that each sentence of a step names, in the order of its sentences.
+
+    A promise is of another stage than its sentence says: |将于2025年开工| is planned, and promises the start.
+    """
+    told: dict[tuple[int, int, int], list[str]] = {}
+    for one in step.statements:
+        place = page.article[one["article"]], one["start"], one["end"]
+        told.setdefault(place, [one["stage"], one["date"]])
+    return [said for _, said in sorted(told.items())]

@@ -6,6 +6,7 @@ import networkx as nx
 
 from kg.cutouts import Cutouts
 from kg.datafile import read_toml
+from kg.decisions.keys import Keys
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
@@ -16,6 +17,7 @@ from kg.text.pinyin import readings
 from kg.timeline.roles import time_roles
 from kg.view.changes import figure, over_time
 from kg.view.drawing import Drawing, DrawnLink
+from kg.view.review import decision_rows, key_row, queue_rows
 from kg.view.roles import page_roles
 from kg.view.sentences import LANGS, PageData, Words, tell_said, utf16
 from kg.view.tiles import tell_tiles
@@ -45,6 +47,7 @@ def page_data(
         {name: at for at, name in enumerate(pictures)},
     )
     lying = districts_of(graph)
+    keys = Keys(whole)
     facts = _facts(page)
     dates = sorted({article["date"] for article in articles.values()} - {""})
     names = (name for _, node in nodes(graph) for name in (node["name"], *node["aliases"]))
@@ -61,13 +64,17 @@ def page_data(
         "readings": readings("".join(names)),
         **_kinds(page),
         "articles": [_article(page, key, articles[key]) for key in sorted(articles)],
-        "entities": [_entity(page, drawing, lying, key, node) for key, node in nodes(graph)],
+        "entities": [
+            _entity(page, drawing, lying, key, node) | key_row(page, keys, key) for key, node in nodes(graph)
+        ],
         "facts": facts,
         "pictures": [[name, *size] for name, size in pictures.items()],
         "links": [{**link_row(page.entity, link), "types": link.types} for link in drawing.links.values()],
         "overview": _overview(page, lying),
         "today": today(page),
         "tiles": tell_tiles(page, lying),
+        "decisions": decision_rows(whole),
+        "queue": queue_rows(page, whole, facts),
     }
 
 
@@ -94,6 +101,8 @@ def _kinds(page: PageData) -> dict[str, Any]:
             }
             for kind in schema.relations.values()
         },
+        "attributes": {kind.name: page.label(kind.label) for kind in schema.attributes.values()},
+        "units": {kind.name: kind.unit for kind in schema.attributes.values()},
         "stages": {name: page.label(label) for name, label in schema.stages.items()},
         "planned": time_roles().planned,
         "stopped": [*time_roles().stops, *time_roles().ends],

@@ -57,6 +57,8 @@ def tell_said(page: PageData, statements: Iterable[Statement]) -> list[dict[str,
             more["context"] = [offset(statement["contextStart"]), offset(statement["contextEnd"])]
         if "correctedBy" in statement:
             more["corrected"] = page.article.get(statement["correctedBy"], -1)  # -1: a person says so
+        if "confirmed" in statement:
+            more["confirmed"] = True
         ends = {"since": statement.get("validFrom"), "until": statement.get("validUntil")}
         more |= {name: date for name, date in ends.items() if date}
         if prints := _prints(page, statement):

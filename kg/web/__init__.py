@@ -8,11 +8,13 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
-from kg.errors import KGError
+from kg.decisions.writing import file_of
+from kg.errors import KGError, OutputError
 from kg.query import FILE
 from kg.query.disk import Tell, silent
 from kg.query.loading import LARGE
-from kg.web.app import make_app
+from kg.web.app import LOOPBACK, make_app
+from kg.web.editing import Editing
 from kg.web.graph import ServedGraph
 from kg.web.lookups import Lookups
 
@@ -27,20 +29,28 @@ def serve(
     timeout: float = 30.0,
     cors: bool = False,
     lang: str = "zh",
+    edit: bool = False,
     large: int = LARGE,
     ready: Tell = silent,
     tell: Tell = silent,
 ) -> None:
     """Serve the graph in ``directory`` until it is interrupted; ``ready`` is told the address.
 
+    With ``edit`` the page writes decisions into the file beside its sources: for this machine alone.
     An export of ``large`` bytes or more is asked on disk; ``tell`` is given what the user should know of it.
     """
+
+    if edit and host not in LOOPBACK:
+        raise OutputError(f"--edit: {host} can be reached from other machines; leave --host out")
+    editing = Editing(file_of(directory)) if edit else None
 
     async def run() -> None:
         graph = ServedGraph(directory / FILE, large=large, tell=tell)
         try:
             await graph.start()
-            app = make_app(directory, graph, host=host, timeout=timeout, cors=cors, lang=lang)
+            app = make_app(
+                directory, graph, host=host, timeout=timeout, cors=cors, lang=lang, editing=editing
+            )
             await _listen(app, host, port, ready)
         finally:
             graph.close()

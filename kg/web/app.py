@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KGError
 from kg.web.asking import Asking
+from kg.web.editing import Editing
 from kg.web.graph import ServedGraph
 from kg.web.pages import Pages
 from kg.web.sparql import Endpoint, refusal
@@ -25,10 +26,17 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
 def make_app(
-    directory: Path, graph: ServedGraph, *, host: str, timeout: float, cors: bool, lang: str
+    directory: Path,
+    graph: ServedGraph,
+    *,
+    host: str,
+    timeout: float,
+    cors: bool,
+    lang: str,
+    editing: Editing | None = None,
 ) -> ASGIApp:
-    """Return the server of one output folder."""
-    pages = Pages(directory, graph, timeout, lang)
+    """Return the server of one output folder; with ``editing`` its page writes decisions."""
+    pages = Pages(directory, graph, timeout, lang, editing)
     asking = Asking(graph, timeout, lang, Names(graph, timeout))
     routes = [
         Route("/", pages.view),
@@ -41,6 +49,8 @@ def make_app(
         Route("/pages/{name}", pages.picture),
         Route("/static/{name}", pages.static),
     ]
+    if editing is not None:
+        routes.append(Route("/decisions", editing.answer, methods=["GET", "POST"]))
     starlette = Starlette(routes=routes, exception_handlers={KGError: _refused, HTTPException: _missing})
     return Front(Endpoint(graph, timeout), starlette, host in LOOPBACK, cors)
 

@@ -17,6 +17,7 @@ from kg.query.media import GRAPHS, choose_media
 from kg.rdf.jsonld import entity_jsonld
 from kg.rdf.turtle import LOCAL
 from kg.view.colours import colour_rules
+from kg.web.editing import Editing
 from kg.web.entity import DESCRIPTION, LIMIT, QUERIES, read_thing
 from kg.web.graph import ServedGraph
 from kg.web.rendering import FOLDER, POLICY, language_of, render, type_rules
@@ -43,6 +44,7 @@ class Pages:
     graph: ServedGraph
     timeout: float
     lang: str
+    editing: Editing | None = None  # where the page may write decisions
 
     async def view(self, request: Request) -> Response:
         """Return the view that the build wrote."""
@@ -50,6 +52,8 @@ class Pages:
         # A link that leads out of the folder is not followed.
         if not path.is_file() or path.parent != self.directory.resolve():
             raise HTTPException(404, f"{VIEW}: no such file; run kg build")
+        if self.editing is not None:
+            return await self.editing.serve(path, ONE_FILE)
         return FileResponse(path, media_type=HTML, headers={"Content-Security-Policy": ONE_FILE})
 
     async def entity(self, request: Request) -> Response:

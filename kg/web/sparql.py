@@ -114,8 +114,8 @@ def refusal(error: KGError) -> Response:
     return Response(f"{error}\n", status, headers, "text/plain")
 
 
-async def read_body(receive: Receive) -> bytes:
-    """Return the body of a request; Refused if it is larger than it may be."""
+async def read_body(receive: Receive, most: int = MAX_BODY) -> bytes:
+    """Return the body of a request; Refused if it is larger than ``most`` bytes."""
     body = bytearray()
     more = True
     while more:
@@ -124,10 +124,9 @@ async def read_body(receive: Receive) -> bytes:
             raise Refused(400, "the request ended early")
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > MAX_BODY:
-            raise Refused(
-                413, f"a request of more than {MAX_BODY >> 20} MB is not read", {"Connection": "close"}
-            )
+        if len(body) > most:
+            size = f"{most >> 20} MB" if most >> 20 else f"{most >> 10} kB"
+            raise Refused(413, f"a request of more than {size} is not read", {"Connection": "close"})
     return bytes(body)
 
 

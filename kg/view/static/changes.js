@@ -46,7 +46,7 @@ function isCorrected({ corrected }) {
 /** Return the values of a thing as told by then; of several figures one is the latest. */
 function findValues(index) {
   const rows = entities[index].values
-    .map((value) => ({ ...value, said: saidThen(value.said) }))
+    .map((value) => ({ ...value, whole: value, said: saidThen(value.said) }))
     .filter(({ said }) => said.length);
   for (const row of rows) {
     const right = row.said.filter((one) => !isCorrected(one));
@@ -77,7 +77,7 @@ function fateThen({ fates, due, date }) {
 /** Return the stages of a thing as told by then, in order. */
 function findStages(index) {
   return entities[index].stages
-    .map((stage) => ({ ...stage, said: saidThen(stage.said) }))
+    .map((stage) => ({ ...stage, whole: stage, said: saidThen(stage.said) }))
     .filter(({ said }) => said.length)
     .map((stage) => {
       const known = !stage.dated || stage.said.some((one) => stage.dated.includes(one.article));

@@ -9,6 +9,7 @@ const translated = (texts) => texts[LANGUAGES.indexOf(language)] || "";
 export function localise(data) {
   data.words = data.words[language];
   for (const type of data.types) type.label = translated(type.label);
+  for (const name of Object.keys(data.attributes)) data.attributes[name] = translated(data.attributes[name]);
   for (const stage of Object.keys(data.stages)) data.stages[stage] = translated(data.stages[stage]);
   for (const relation of Object.values(data.relations)) {
     relation.label = translated(relation.label);

@@ -1,6 +1,7 @@
 // In the panel of a thing: its values, its stages, and what is told of it in two ways.
 
 import { correctionWords, fateWords, saidThen, stagesThen, valuesThen } from "./changes.js";
+import { stageButtons, valueButtons } from "./decide.js";
 import { el } from "./dom.js";
 import { dotted } from "./format.js";
 import { entities, say } from "./page.js";
@@ -22,6 +23,7 @@ export function valueRows(index) {
       value.state === "corrected" ? correctionWords(value.by) : value.state ? say(value.state) : "";
     const row = foldedRow(index, { ...value, note });
     row.classList.add(...[value.state].filter(Boolean));
+    row.append(valueButtons(index, value.whole));
     return row;
   });
 }
@@ -36,6 +38,7 @@ export function stageRows(index) {
     if (by !== undefined) notes.push(correctionWords(by));
     const row = foldedRow(index, { label: when, text: label, note: dotted(...notes), said });
     if (by !== undefined) row.classList.add("corrected");
+    row.append(stageButtons(index, stage.whole));
     return el("li", { className: ahead ? `ahead ${fate.name}` : "reached" }, row);
   });
 }

@@ -2,6 +2,7 @@
 
 import { actions } from "./actions.js";
 import { amountThen, formerNames, isNamed, isPrinted, noteThen, saidThen } from "./changes.js";
+import { nameEditor } from "./decide_name.js";
 import { button, el } from "./dom.js";
 import { glyph, origin, thing } from "./elements.js";
 import { clearFilters, filterWords, isFiltered, passingThings } from "./filtering.js";
@@ -165,7 +166,7 @@ function articleItem(index, number) {
 
 /** Show everything known of a thing. */
 export function showThing(index) {
-  const parts = [head(index), actions(index)];
+  const parts = [head(index), actions(index), nameEditor(index)];
   if (!isNamed(index)) parts.push(el("p", { className: "lead", textContent: say("not_yet") }));
   const values = valueRows(index);
   if (values.length) parts.push(el("div", {}, ...values));

@@ -2,6 +2,7 @@
 
 import { saidThen, spanWords } from "./changes.js";
 import { copy } from "./clipboard.js";
+import { factButtons } from "./decide.js";
 import { button, el } from "./dom.js";
 import { addText, mentionsIn, origin } from "./elements.js";
 import { dotted, nameList, percent } from "./format.js";
@@ -109,5 +110,6 @@ export function rolesOf(fact) {
 export function evidence(fact) {
   const box = [quotes(saidThen(fact.said), new Set([fact.head, fact.tail]))];
   if (fact.official) box.push(el("div", { className: "note", textContent: say("official") }));
+  box.push(factButtons(fact));
   return box;
 }
