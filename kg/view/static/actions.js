@@ -1,7 +1,7 @@
 // What one can do with a thing.
 
 import { button, el, pressable } from "./dom.js";
-import { drawn, lookAt } from "./network.js";
+import { drawn } from "./network.js";
 import { showNote } from "./note.js";
 import { entities, roles, say } from "./page.js";
 import { query } from "./search.js";
@@ -36,7 +36,6 @@ export function actions(index) {
 export function expand(index) {
   const hops = state.path ? 0 : state.hops && Math.min(3, state.hops + 1);
   go({ chosen: index, line: null, path: null, hops, open: [...new Set([...state.open, index])] });
-  lookAt(index);
 }
 
 export function hide(index) {

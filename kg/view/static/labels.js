@@ -6,10 +6,12 @@ import { settings } from "./settings.js";
 import { state } from "./state.js";
 
 const LABEL_FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
-const INK = { name: "ink", chosen: "strong", link: "edge-chosen" }; // of settings.ink
-const SIZES = { name: 13, chosen: 15, link: 12 }; // pixels of the screen
+const INK = { name: "ink", large: "strong", chosen: "strong", link: "edge-chosen" }; // of settings.ink
+const SIZES = { name: 13, large: 14, chosen: 15, link: 12 }; // pixels of the screen
+const BOLDER = 10; // so many names are bolder
+const LABEL_WEIGHTS = { large: "600 ", chosen: "bold " };
 const LINE_HEIGHT = 1.2;
-const LABELLED_LINES = 16; // a thing with more links shows none of their names: the panel has them
+const LABELLED_LINES = 21; // a thing with more links shows none of their names: the panel has them
 const ALONG = [0.58, 0.45, 0.7, 0.33]; // of a line: where its name may stand, the far half first
 const widths = new Map();
 let hovered = null; // the thing under the mouse: its name is always written
@@ -41,9 +43,11 @@ function candidates(positions) {
   const wanted = (id) => !near || near.has(id) || id === hovered;
   const ids = Object.keys(positions).map(Number).filter(wanted);
   ids.sort((a, b) => first(b) - first(a) || entities[b].dot.size - entities[a].dot.size || a - b);
+  const least = ids.map((id) => entities[id].dot.size).sort((a, b) => b - a)[BOLDER] ?? Infinity;
   const names = ids.map((id) => {
     const { label, size } = entities[id].dot;
-    return { id, text: label, ...positions[id], reach: size, kind: first(id) ? "chosen" : "name" };
+    const kind = first(id) ? "chosen" : size > least ? "large" : "name";
+    return { id, text: label, ...positions[id], reach: size, kind };
   });
   const onLines = namedLines().map((link) => {
     const [own, other] = link.from === marked ? [link.from, link.to] : [link.to, link.from];
@@ -67,9 +71,9 @@ function places(label, half, height, pixel) {
   }));
 }
 
-/** Tell whether a label would lie on another, or on a dot: its own does not count, nor a smaller one. */
+/** Tell whether a label would lie on another, or on a dot: its own does not count. */
 function clash(label, other) {
-  if (other.dot && (other.id === label.id || other.reach < 0.8 * label.reach)) return false;
+  if (other.dot && other.id === label.id) return false;
   const across = label.left < other.right && other.left < label.right;
   return across && label.top < other.bottom && other.top < label.bottom;
 }
@@ -109,7 +113,7 @@ function writeLabels(context) {
 }
 
 function write(context, kind, lines, { x, top }, size) {
-  context.font = `${kind === "chosen" ? "bold " : ""}${size}px ${LABEL_FONT}`;
+  context.font = `${LABEL_WEIGHTS[kind] ?? ""}${size}px ${LABEL_FONT}`;
   context.strokeStyle = settings.ink.ground;
   context.lineWidth = size / 4;
   context.fillStyle = settings.ink[INK[kind]];

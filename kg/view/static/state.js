@@ -18,7 +18,7 @@ const FILTERS = [
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 export const VIEWS = ["today", "graph", "ledger", "tiles", "time", "charts", "review", "dossier"];
 const FORMER = { list: "ledger", tables: "charts" }; // what views were called in addresses of before
-const FIELDS = ["sort"]; // plain texts that views keep in the address
+const FIELDS = ["sort", "island"]; // plain texts that views keep in the address
 const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
 
 export const EMPTY = {
@@ -34,6 +34,7 @@ export const EMPTY = {
   filter: {},
   view: VIEWS[0],
   sort: "",
+  island: "", // the thing by which a connected part of the picture is named; "all"; "" is the largest
 };
 export let state = EMPTY;
 export let depth = 0; // steps that "back" can go

@@ -11,9 +11,11 @@ import { showDossier } from "./dossier.js";
 import { signButton } from "./elements.js";
 import { form, makeForm, showFilters } from "./filter_form.js";
 import { isFiltered } from "./filtering.js";
+import { showIslands } from "./islands.js";
 import { switchLanguage } from "./language.js";
 import { showLedger } from "./ledger.js";
-import { draw, highlight, lookAt, lookAtAll, lookAtThings, network, zoom } from "./network.js";
+
+import { draw, highlight, lookAtAll, lookAtPicture, lookAtThings, network, zoom } from "./network.js";
 import { showNote } from "./note.js";
 import { entities, linkOf, page, say } from "./page.js";
 import { showOverview, showPassing, showThing } from "./panel.js";
@@ -29,7 +31,9 @@ import { showTime } from "./time.js";
 import { showToday } from "./today.js";
 
 const SHOWS = [showToday, showLedger, showTiles, showTime, showCharts, showReview, showDossier];
-let touched = null; // what was clicked in the picture is in sight already
+const DOUBLE_CLICK = 400; // milliseconds in which a second click belongs to the first
+let touched = false; // a line that was clickedDot in the picture is in sight already
+let clickedDot = { index: null, at: 0 }; // the last dot that was clickedDot
 
 /** Show the state; `before` is what was shown until now. */
 function render(before) {
@@ -45,17 +49,17 @@ function render(before) {
   else showOverview();
   showFilters();
   for (const show of SHOWS) show();
+  showIslands();
   showBar();
   showNote();
   moveCamera(before, other);
-  touched = null;
+  touched = false;
 }
 
+/** Move the camera where the picture is another one, and to a line that was chosen elsewhere. */
 function moveCamera(before, other) {
-  if (other && (state.path || state.hops || state.chosen === null)) lookAtAll();
-  else if (state.chosen !== null && (other || (state.chosen !== before.chosen && state.chosen !== touched)))
-    lookAt(state.chosen);
-  else if (state.line && state.line !== before.line && touched === null) lookAtThings(state.line);
+  if (other) lookAtPicture();
+  else if (state.line && state.line !== before.line && !touched) lookAtThings(state.line);
 }
 
 function toggleForm(filterButton) {
@@ -96,17 +100,20 @@ function addTools() {
 }
 
 network.on("click", ({ nodes, edges }) => {
+  // The picture moves to what is chosen: the second of two clicks may hit something else.
+  if (performance.now() - clickedDot.at < DOUBLE_CLICK) return;
   if (nodes.length) {
-    [touched] = nodes;
-    choose(touched);
+    clickedDot = { index: nodes[0], at: performance.now() };
+    choose(nodes[0]);
   } else if (edges.length) {
     const { from, to } = linkOf.get(edges[0]);
-    touched = from;
+    touched = true;
     go({ line: [from, to], chosen: null, hops: 0 });
   } else if (state.chosen !== null || state.line) leave();
 });
 network.on("doubleClick", ({ nodes }) => {
-  if (nodes.length) expand(nodes[0]);
+  const index = performance.now() - clickedDot.at < 2 * DOUBLE_CLICK ? clickedDot.index : nodes[0];
+  if (index !== undefined && index !== null) expand(index);
 });
 
 const KEYS = {
@@ -132,7 +139,7 @@ document.addEventListener("keydown", (event) => {
 
 document.getElementById("language").addEventListener("click", switchLanguage);
 document.getElementById("theme").addEventListener("click", switchTheme);
-window.addEventListener("theme", highlight);
+window.addEventListener("theme", () => highlight());
 const [firstDate, lastDate] = page.dates;
 const corpus = [
   say("counts", page.counts),
