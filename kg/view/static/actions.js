@@ -8,28 +8,41 @@ import { query } from "./search.js";
 import { EMPTY, go, sameDay, seekPath, state, toggle } from "./state.js";
 import { neighbours } from "./subgraph.js";
 
+const IN_SIGHT = 2; // buttons before ⋯
+let restIsOpen = false; // as the reader left it
 const CONTAINERS = { [roles.district]: "district", [roles.industry]: "industry" }; // types that are a filter
 
-/** Return the buttons of a thing. */
+/** Return the buttons of a thing: the first ones in sight, the rest behind ⋯. */
 export function actions(index) {
-  const box = el("div", { className: "actions" });
-  const add = (words, title, act) => box.append(button(words, act, { title }));
-  const count = neighbours(index).filter((other) => !drawn.has(other)).length;
-  if (count) add(say("expand", { count }), say("expand_key"), () => expand(index));
+  const buttons = [];
+  const add = (words, title, act) => buttons.push(button(words, act, { title }));
   const filter = CONTAINERS[entities[index].type];
   const inside = { ...EMPTY, filter: { [filter]: entities[index].id, ...sameDay() }, view: "ledger" };
   if (filter) add(say("inside_list"), say("inside_list_key"), () => go(inside));
   add(say("find_path"), say("find_path_key"), () => startPath(index));
+  const count = neighbours(index).filter((other) => !drawn.has(other)).length;
+  if (count) add(say("expand", { count }), say("expand_key"), () => expand(index));
   const pinned = state.pin.includes(index);
   const pin = () => go(toggle("pin", index));
-  box.append(pressable(say(pinned ? "unpin" : "pin"), pinned, pin, { title: say("pin_key") }));
+  buttons.push(pressable(say(pinned ? "unpin" : "pin"), pinned, pin, { title: say("pin_key") }));
   add(say("hide"), say("hide_key"), () => hide(index));
+  const rest = el("details", { className: "rest", open: restIsOpen || state.hops > 0 || pinned });
+  const sign = el("summary", { textContent: "⋯", title: say("more_actions") });
+  sign.setAttribute("aria-label", say("more_actions"));
+  rest.append(sign, ...buttons.slice(IN_SIGHT), hopButtons());
+  rest.addEventListener("toggle", () => {
+    restIsOpen = rest.open;
+  });
+  return el("div", { className: "actions" }, ...buttons.slice(0, IN_SIGHT), rest);
+}
+
+/** Return the buttons that show only what is so many steps away. */
+function hopButtons() {
   const hops = [1, 2, 3, 0].map((number) => {
     const words = number ? say("hops", { hops: number }) : say("hops_all");
     return pressable(words, state.hops === number, () => go({ hops: number }));
   });
-  box.append(el("span", { className: "hops" }, say("near"), ...hops));
-  return box;
+  return el("span", { className: "hops" }, say("near"), ...hops);
 }
 
 /** Draw more neighbours of a thing. */

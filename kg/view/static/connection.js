@@ -26,7 +26,7 @@ function factItems(a, b) {
         after,
         thing(fact.tail),
       );
-      return el("li", {}, triple, ...evidence(fact));
+      return el("li", {}, triple, ...evidence([fact]));
     });
 }
 

@@ -8,7 +8,7 @@ import { state } from "./state.js";
 const LABEL_FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
 const INK = { name: "ink", large: "strong", chosen: "strong", link: "edge-chosen" }; // of settings.ink
 const SIZES = { name: 13, large: 14, chosen: 15, link: 12 }; // pixels of the screen
-const BOLDER = 10; // so many names are bolder
+const BOLDER = { most: 10, share: 0.25 }; // so many names are bolder, and not more of those that are drawn
 const LABEL_WEIGHTS = { large: "600 ", chosen: "bold " };
 const LINE_HEIGHT = 1.2;
 const LABELLED_LINES = 21; // a thing with more links shows none of their names: the panel has them
@@ -43,7 +43,9 @@ function candidates(positions) {
   const wanted = (id) => !near || near.has(id) || id === hovered;
   const ids = Object.keys(positions).map(Number).filter(wanted);
   ids.sort((a, b) => first(b) - first(a) || entities[b].dot.size - entities[a].dot.size || a - b);
-  const least = ids.map((id) => entities[id].dot.size).sort((a, b) => b - a)[BOLDER] ?? Infinity;
+  const least = ids.map((id) => entities[id].dot.size).sort((a, b) => b - a)[
+    Math.min(BOLDER.most, Math.floor(BOLDER.share * ids.length))
+  ];
   const names = ids.map((id) => {
     const { label, size } = entities[id].dot;
     const kind = first(id) ? "chosen" : size > least ? "large" : "name";

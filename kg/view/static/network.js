@@ -177,6 +177,7 @@ function cameraAnimation() {
 /** Move the camera; a movement that has not begun yet would otherwise go on for ever beside this one. */
 function move(wanted) {
   const { viewFunction } = network.view;
+  network.setSize("100%", "100%"); // what stands below the picture may have taken room just now
   if (viewFunction) network.off("initRedraw", viewFunction);
   network.moveTo(wanted);
 }

@@ -1,7 +1,9 @@
 // What the page does: the state is drawn, described and listed; buttons, keys and the mouse change it.
 
 import "./labels.js";
+import "./steering.js";
 import { expand, hide } from "./actions.js";
+import { hideCard } from "./card.js";
 import { showCharts } from "./charts.js";
 import { copy } from "./clipboard.js";
 import { showLine, showPath } from "./connection.js";
@@ -24,7 +26,19 @@ import { showReview } from "./review.js";
 import { saveCsv, savePng } from "./saving.js";
 import { query } from "./search.js";
 import { switchTheme } from "./settings.js";
-import { begin, choose, depth, furthest, go, leave, pathFrom, seekPath, state, toggle } from "./state.js";
+import {
+  begin,
+  choose,
+  depth,
+  EMPTY,
+  furthest,
+  go,
+  leave,
+  pathFrom,
+  seekPath,
+  state,
+  toggle,
+} from "./state.js";
 import { addTabs, showTabs } from "./tabs.js";
 import { showTiles } from "./tiles.js";
 import { showTime } from "./time.js";
@@ -32,12 +46,14 @@ import { showToday } from "./today.js";
 
 const SHOWS = [showToday, showLedger, showTiles, showTime, showCharts, showReview, showDossier];
 const DOUBLE_CLICK = 400; // milliseconds in which a second click belongs to the first
+const LONGEST_ID = 40; // letters of an unknown id that are shown
 let touched = false; // a line that was clickedDot in the picture is in sight already
 let clickedDot = { index: null, at: 0 }; // the last dot that was clickedDot
 
 /** Show the state; `before` is what was shown until now. */
 function render(before) {
   closeReader();
+  hideCard();
   query.value = "";
   showTabs();
   const other = draw();
@@ -52,8 +68,26 @@ function render(before) {
   showIslands();
   showBar();
   showNote();
+  showTitle();
   moveCamera(before, other);
   touched = false;
+}
+
+/** Name the window after what is looked at, and say what the address names in vain. */
+function showTitle() {
+  const things = [state.chosen, ...(state.line || state.path || [])].filter((index) => index !== null);
+  const names = things.map((index) => entities[index].name).join(" — ");
+  const view = state.view === "graph" || names ? "" : say(state.view);
+  document.title = [names || view, say("title")].filter(Boolean).join(" · ");
+  const box = document.getElementById("unknown");
+  box.hidden = !state.unknown;
+  if (state.unknown) {
+    const name = state.unknown.slice(0, LONGEST_ID);
+    box.replaceChildren(
+      say("unknown", { name }),
+      button(say("to_start"), () => go(EMPTY)),
+    );
+  }
 }
 
 /** Move the camera where the picture is another one, and to a line that was chosen elsewhere. */
@@ -127,6 +161,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && pathFrom !== null) {
     seekPath(null);
     showNote();
+  } else if (event.key === "Escape" && hideCard()) {
+    event.preventDefault();
   } else if (event.key === "Escape" && !reader.hidden) {
     closeReader();
   } else if (event.key === "/" && !typing) {
