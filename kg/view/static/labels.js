@@ -97,8 +97,11 @@ function labelBoxes(context, label, lines, size, pixel) {
 /** Write the labels that have room. */
 function writeLabels(context) {
   const pixel = 1 / network.getScale();
-  const edge = (x) => network.DOMtoCanvas({ x, y: 0 }).x;
-  const [least, most] = [edge(0), edge(network.canvas.frame.clientWidth)];
+  const { clientWidth, clientHeight } = network.canvas.frame;
+  const least = network.DOMtoCanvas({ x: 0, y: 0 });
+  const most = network.DOMtoCanvas({ x: clientWidth, y: clientHeight });
+  const inside = (box) =>
+    box.left > least.x && box.right < most.x && box.top > least.y && box.bottom < most.y;
   const wanted = candidates(network.getPositions());
   const taken = wanted.filter(({ kind }) => kind !== "link").map(dotBox);
   Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round" });
@@ -107,7 +110,7 @@ function writeLabels(context) {
     const lines = label.text.split("\n");
     const boxes = labelBoxes(context, label, lines, size, pixel);
     const free = boxes.filter((one) => !taken.some((other) => clash(one, other)));
-    const box = free.find((one) => one.left > least && one.right < most);
+    const box = free.find(inside);
     if (!box && label.kind !== "chosen") continue;
     taken.push(box || boxes[0]);
     write(context, label.kind, lines, box || boxes[0], size);

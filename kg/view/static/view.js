@@ -13,6 +13,7 @@ import { showDossier } from "./dossier.js";
 import { signButton } from "./elements.js";
 import { form, makeForm, showFilters } from "./filter_form.js";
 import { isFiltered } from "./filtering.js";
+import { addFold } from "./fold.js";
 import { showIslands } from "./islands.js";
 import { switchLanguage } from "./language.js";
 import { showLedger } from "./ledger.js";
@@ -186,6 +187,7 @@ document.getElementById("counts").textContent = corpus.filter(Boolean).join(" ·
 addTabs();
 addBar();
 addTools();
+addFold();
 makeForm();
 begin(render);
 if (matchMedia("(pointer: fine)").matches) query.focus();
