@@ -44,6 +44,7 @@ function drawnWords() {
 /** Return how many things around a chosen one are drawn, and of how many. */
 function ringWords(centre) {
   const count = linksOf[centre].length;
+  if (!count) return say("ring_none");
   const shown = ringOf(centre).flat().length;
   return say(shown < count ? "ring_of" : "ring", { shown, count });
 }

@@ -26,6 +26,7 @@ import { summary } from "./summary.js";
 
 const panel = document.getElementById("panel");
 const SHOWN = 6; // facts of a group before "show more"
+const LAST = 1000; // more than there are kinds of groups
 const MANY = 200; // what "show more" shows at most
 
 function section(title, count, ...children) {
@@ -146,7 +147,9 @@ function groupFacts(index) {
     if (!groups.has(key)) groups.set(key, group);
     groups.get(key).facts.push({ fact, other });
   }
-  const rank = (group) => groupRank(index, group);
+  // What only the official list says comes last.
+  const listed = ({ facts: some }) => some.every(({ fact }) => !fact.said.length);
+  const rank = (group) => groupRank(index, group) + (listed(group) ? LAST : 0);
   const compare = (a, b) => rank(a) - rank(b) || a.direction.localeCompare(b.direction) || a.type - b.type;
   const sorted = [...groups.values()].sort(compare);
   const sum = ({ other }) => amountThen(other) ?? -1;

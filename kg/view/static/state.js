@@ -128,7 +128,7 @@ export function go(change, step = true) {
   const before = state;
   state = { ...state, unknown: "", ...change };
   const address = writeAddress(state);
-  if (address !== writeAddress(before)) {
+  if (address !== writeAddress(before) || before.unknown) {
     if (step) {
       depth += 1;
       furthest = depth;

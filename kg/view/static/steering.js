@@ -53,6 +53,7 @@ function steer(event) {
   event.preventDefault();
 }
 
+network.canvas.frame.removeAttribute("tabindex"); // one stop of the Tab key is enough
 area.tabIndex = 0;
 area.setAttribute("role", "application");
 area.addEventListener("keydown", steer);

@@ -42,7 +42,7 @@ function facetsOf(index) {
     held.filter(({ type, head }) => roles.develops.includes(type) && head === index).map(({ tail }) => tail),
   );
   const counted = projects.size ? say("projects_of", { count: projects.size }) : "";
-  return dotted(places, counted, postOf(index, held)) || say("links", { count: countLinks(index) });
+  return dotted(places, counted, postOf(index, held)) || linkCount(index);
 }
 
 /** Return the post of a person: what its sentences call it, and of whom. */
@@ -52,6 +52,7 @@ function postOf(index, held) {
   return `${entities[post.tail].name} ${rolesOf(post)}`;
 }
 
-function countLinks(index) {
-  return linksOf[index].filter((link) => !link.dashes).length;
+function linkCount(index) {
+  const count = linksOf[index].filter((link) => !link.dashes).length;
+  return count ? say("links", { count }) : "";
 }
