@@ -8,10 +8,10 @@ import networkx as nx
 
 from kg.display.summary import districts_of
 from kg.display.values import best_value, current_stage
+from kg.files import BOM
 from kg.graph import RelationStatement, edges, meta, nodes
 from kg.schema import load_schema
 
-BOM = "\ufeff"  # without it Excel reads UTF-8 as the system's own encoding
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a cell that begins so is run as a formula
 SEPARATOR = "; "
 

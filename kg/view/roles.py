@@ -29,4 +29,4 @@ def page_roles(schema: Schema) -> dict[str, Any]:
     }
     own = asdict(read_form(DATA / "view" / "roles.toml", _PageRoles, kinds))
     shared = {role: types.index(getattr(schema.roles, role)) for role in ("company", "project", "district")}
-    return own | shared | {"hired": schema.roles.hired}
+    return own | shared | {"hired": schema.roles.hired, "part": schema.roles.part}

@@ -5,6 +5,7 @@ import { drawn } from "./network.js";
 import { showNote } from "./note.js";
 import { entities, roles, say } from "./page.js";
 import { query } from "./search.js";
+import { pageOf } from "./site.js";
 import { EMPTY, go, sameDay, seekPath, state, toggle } from "./state.js";
 import { neighbours } from "./subgraph.js";
 
@@ -16,6 +17,7 @@ const CONTAINERS = { [roles.district]: "district", [roles.industry]: "industry" 
 export function actions(index) {
   const buttons = [];
   const add = (words, title, act) => buttons.push(button(words, act, { title }));
+  add(say("dossier"), say("dossier_key"), () => go({ view: "dossier" }));
   const filter = CONTAINERS[entities[index].type];
   const inside = { ...EMPTY, filter: { [filter]: entities[index].id, ...sameDay() }, view: "ledger" };
   if (filter) add(say("inside_list"), say("inside_list_key"), () => go(inside));
@@ -29,7 +31,7 @@ export function actions(index) {
   const rest = el("details", { className: "rest", open: restIsOpen || state.hops > 0 || pinned });
   const sign = el("summary", { textContent: "⋯", title: say("more_actions") });
   sign.setAttribute("aria-label", say("more_actions"));
-  rest.append(sign, ...buttons.slice(IN_SIGHT), hopButtons());
+  rest.append(sign, ...buttons.slice(IN_SIGHT), hopButtons(), pageOf(index) ?? "");
   rest.addEventListener("toggle", () => {
     restIsOpen = rest.open;
   });

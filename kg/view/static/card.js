@@ -1,12 +1,12 @@
 // The card of a dot under the mouse, under a finger that stays, or reached by keys: what it is, at a glance.
 
+import { lastReport } from "./brief.js";
 import { amountThen, stageThen, valuesThen } from "./changes.js";
 import { el } from "./dom.js";
 import { glyph } from "./elements.js";
 import { dotted, money, nameList } from "./format.js";
 import { drawn, highlight, network } from "./network.js";
 import { entities, linksOf, say, types } from "./page.js";
-import { lastReport } from "./summary.js";
 import { districtsOf } from "./things.js";
 
 const AWAY = 12; // pixels between a dot and its card

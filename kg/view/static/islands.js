@@ -14,7 +14,7 @@ let islandsFound = { key: null, parts: [] };
 let chipsUnfolded = false;
 
 /** Return the connected parts of some things by what articles say, the largest first, the best connected thing first. */
-export function partsOf(things) {
+export function connectedParts(things) {
   const left = new Set(things);
   const parts = [];
   for (const start of things) {
@@ -45,7 +45,7 @@ export function partsOf(things) {
 function islandsNow() {
   const { filter, types, without, hide } = state;
   const key = JSON.stringify([filter, [...types], [...without], hide]);
-  if (islandsFound.key !== key) islandsFound = { key, parts: partsOf(backdrop()) };
+  if (islandsFound.key !== key) islandsFound = { key, parts: connectedParts(backdrop()) };
   return islandsFound.parts;
 }
 

@@ -3,13 +3,13 @@
 import { arrange, arrangePath, arrangeRing } from "./arrange.js";
 import { stagesThen } from "./changes.js";
 import { isFiltered } from "./filtering.js";
-import { partsOf, shownIsland } from "./islands.js";
+import { connectedParts, shownIsland } from "./islands.js";
 import { entities, firstNodes, linkId, linkOf, linksOf, otherEnd, page, types } from "./page.js";
 import { pathBetween } from "./path.js";
 import { settings } from "./settings.js";
 import { state } from "./state.js";
 import { read } from "./store.js";
-import { centreOf, ringOf, sentencesOf, staysForLine, wantedLinks, wantedThings } from "./subgraph.js";
+import { centreOf, ringAround, sentencesOf, staysForLine, wantedLinks, wantedThings } from "./subgraph.js";
 
 const drawnNodes = new vis.DataSet([]);
 export const drawnEdges = new vis.DataSet([]);
@@ -81,7 +81,7 @@ function findSpots(things, lines) {
   else if (other) {
     const found = path && pathBetween(...path);
     if (found) spots = arrangePath(found);
-    else if (centre !== null) spots = arrangeRing(centre, ringOf(centre), stageShape());
+    else if (centre !== null) spots = arrangeRing(centre, ringAround(centre), stageShape());
     else spots = arrange([...things], [...lines], chosen);
   }
   fillSpots(things);
@@ -215,7 +215,7 @@ function lookAtReadable(things) {
   const smallest = Math.min(...things.map((index) => entities[index].dot.size));
   const least = READABLE / (2 * smallest);
   if (frameOf(things).scale >= least) return lookAtThings(things);
-  const [part] = partsOf(things);
+  const [part] = connectedParts(things);
   const view = frameOf(part);
   const position = view.scale >= least ? view.position : spots.get(centreOf() ?? part[0]);
   move({ position, scale: Math.max(least, view.scale), animation: cameraAnimation() });

@@ -6,7 +6,7 @@ import { islandNow } from "./islands.js";
 import { drawn } from "./network.js";
 import { entities, linksOf, say } from "./page.js";
 import { go, pathFrom, state } from "./state.js";
-import { centreOf, ringOf, staysForLine } from "./subgraph.js";
+import { centreOf, ringAround, staysForLine } from "./subgraph.js";
 
 /** Say what the picture holds, or what is awaited. */
 export function showNote() {
@@ -45,6 +45,6 @@ function drawnWords() {
 function ringWords(centre) {
   const count = linksOf[centre].length;
   if (!count) return say("ring_none");
-  const shown = ringOf(centre).flat().length;
+  const shown = ringAround(centre).flat().length;
   return say(shown < count ? "ring_of" : "ring", { shown, count });
 }

@@ -1,6 +1,7 @@
 // The panel: what is known of the chosen thing, each fact with its sentence.
 
 import { actions } from "./actions.js";
+import { summary } from "./brief.js";
 import { amountThen, formerNames, isNamed, isPrinted, noteThen, saidThen } from "./changes.js";
 import { button, el } from "./dom.js";
 import { glyph, origin, thing } from "./elements.js";
@@ -22,7 +23,6 @@ import {
 import { evidence, rolesOf, sentenceKey } from "./quotes.js";
 import { openReader } from "./reader.js";
 import { go, leave, state } from "./state.js";
-import { summary } from "./summary.js";
 
 const panel = document.getElementById("panel");
 const SHOWN = 6; // facts of a group before "show more"

@@ -18,7 +18,7 @@ const FILTERS = [
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 export const VIEWS = ["today", "graph", "ledger", "tiles", "time", "charts", "review", "dossier"];
 const FORMER = { list: "ledger", tables: "charts" }; // what views were called in addresses of before
-const FIELDS = ["sort", "island"]; // plain texts that views keep in the address
+const FIELDS = ["sort", "island", "years", "order"]; // plain texts that views keep in the address
 const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
 
 export const EMPTY = {
@@ -33,7 +33,9 @@ export const EMPTY = {
   without: new Set(), // relations that are not shown
   filter: {},
   view: VIEWS[0],
-  sort: "",
+  sort: "", // of the ledger
+  years: "", // of the axis of time
+  order: "", // of its rows
   unknown: "", // what the address names that is not here
   island: "", // the thing by which a connected part of the picture is named; "all"; "" is the largest
 };

@@ -48,7 +48,7 @@ function groupOf(index, other) {
 }
 
 /** Return what is around a thing, not more than can be named, in groups: of one relation side by side. */
-export function ringOf(index) {
+export function ringAround(index) {
   const most = state.open.includes(index) ? MORE : BROUGHT[narrow.matches ? "narrow" : "wide"];
   const best = saidNeighbours(index).slice(0, most);
   const must = (state.line || []).filter((end) => end !== index && !best.includes(end));
@@ -108,7 +108,7 @@ export function wantedThings(drawn, shownIsland) {
   if (state.hops) return new Set([...around(state.chosen, state.hops), ...always]);
   if (staysForLine(drawn)) return new Set([...drawn, ...always]);
   const centre = centreOf();
-  if (centre !== null) return new Set([centre, ...ringOf(centre).flat(), ...always]);
+  if (centre !== null) return new Set([centre, ...ringAround(centre).flat(), ...always]);
   const opened = state.open.flatMap((index) => [index, ...neighbours(index).slice(0, MORE)]);
   return new Set([...shownIsland, ...opened.filter(allowed), ...always]);
 }

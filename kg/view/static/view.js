@@ -27,6 +27,7 @@ import { showReview } from "./review.js";
 import { saveCsv, savePng } from "./saving.js";
 import { query } from "./search.js";
 import { switchTheme } from "./settings.js";
+import { addSite } from "./site.js";
 import {
   begin,
   choose,
@@ -185,6 +186,7 @@ const corpus = [
 if (entities.length < page.counts.entities) corpus.push(say("held", { held: entities.length }));
 document.getElementById("counts").textContent = corpus.filter(Boolean).join(" · ");
 addTabs();
+addSite();
 addBar();
 addTools();
 addFold();
