@@ -15,13 +15,14 @@ from kg.confidence import MIN_CONFIDENCE, SHIFTS, Shifted, doubt_print, read_shi
 from kg.cutouts import make_cutouts, remove_unused
 from kg.deals import add_deals
 from kg.decisions import Replay, decision_files, read_decisions, remember
+from kg.display.summary import count_facts
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.export import RDF12, write_exports
 from kg.export.todo import FILE as TODO
 from kg.export.todo import count_undated, write_todo
 from kg.files import replacing_all
-from kg.graph import FILE, build_graph, edges, meta, nodes, save_graph
+from kg.graph import FILE, build_graph, meta, save_graph
 from kg.linking import link_entities
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Sentence, Source, Tell, Unread
@@ -211,7 +212,7 @@ def _make_files(
         (output / TODO).unlink(missing_ok=True)
     store.prune()
     remember(sources, output)
-    counts = len(store), graph.number_of_nodes(), _count_facts(graph)
+    counts = len(store), graph.number_of_nodes(), count_facts(graph)
     return Report(*counts, tuple(unread), undated=count_undated(graph), decided=told)
 
 
@@ -234,12 +235,6 @@ def _find_pdfs(sources: Sequence[Path]) -> dict[str, Path]:
     """Return where the PDF of each source is."""
     found = (item for item in find_files(sources) if isinstance(item, Found))
     return {item.path: item.file for item in found if item.file.suffix.lower() in PRINTED}
-
-
-def _count_facts(graph: "nx.MultiDiGraph[str]") -> int:
-    """Return how many facts sentences tell: of the list of divisions is none."""
-    of_nodes = sum(len(node["attributes"]) + len(node["milestones"]) for _, node in nodes(graph))
-    return of_nodes + sum(len(edge["statements"]) for *_, edge in edges(graph))
 
 
 def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:

@@ -19,6 +19,12 @@ def count_links(graph: "nx.MultiDiGraph[str]") -> dict[str, int]:
     return {key: len(others) for key, others in near.items()}
 
 
+def count_facts(graph: "nx.MultiDiGraph[str]") -> int:
+    """Return how many facts sentences tell: of the list of divisions is none."""
+    of_nodes = sum(len(node["attributes"]) + len(node["milestones"]) for _, node in nodes(graph))
+    return of_nodes + sum(len(edge["statements"]) for *_, edge in edges(graph))
+
+
 def largest_projects(graph: "nx.MultiDiGraph[str]") -> list[tuple[str, Node, ValueStatement]]:
     """Return the projects with a known sum, the largest first."""
     articles, roles = meta(graph)["articles"], load_schema().roles

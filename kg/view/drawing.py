@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from kg.display.summary import count_links
+from kg.display.summary import count_links, largest_projects
 from kg.graph import Node, edges, nodes
 from kg.schema import load_schema
 from kg.view.layout import place
@@ -14,6 +14,8 @@ DRAWN = 240  # things drawn at first: more are a thicket, and slow
 FEW = 40  # a picture with fewer things also shows others that link to them, then those without a link
 LINE = 20  # half-widths in a line of a label
 LABEL_LINES = 2
+OPENING = "([{<（［｛【〔《〈「『“‘"  # no line of a label ends with one of these
+CLOSING = ")]}>）］｝】〕》〉」』”’、，"  # none begins with one of these
 SMALLEST, GROWTH = 9.0, 25.0  # radius of a thing without links, and what the best connected has more
 FONT = 13  # the size of a label on the screen, whatever the zoom
 ROOM = 0.7  # of a label's width that the layout keeps free: labels that clash wait for a closer look
@@ -54,7 +56,9 @@ def draw(graph: "nx.MultiDiGraph[str]") -> Drawing:
     links = _links(graph)
     degrees = count_links(graph)
     largest = max(degrees.values(), default=0) or 1
-    dots = {key: _dot(node["name"], degrees[key] / largest) for key, node in nodes(graph)}
+    sums = _sums(graph)
+    shares = {key: degrees[key] / largest for key in graph} | sums
+    dots = {key: _dot(node["name"], shares[key]) for key, node in nodes(graph)}
     chosen = _choose(graph, links, degrees)
     number = {key: at for at, key in enumerate(chosen)}
     shown = [
@@ -68,6 +72,13 @@ def draw(graph: "nx.MultiDiGraph[str]") -> Drawing:
         key: (x, y - round(_label_height(dots[key]) / 2)) for key, (x, y) in zip(chosen, centres, strict=True)
     }
     return Drawing(links, dots, positions)
+
+
+def _sums(graph: "nx.MultiDiGraph[str]") -> dict[str, float]:
+    """Return what each project's sum is of the largest; one of which no sum is told has none."""
+    amounts = {key: sum_["value"] for key, _, sum_ in largest_projects(graph)}
+    largest = max(amounts.values(), default=0.0) or 1.0
+    return {key: amount / largest for key, amount in amounts.items()}
 
 
 def _links(graph: "nx.MultiDiGraph[str]") -> dict[Pair, DrawnLink]:
@@ -135,9 +146,19 @@ def _wrap(name: str) -> str:
             if len(lines) == LABEL_LINES:
                 lines[-1] += "…" if words[at:].strip() else ""
                 break
-            lines.append("")
+            lines.append(_cut_end(lines, char))
         lines[-1] += char
     return "\n".join(line.strip() for line in lines)
+
+
+def _cut_end(lines: list[str], char: str) -> str:
+    """Take off the last line, and return, what must stand before ``char`` at the beginning of the next."""
+    last = lines[-1]
+    at = len(last)
+    while at > 1 and (last[at - 1] in OPENING or (last[at:] + char)[0] in CLOSING):
+        at -= 1
+    lines[-1], taken = (last[:at], last[at:]) if at > 1 else (last, "")
+    return taken
 
 
 def _label_height(dot: Dot) -> float:

@@ -7,7 +7,7 @@ import networkx as nx
 from kg.cutouts import Cutouts
 from kg.datafile import read_toml
 from kg.decisions.keys import Keys
-from kg.display.summary import count_links, district_contents, districts_of, largest_projects
+from kg.display.summary import count_facts, count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
 from kg.graph import ArticleRecord, Node, edges, meta, nodes
@@ -56,7 +56,7 @@ def page_data(
         "counts": {
             "articles": len(articles),
             "entities": len(whole),
-            "facts": whole.number_of_edges(),
+            "facts": count_facts(whole),
             "held": len(graph),
             "excerpts": excerpts,
         },

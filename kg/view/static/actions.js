@@ -1,7 +1,7 @@
 // What one can do with a thing.
 
 import { button, el, pressable } from "./dom.js";
-import { drawn, lookAt } from "./network.js";
+import { drawn } from "./network.js";
 import { showNote } from "./note.js";
 import { entities, roles, say } from "./page.js";
 import { query } from "./search.js";
@@ -10,36 +10,48 @@ import { EMPTY, go, sameDay, seekPath, state, toggle } from "./state.js";
 import { neighbours } from "./subgraph.js";
 import { starButton } from "./watch.js";
 
+const IN_SIGHT = 3; // buttons before ⋯
+let restIsOpen = false; // as the reader left it
 const CONTAINERS = { [roles.district]: "district", [roles.industry]: "industry" }; // types that are a filter
 
-/** Return the buttons of a thing. */
+/** Return the buttons of a thing: the first ones in sight, the rest behind ⋯. */
 export function actions(index) {
-  const box = el("div", { className: "actions" }, starButton(index, say("watch")));
-  const add = (words, title, act) => box.append(button(words, act, { title }));
-  const count = neighbours(index).filter((other) => !drawn.has(other)).length;
+  const buttons = [starButton(index, say("watch"))];
+  const add = (words, title, act) => buttons.push(button(words, act, { title }));
   add(say("dossier"), say("dossier_key"), () => go({ view: "dossier" }));
-  if (count) add(say("expand", { count }), say("expand_key"), () => expand(index));
   const filter = CONTAINERS[entities[index].type];
   const inside = { ...EMPTY, filter: { [filter]: entities[index].id, ...sameDay() }, view: "ledger" };
   if (filter) add(say("inside_list"), say("inside_list_key"), () => go(inside));
   add(say("find_path"), say("find_path_key"), () => startPath(index));
+  const count = neighbours(index).filter((other) => !drawn.has(other)).length;
+  if (count) add(say("expand", { count }), say("expand_key"), () => expand(index));
   const pinned = state.pin.includes(index);
   const pin = () => go(toggle("pin", index));
-  box.append(pressable(say(pinned ? "unpin" : "pin"), pinned, pin, { title: say("pin_key") }));
+  buttons.push(pressable(say(pinned ? "unpin" : "pin"), pinned, pin, { title: say("pin_key") }));
   add(say("hide"), say("hide_key"), () => hide(index));
+  const rest = el("details", { className: "rest", open: restIsOpen || state.hops > 0 || pinned });
+  const sign = el("summary", { textContent: "⋯", title: say("more_actions") });
+  sign.setAttribute("aria-label", say("more_actions"));
+  rest.append(sign, ...buttons.slice(IN_SIGHT), hopButtons(), pageOf(index) ?? "");
+  rest.addEventListener("toggle", () => {
+    restIsOpen = rest.open;
+  });
+  return el("div", { className: "actions" }, ...buttons.slice(0, IN_SIGHT), rest);
+}
+
+/** Return the buttons that show only what is so many steps away. */
+function hopButtons() {
   const hops = [1, 2, 3, 0].map((number) => {
     const words = number ? say("hops", { hops: number }) : say("hops_all");
     return pressable(words, state.hops === number, () => go({ hops: number }));
   });
-  box.append(el("span", { className: "hops" }, say("near"), ...hops), pageOf(index) ?? "");
-  return box;
+  return el("span", { className: "hops" }, say("near"), ...hops);
 }
 
 /** Draw more neighbours of a thing. */
 export function expand(index) {
   const hops = state.path ? 0 : state.hops && Math.min(3, state.hops + 1);
   go({ chosen: index, line: null, path: null, hops, open: [...new Set([...state.open, index])] });
-  lookAt(index);
 }
 
 export function hide(index) {

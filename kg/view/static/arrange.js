@@ -4,6 +4,9 @@ const ROUNDS = 90;
 const BOX = { width: 128, height: 74 }; // room for a dot and its label
 const GRAVITY = 0.06; // keeps parts that are not linked from drifting off
 const WIDE = 1.5; // width to height of the picture
+const FIRST_RING = 150; // its half height at least
+const RINGS = [20, 32, 44]; // things in the first ring, the second, all further ones
+const RING_POINTS = 720; // of a ring, where a thing may stand
 
 /** Return the place of each thing; `centre` is in the middle, where one is given. */
 export function arrange(things, lines, centre) {
@@ -85,6 +88,46 @@ function putInRows(alone, others) {
     spot.x = left + (at % columns) * BOX.width;
     spot.y = top + Math.floor(at / columns) * BOX.height;
   });
+}
+
+/** Return the places of a thing and what is around it: rings of `wide` to 1, a gap between two groups. */
+export function arrangeRing(centre, groups, wide) {
+  const spots = new Map([[centre, { x: 0, y: 0 }]]);
+  const slots = groups.flatMap((group, at) => (at && groups.length > 1 ? [null, ...group] : group));
+  const withGaps = slots.length <= RINGS[0] + groups.length;
+  const all = withGaps ? slots : groups.flat();
+  let height = FIRST_RING;
+  for (let from = 0, ring = 0; from < all.length; ring += 1) {
+    const most = withGaps ? all.length : RINGS[Math.min(ring, RINGS.length - 1)];
+    const some = all.slice(from, from + most);
+    from += most;
+    const [places, high] = ringPlaces(some.length + (withGaps && groups.length > 1 ? 1 : 0), height, wide);
+    some.forEach((index, at) => {
+      if (index !== null) spots.set(index, places[at]);
+    });
+    height = high + 1.4 * BOX.height;
+  }
+  return spots;
+}
+
+/** Return places on a ring, each with room for a dot and its label, from the top on; and half its height. */
+function ringPlaces(count, least, wide) {
+  const points = Array.from({ length: RING_POINTS + 1 }, (_, at) => {
+    const turn = (2 * Math.PI * at) / RING_POINTS - Math.PI / 2;
+    return { x: wide * Math.cos(turn), y: Math.sin(turn) };
+  });
+  const room = [0]; // up to each point, in boxes, of a ring that is 1 high
+  for (let at = 1; at <= RING_POINTS; at += 1) {
+    const [x, y] = [points[at].x - points[at - 1].x, points[at].y - points[at - 1].y];
+    room.push(room[at - 1] + Math.max(Math.abs(x) / BOX.width, Math.abs(y) / BOX.height));
+  }
+  const height = Math.max(least, count / room[RING_POINTS]);
+  let at = 0;
+  const places = Array.from({ length: count }, (_, slot) => {
+    while (room[at] < (slot / count) * room[RING_POINTS]) at += 1;
+    return { x: height * points[at].x, y: height * points[at].y };
+  });
+  return [places, height];
 }
 
 /** Return the places of a path: from left to right, a little up and down so that labels have room. */

@@ -7,6 +7,7 @@ import { thing } from "./elements.js";
 import { addPart, alsoFiltered, chartsBox, figure, onlyThese, passingOf, thingList } from "./figures.js";
 import { clearFilters, filterWords, isFiltered } from "./filtering.js";
 import { money, nameList } from "./format.js";
+import { language } from "./language.js";
 import { addChains, addMatrix } from "./matrix.js";
 import { entities, page, roles, say } from "./page.js";
 import { state } from "./state.js";
@@ -23,6 +24,11 @@ const LARGEST = 20; // projects that are named
 const EPSILON = 0.0001; // of a sum: a band ends before the next begins
 let chartsShown = ""; // the filters of the tables that stand there
 
+/** Return a bound of a band as the language counts: in 100 millions, or in billions. */
+function inUnit(bound) {
+  return bound === "" || language === "zh" ? bound : Number(bound) / 10;
+}
+
 /** Return the number of the band of a sum; -1 where there is none. */
 function bandOf(amount) {
   return amount === undefined ? -1 : BANDS.findIndex(([least]) => amount >= (least || 0) * 1e8);
@@ -30,7 +36,7 @@ function bandOf(amount) {
 
 function bandName(band) {
   if (band < 0) return say("no_sum");
-  const [least, most] = BANDS[band];
+  const [least, most] = BANDS[band].map(inUnit);
   if (most === "") return say("band_over", { least });
   return least === "" ? say("band_under", { most }) : say("band", { least, most });
 }

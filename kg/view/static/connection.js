@@ -1,5 +1,6 @@
 // The panel of two things: the facts between them, or the path from one to the other.
 
+import { factButtons } from "./decide.js";
 import { el } from "./dom.js";
 import { thing } from "./elements.js";
 import { passing } from "./filtering.js";
@@ -26,7 +27,7 @@ function factItems(a, b) {
         after,
         thing(fact.tail),
       );
-      return el("li", {}, triple, ...evidence(fact));
+      return el("li", {}, triple, ...evidence([fact]), factButtons(fact));
     });
 }
 

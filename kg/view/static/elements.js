@@ -67,8 +67,13 @@ export function addText(parent, article, [start, end], mentions, dress) {
   parent.append(article.text.slice(at, end));
 }
 
+/** Tell whether an article can be cited without the name of its file. */
+export function isCitable({ headline, publisher, date }) {
+  return Boolean(headline && publisher && date);
+}
+
 /** Return where an article comes from, in one line. */
 export function origin(article) {
   const issue = article.page ? say("page", { page: article.page }) : "";
-  return dotted(article.publisher, article.date, issue, article.source);
+  return dotted(article.publisher, article.date, issue, isCitable(article) ? "" : article.source);
 }

@@ -110,6 +110,7 @@ function showLegend() {
         go({ types: new Map(state.types).set(number, !on) }),
       );
     }),
+    el("span", { className: "note", textContent: say("hollow") }),
   );
 }
 

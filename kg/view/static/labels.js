@@ -6,10 +6,12 @@ import { settings } from "./settings.js";
 import { state } from "./state.js";
 
 const LABEL_FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
-const INK = { name: "ink", chosen: "strong", link: "edge-chosen" }; // of settings.ink
-const SIZES = { name: 13, chosen: 15, link: 12 }; // pixels of the screen
+const INK = { name: "ink", large: "strong", chosen: "strong", link: "edge-chosen" }; // of settings.ink
+const SIZES = { name: 13, large: 14, chosen: 15, link: 12 }; // pixels of the screen
+const BOLDER = { most: 10, share: 0.25 }; // so many names are bolder, and not more of those that are drawn
+const LABEL_WEIGHTS = { large: "600 ", chosen: "bold " };
 const LINE_HEIGHT = 1.2;
-const LABELLED_LINES = 16; // a thing with more links shows none of their names: the panel has them
+const LABELLED_LINES = 21; // a thing with more links shows none of their names: the panel has them
 const ALONG = [0.58, 0.45, 0.7, 0.33]; // of a line: where its name may stand, the far half first
 const widths = new Map();
 let hovered = null; // the thing under the mouse: its name is always written
@@ -41,9 +43,13 @@ function candidates(positions) {
   const wanted = (id) => !near || near.has(id) || id === hovered;
   const ids = Object.keys(positions).map(Number).filter(wanted);
   ids.sort((a, b) => first(b) - first(a) || entities[b].dot.size - entities[a].dot.size || a - b);
+  const least = ids.map((id) => entities[id].dot.size).sort((a, b) => b - a)[
+    Math.min(BOLDER.most, Math.floor(BOLDER.share * ids.length))
+  ];
   const names = ids.map((id) => {
     const { label, size } = entities[id].dot;
-    return { id, text: label, ...positions[id], reach: size, kind: first(id) ? "chosen" : "name" };
+    const kind = first(id) ? "chosen" : size > least ? "large" : "name";
+    return { id, text: label, ...positions[id], reach: size, kind };
   });
   const onLines = namedLines().map((link) => {
     const [own, other] = link.from === marked ? [link.from, link.to] : [link.to, link.from];
@@ -67,9 +73,9 @@ function places(label, half, height, pixel) {
   }));
 }
 
-/** Tell whether a label would lie on another, or on a dot: its own does not count, nor a smaller one. */
+/** Tell whether a label would lie on another, or on a dot: its own does not count. */
 function clash(label, other) {
-  if (other.dot && (other.id === label.id || other.reach < 0.8 * label.reach)) return false;
+  if (other.dot && other.id === label.id) return false;
   const across = label.left < other.right && other.left < label.right;
   return across && label.top < other.bottom && other.top < label.bottom;
 }
@@ -91,8 +97,11 @@ function labelBoxes(context, label, lines, size, pixel) {
 /** Write the labels that have room. */
 function writeLabels(context) {
   const pixel = 1 / network.getScale();
-  const edge = (x) => network.DOMtoCanvas({ x, y: 0 }).x;
-  const [least, most] = [edge(0), edge(network.canvas.frame.clientWidth)];
+  const { clientWidth, clientHeight } = network.canvas.frame;
+  const least = network.DOMtoCanvas({ x: 0, y: 0 });
+  const most = network.DOMtoCanvas({ x: clientWidth, y: clientHeight });
+  const inside = (box) =>
+    box.left > least.x && box.right < most.x && box.top > least.y && box.bottom < most.y;
   const wanted = candidates(network.getPositions());
   const taken = wanted.filter(({ kind }) => kind !== "link").map(dotBox);
   Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round" });
@@ -101,7 +110,7 @@ function writeLabels(context) {
     const lines = label.text.split("\n");
     const boxes = labelBoxes(context, label, lines, size, pixel);
     const free = boxes.filter((one) => !taken.some((other) => clash(one, other)));
-    const box = free.find((one) => one.left > least && one.right < most);
+    const box = free.find(inside);
     if (!box && label.kind !== "chosen") continue;
     taken.push(box || boxes[0]);
     write(context, label.kind, lines, box || boxes[0], size);
@@ -109,7 +118,7 @@ function writeLabels(context) {
 }
 
 function write(context, kind, lines, { x, top }, size) {
-  context.font = `${kind === "chosen" ? "bold " : ""}${size}px ${LABEL_FONT}`;
+  context.font = `${LABEL_WEIGHTS[kind] ?? ""}${size}px ${LABEL_FONT}`;
   context.strokeStyle = settings.ink.ground;
   context.lineWidth = size / 4;
   context.fillStyle = settings.ink[INK[kind]];

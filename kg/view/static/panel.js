@@ -1,20 +1,34 @@
 // The panel: what is known of the chosen thing, each fact with its sentence.
 
 import { actions } from "./actions.js";
+import { summary } from "./brief.js";
 import { amountThen, formerNames, isNamed, isPrinted, noteThen, saidThen } from "./changes.js";
+import { factButtons } from "./decide.js";
 import { nameEditor } from "./decide_name.js";
 import { button, el } from "./dom.js";
 import { glyph, origin, thing } from "./elements.js";
 import { clearFilters, filterWords, isFiltered, passingThings } from "./filtering.js";
 import { dotted, nameList } from "./format.js";
 import { clashRows, stageRows, valueRows } from "./lifeline.js";
-import { articles, byDegree, entities, factsOf, indexOf, page, relations, say, types } from "./page.js";
-import { evidence, rolesOf } from "./quotes.js";
+import {
+  articles,
+  byDegree,
+  entities,
+  factsOf,
+  indexOf,
+  page,
+  relations,
+  roles,
+  say,
+  types,
+} from "./page.js";
+import { evidence, rolesOf, sentenceKey } from "./quotes.js";
 import { openReader } from "./reader.js";
 import { go, leave, state } from "./state.js";
 
 const panel = document.getElementById("panel");
 const SHOWN = 6; // facts of a group before "show more"
+const LAST = 1000; // more than there are kinds of groups
 const MANY = 200; // what "show more" shows at most
 
 function section(title, count, ...children) {
@@ -76,6 +90,7 @@ function head(index) {
   const type = el("span", { className: "type" }, glyph(entity.type), types[entity.type].label);
   const box = el("div", {}, homeButton(), type, el("h2", { textContent: entity.name }));
   const line = (className, textContent) => box.append(el("p", { className, textContent }));
+  if (isNamed(index)) line("summary", summary(index));
   if (entity.aliases.length) line("names", `${say("also")} ${nameList(entity.aliases)}`);
   if (entity.code) line("names", `${say("code")} ${entity.code}`);
   const former = formerNames(index);
@@ -115,7 +130,6 @@ export function homeButton() {
   return button(say(isFiltered() ? "to_passing" : "home"), leave, { className: "back" });
 }
 
-/** Return a figure with its label; its sentences are behind a fold. */
 /** Return the facts of a thing in groups: one for each relation, direction and type of the other end. */
 function groupFacts(index) {
   const groups = new Map();
@@ -135,18 +149,46 @@ function groupFacts(index) {
     if (!groups.has(key)) groups.set(key, group);
     groups.get(key).facts.push({ fact, other });
   }
-  const order = (group) => page.order.indexOf(group.kind);
-  const compare = (a, b) => order(a) - order(b) || a.direction.localeCompare(b.direction) || a.type - b.type;
+  // What only the official list says comes last.
+  const listed = ({ facts: some }) => some.every(({ fact }) => !fact.said.length);
+  const rank = (group) => groupRank(index, group) + (listed(group) ? LAST : 0);
+  const compare = (a, b) => rank(a) - rank(b) || a.direction.localeCompare(b.direction) || a.type - b.type;
   const sorted = [...groups.values()].sort(compare);
+  const sum = ({ other }) => amountThen(other) ?? -1;
   for (const group of sorted) {
-    group.facts.sort((a, b) => factsOf[b.other].length - factsOf[a.other].length || a.other - b.other);
+    group.facts.sort(
+      (a, b) => sum(b) - sum(a) || factsOf[b.other].length - factsOf[a.other].length || a.other - b.other,
+    );
   }
   return sorted;
 }
 
-/** Return a fact of a thing, with its sentences. */
-function factItem({ fact, other }) {
-  return [row(other, rolesOf(fact) || noteThen(other)), ...evidence(fact)];
+/** Return where a group stands: of a district first its projects, its companies, its ties to other districts. */
+function groupRank(index, { kind, type }) {
+  const order = page.order.indexOf(kind);
+  if (entities[index].type !== roles.district) return order;
+  const own = [roles.project, roles.company, roles.district].indexOf(type);
+  return own < 0 ? 3 * page.order.length + order : own * page.order.length + order;
+}
+
+/** Return the facts of a group, those that one sentence tells first of all together. */
+function bundle(groupFacts) {
+  const bundles = new Map();
+  for (const one of groupFacts) {
+    const [first] = saidThen(one.fact.said);
+    const place = first ? sentenceKey(first) : `official ${one.other}`;
+    bundles.set(place, [...(bundles.get(place) || []), one]);
+  }
+  return [...bundles.values()];
+}
+
+/** Return facts of a thing, with the sentence that tells them. */
+function factItem(some, told) {
+  const line = ({ fact, other }) => row(other, rolesOf(fact) || noteThen(other));
+  const facts = some.map(({ fact }) => fact);
+  const said = evidence(facts, told);
+  if (some.length === 1) return [line(some[0]), ...said, factButtons(facts[0])];
+  return [...some.flatMap((one) => [line(one), factButtons(one.fact)]), ...said];
 }
 
 /** Return the name of a group of facts, with the type where the relation has several. */
@@ -176,9 +218,11 @@ export function showThing(index) {
   const clashes = clashRows(index);
   if (clashes.length) parts.push(section(say("contradiction"), clashes.length, ...clashes));
   const groups = groupFacts(index);
+  const told = new Map();
   for (const group of groups) {
     const title = groupTitle(group, groups);
-    parts.push(section(title, group.facts.length, ...list(group.facts, factItem)));
+    const items = list(bundle(group.facts), (some) => factItem(some, told));
+    parts.push(section(title, group.facts.length, ...items));
   }
   const named = entities[index].articles.filter(isPrinted);
   if (named.length) {

@@ -23,6 +23,7 @@ const KEPT = ["watch"];
 const FIELDS = [
   "period",
   "sort",
+  "island", // the thing by which a connected part of the picture is named; "all"; "" is the largest
   "years",
   "order",
   "measure",
@@ -48,6 +49,7 @@ export const EMPTY = {
   filter: {},
   view: VIEWS[0],
   ...Object.fromEntries(FIELDS.map((key) => [key, ""])),
+  unknown: "", // what the address names that is not here
 };
 export let state = EMPTY;
 export let depth = 0; // steps that "back" can go
@@ -87,6 +89,8 @@ function readAddress(hash) {
     line: pair(first),
     path: pair(given.get("path") || ""),
   };
+  const named = [first, given.get("path") || ""].flatMap((text) => text.split(".").filter(Boolean));
+  found.unknown = named.find((id) => !indexOf.has(id)) ?? "";
   found.hops =
     found.chosen === null ? 0 : Math.min(3, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0));
   for (const key of LISTS) found[key] = things(given.get(key) || "");
@@ -136,9 +140,9 @@ function writeAddress(wanted) {
 /** Change what is shown; `step` false: "back" does not stop here. */
 export function go(change, step = true) {
   const before = state;
-  state = { ...state, ...change };
+  state = { ...state, unknown: "", ...change };
   const address = writeAddress(state);
-  if (address !== writeAddress(before)) {
+  if (address !== writeAddress(before) || before.unknown) {
     if (step) {
       depth += 1;
       furthest = depth;

@@ -1,6 +1,7 @@
 // What the panel tells of tiles: a link between two, two side by side.
 
 import { amountThen, isPrinted, stageThen } from "./changes.js";
+import { factButtons } from "./decide.js";
 import { button, el, headCell, table } from "./dom.js";
 import { thing } from "./elements.js";
 import { thingList } from "./figures.js";
@@ -22,7 +23,7 @@ export function factLine(fact) {
   const kind = el("span", { className: "relation", textContent: dotted(label, rolesOf(fact)) });
   const [before, after] = symmetric ? [" — ", " — "] : [" ", " → "];
   const triple = el("div", { className: "triple" }, thing(fact.head), before, kind, after, thing(fact.tail));
-  return el("li", {}, triple, ...evidence(fact));
+  return el("li", {}, triple, ...evidence([fact]), factButtons(fact));
 }
 
 export function placeWords(place, shown) {

@@ -49,7 +49,7 @@ export function showTiles() {
     fillTiles(shown, tiesShown);
   }
   tilesShown = now;
-  showCard(shown, tiesShown);
+  showTileCard(shown, tiesShown);
 }
 
 function makeTiles() {
@@ -64,7 +64,7 @@ function makeTiles() {
 const pairNow = () => state.pair.split(".").filter((code) => tileAt.has(code));
 
 /** Show what the address asks for beside the picture, where no thing is chosen. */
-function showCard(shown, { ties }) {
+function showTileCard(shown, { ties }) {
   if (state.chosen !== null || state.line || state.path) return;
   const pair = pairNow();
   if (pair.length === 2) showPair(pair);

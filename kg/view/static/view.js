@@ -1,7 +1,9 @@
 // What the page does: the state is drawn, described and listed; buttons, keys and the mouse change it.
 
 import "./labels.js";
+import "./steering.js";
 import { expand, hide } from "./actions.js";
+import { hideCard } from "./card.js";
 import { showCharts } from "./charts.js";
 import { copy } from "./clipboard.js";
 import { showLine, showPath } from "./connection.js";
@@ -11,9 +13,12 @@ import { showDossier } from "./dossier.js";
 import { signButton } from "./elements.js";
 import { form, makeForm, showFilters } from "./filter_form.js";
 import { isFiltered } from "./filtering.js";
+import { addFold } from "./fold.js";
+import { showIslands } from "./islands.js";
 import { switchLanguage } from "./language.js";
 import { showLedger } from "./ledger.js";
-import { draw, highlight, lookAt, lookAtAll, lookAtThings, network, zoom } from "./network.js";
+
+import { draw, highlight, lookAtAll, lookAtPicture, lookAtThings, network, zoom } from "./network.js";
 import { showNote } from "./note.js";
 import { entities, linkOf, page, say } from "./page.js";
 import { showOverview, showPassing, showThing } from "./panel.js";
@@ -23,7 +28,19 @@ import { saveCsv, savePng } from "./saving.js";
 import { query } from "./search.js";
 import { switchTheme } from "./settings.js";
 import { addSite } from "./site.js";
-import { begin, choose, depth, furthest, go, leave, pathFrom, seekPath, state, toggle } from "./state.js";
+import {
+  begin,
+  choose,
+  depth,
+  EMPTY,
+  furthest,
+  go,
+  leave,
+  pathFrom,
+  seekPath,
+  state,
+  toggle,
+} from "./state.js";
 import { addTabs, showTabs } from "./tabs.js";
 import { showTiles } from "./tiles.js";
 import { showTime } from "./time.js";
@@ -31,11 +48,15 @@ import { showToday } from "./today.js";
 import { writeWatch } from "./watch.js";
 
 const SHOWS = [showToday, showLedger, showTiles, showTime, showCharts, showReview, showDossier];
-let touched = null; // what was clicked in the picture is in sight already
+const DOUBLE_CLICK = 400; // milliseconds in which a second click belongs to the first
+const LONGEST_ID = 40; // letters of an unknown id that are shown
+let touched = false; // a line that was clickedDot in the picture is in sight already
+let clickedDot = { index: null, at: 0 }; // the last dot that was clickedDot
 
 /** Show the state; `before` is what was shown until now. */
 function render(before) {
   closeReader();
+  hideCard();
   query.value = "";
   showTabs();
   const other = draw();
@@ -47,17 +68,35 @@ function render(before) {
   else showOverview();
   showFilters();
   for (const show of SHOWS) show();
+  showIslands();
   showBar();
   showNote();
+  showTitle();
   moveCamera(before, other);
-  touched = null;
+  touched = false;
 }
 
+/** Name the window after what is looked at, and say what the address names in vain. */
+function showTitle() {
+  const things = [state.chosen, ...(state.line || state.path || [])].filter((index) => index !== null);
+  const names = things.map((index) => entities[index].name).join(" — ");
+  const view = state.view === "graph" || names ? "" : say(state.view);
+  document.title = [names || view, say("title")].filter(Boolean).join(" · ");
+  const box = document.getElementById("unknown");
+  box.hidden = !state.unknown;
+  if (state.unknown) {
+    const name = state.unknown.slice(0, LONGEST_ID);
+    box.replaceChildren(
+      say("unknown", { name }),
+      button(say("to_start"), () => go(EMPTY)),
+    );
+  }
+}
+
+/** Move the camera where the picture is another one, and to a line that was chosen elsewhere. */
 function moveCamera(before, other) {
-  if (other && (state.path || state.hops || state.chosen === null)) lookAtAll();
-  else if (state.chosen !== null && (other || (state.chosen !== before.chosen && state.chosen !== touched)))
-    lookAt(state.chosen);
-  else if (state.line && state.line !== before.line && touched === null) lookAtThings(state.line);
+  if (other) lookAtPicture();
+  else if (state.line && state.line !== before.line && !touched) lookAtThings(state.line);
 }
 
 function toggleForm(filterButton) {
@@ -98,17 +137,20 @@ function addTools() {
 }
 
 network.on("click", ({ nodes, edges }) => {
+  // The picture moves to what is chosen: the second of two clicks may hit something else.
+  if (performance.now() - clickedDot.at < DOUBLE_CLICK) return;
   if (nodes.length) {
-    [touched] = nodes;
-    choose(touched);
+    clickedDot = { index: nodes[0], at: performance.now() };
+    choose(nodes[0]);
   } else if (edges.length) {
     const { from, to } = linkOf.get(edges[0]);
-    touched = from;
+    touched = true;
     go({ line: [from, to], chosen: null, hops: 0 });
   } else if (state.chosen !== null || state.line) leave();
 });
 network.on("doubleClick", ({ nodes }) => {
-  if (nodes.length) expand(nodes[0]);
+  const index = performance.now() - clickedDot.at < 2 * DOUBLE_CLICK ? clickedDot.index : nodes[0];
+  if (index !== undefined && index !== null) expand(index);
 });
 
 const KEYS = {
@@ -122,6 +164,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && pathFrom !== null) {
     seekPath(null);
     showNote();
+  } else if (event.key === "Escape" && hideCard()) {
+    event.preventDefault();
   } else if (event.key === "Escape" && !reader.hidden) {
     closeReader();
   } else if (event.key === "/" && !typing) {
@@ -134,7 +178,7 @@ document.addEventListener("keydown", (event) => {
 
 document.getElementById("language").addEventListener("click", switchLanguage);
 document.getElementById("theme").addEventListener("click", switchTheme);
-window.addEventListener("theme", highlight);
+window.addEventListener("theme", () => highlight());
 const [firstDate, lastDate] = page.dates;
 const corpus = [
   say("counts", page.counts),
@@ -146,6 +190,7 @@ addTabs();
 addSite();
 addBar();
 addTools();
+addFold();
 makeForm();
 begin(render);
 writeWatch();
