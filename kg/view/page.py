@@ -1,11 +1,13 @@
 """Graph -> the data of the view: what its panel, search and reader show, in both languages."""
 
+from dataclasses import asdict
 from typing import Any
 
 import networkx as nx
 
 from kg.cutouts import Cutouts
 from kg.datafile import read_toml
+from kg.display.paths import path_costs
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
@@ -16,8 +18,10 @@ from kg.timeline.roles import time_roles
 from kg.view.changes import figure, over_time
 from kg.view.drawing import Drawing, DrawnLink
 from kg.view.pinyin import readings
+from kg.view.questions import questions
 from kg.view.roles import page_roles
 from kg.view.sentences import LANGS, PageData, Words, tell_said, utf16
+from kg.view.unnamed import unnamed
 
 TOP = 8  # things in each list of the overview
 
@@ -57,6 +61,7 @@ def page_data(
         },
         "dates": [dates[0], dates[-1]] if dates else [],
         "readings": readings("".join(names)),
+        "unnamed": unnamed(graph),
         **_kinds(page),
         "articles": [_article(page, key, articles[key]) for key in sorted(articles)],
         "entities": [_entity(page, drawing, lying, key, node) for key, node in nodes(graph)],
@@ -88,6 +93,8 @@ def _kinds(page: PageData) -> dict[str, Any]:
         "stages": {name: page.label(label) for name, label in schema.stages.items()},
         "planned": time_roles().planned,
         "roles": page_roles(schema),
+        "questions": questions(schema),
+        "paths": asdict(path_costs()),
         "core": [at for at, kind in enumerate(schema.types.values()) if kind.core],
         "order": first + [name for name in schema.relations if name not in first],
     }

@@ -1,9 +1,9 @@
 // The drawn picture: vis-network, told what is to be drawn.
 
-import { arrange, arrangePath } from "./arrange.js";
+import { arrange, arrangeWays } from "./arrange.js";
 import { isFiltered } from "./filtering.js";
-import { entities, firstNodes, linkId, linkOf, linksOf, otherEnd, types } from "./page.js";
-import { pathBetween } from "./path.js";
+import { entities, firstNodes, linkId, linksOf, otherEnd, types } from "./page.js";
+import { waysBetween } from "./path.js";
 import { settings } from "./settings.js";
 import { state } from "./state.js";
 import { read } from "./store.js";
@@ -59,8 +59,8 @@ function findSpots(things, lines) {
   drawing = ownKey;
   if (!ownKey) spots = homeSpots;
   else if (other) {
-    const found = path && pathBetween(...path);
-    spots = found ? arrangePath(found) : arrange([...things], [...lines], chosen);
+    const ways = path ? waysBetween(...path) : [];
+    spots = ways.length ? arrangeWays(ways) : arrange([...things], [...lines], chosen);
   }
   const placed = new Map(
     [...things].filter((index) => spots.has(index)).map((index) => [index, spots.get(index)]),
@@ -82,7 +82,8 @@ export function draw() {
   const things = wantedThings();
   const lines = wantedLinks(things);
   const other = findSpots(things, lines);
-  drawnEdges.remove(drawnEdges.getIds().filter((id) => !lines.has(linkOf.get(id))));
+  const kept = new Set([...lines].map(({ id }) => id));
+  drawnEdges.remove(drawnEdges.getIds().filter((id) => !kept.has(id)));
   drawnNodes.remove(drawnNodes.getIds().filter((id) => !things.has(id)));
   drawnNodes.update(
     [...things].map((id) => {

@@ -59,11 +59,8 @@ export function quote(said, wanted) {
   const open = button(say("open"), () => openReader(said.article, said, wanted));
   const cite = button(say("cite"), (element) => copy(citation(said), element));
   const className = said.sure < UNSURE ? "unsure" : "sure";
-  const sure = el(
-    "span",
-    { className, title: say("sure_why") },
-    say("sure", { percent: percent(said.sure) }),
-  );
+  const known = said.sure === undefined ? "" : say("sure", { percent: percent(said.sure) }); // a sentence alone
+  const sure = known && el("span", { className, title: say("sure_why") }, known);
   const headline = article.headline || say("no_headline");
   const from = el("div", {
     className: "from",

@@ -2,7 +2,7 @@
 
 import { isFiltered, passing, passingThings, typeOn, typesAtFirst } from "./filtering.js";
 import { byDegree, entities, factsOfLink, firstNodes, linksOf, otherEnd } from "./page.js";
-import { pathBetween } from "./path.js";
+import { waysBetween, weakLinks } from "./path.js";
 import { state } from "./state.js";
 
 const CAP = 400; // things drawn at once: more are a thicket, and slow
@@ -68,7 +68,7 @@ function backdrop() {
 /** Return the things to draw. */
 export function wantedThings() {
   const centres = [state.chosen, ...(state.line || [])].filter((index) => index !== null);
-  if (state.path) return new Set([...(pathBetween(...state.path) || state.path), ...state.pin]);
+  if (state.path) return new Set([...state.path, ...waysBetween(...state.path).flat(), ...state.pin]);
   if (state.hops) return new Set([...around(state.chosen, state.hops), ...state.pin]);
   const found = new Set(backdrop());
   const add = (index, most) => {
@@ -93,5 +93,6 @@ export function wantedLinks(things) {
     things.has(link.to) &&
     (!link.dashes || looked.has(link.from) || looked.has(link.to)) &&
     linkPasses(link);
-  return new Set([...things].flatMap((index) => linksOf[index].filter(wanted)));
+  const weak = state.path ? weakLinks(waysBetween(...state.path)) : [];
+  return new Set([...weak, ...[...things].flatMap((index) => linksOf[index].filter(wanted))]);
 }

@@ -2,6 +2,7 @@
 
 import "./labels.js";
 import { expand, hide } from "./actions.js";
+import { showAnswer } from "./answer.js";
 import { showCharts } from "./charts.js";
 import { copy } from "./clipboard.js";
 import { showLine, showPath } from "./connection.js";
@@ -13,7 +14,7 @@ import { form, makeForm, showFilters } from "./filter_form.js";
 import { isFiltered } from "./filtering.js";
 import { switchLanguage } from "./language.js";
 import { showLedger } from "./ledger.js";
-import { draw, highlight, lookAt, lookAtAll, lookAtThings, network, zoom } from "./network.js";
+import { draw, drawnEdges, highlight, lookAt, lookAtAll, lookAtThings, network, zoom } from "./network.js";
 import { showNote } from "./note.js";
 import { entities, linkOf, page, say } from "./page.js";
 import { showOverview, showPassing, showThing } from "./panel.js";
@@ -41,6 +42,7 @@ function render(before) {
   if (state.path) showPath(state.path);
   else if (state.line) showLine(state.line);
   else if (state.chosen !== null) showThing(state.chosen);
+  else if (state.filter.ask) showAnswer();
   else if (isFiltered()) showPassing();
   else showOverview();
   showFilters();
@@ -100,7 +102,7 @@ network.on("click", ({ nodes, edges }) => {
     [touched] = nodes;
     choose(touched);
   } else if (edges.length) {
-    const { from, to } = linkOf.get(edges[0]);
+    const { from, to } = linkOf.get(edges[0]) ?? drawnEdges.get(edges[0]); // a weak one is in no list
     touched = from;
     go({ line: [from, to], chosen: null, hops: 0 });
   } else if (state.chosen !== null || state.line) leave();
