@@ -19,7 +19,7 @@ def _common() -> frozenset[str]:
 
 
 def readings(text: str) -> dict[str, str]:
-    """Return the Chinese characters of ``text``, and those that people may mistype, by each reading of theirs.
+    """Return the Chinese characters of ``text``, and those that people may mistype, by each reading.
 
     A reader of 重庆 may type chongqing or zhongqing: both find it, no list of words must tell which is right.
     """

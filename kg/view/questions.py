@@ -62,7 +62,7 @@ class _QuestionFile:
 
 
 def questions(schema: Schema) -> dict[str, Any]:
-    """Return the file for the page: words as lists, types by their number; DataError names what is unknown."""
+    """Return the file for the page: words as lists, types as numbers; DataError names what is unknown."""
     file = read_form(FILE, _QuestionFile)
     words = {key: getattr(file, key).split() for key in ("least", "most", "between", "deputies", "skip")}
     kinds = [

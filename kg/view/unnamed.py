@@ -9,7 +9,7 @@ REMEMBERED = 10  # years that people go on asking for a district that is no more
 
 
 def unnamed(graph: "nx.MultiDiGraph[str]") -> str:
-    """Return the districts that are not in the graph, of the provinces that articles name, parted by spaces."""
+    """Return the districts that the graph lacks, of the provinces that articles name, parted by spaces."""
     divisions = load_divisions()
     held = [(divisions.current(node["code"]), node["mentions"]) for _, node in nodes(graph) if node["code"]]
     codes = {code for code, _ in held}

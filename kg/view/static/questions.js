@@ -192,14 +192,14 @@ export function answerThings(text) {
 
 /** Return sentences that name what is asked of, and what is asked for in words of its own, but tell no fact of it. */
 export function sentencesFor({ question, rows }) {
-  const words = question.kinds.flatMap(({ zh }) => zh);
-  if (!question.names.length || !words.length || question.sum) return [];
+  const asked = question.kinds.flatMap(({ zh }) => zh);
+  if (!question.names.length || !asked.length || question.sum) return [];
   const told = new Set(
     rows
       .flatMap((one) => one.rows.flatMap(({ said }) => said))
       .map(({ article, start }) => `${article} ${start}`),
   );
-  return sentencesWith(question.names, words, MOST_SENTENCES).filter(
+  return sentencesWith(question.names, asked, MOST_SENTENCES).filter(
     ({ article, start }) => !told.has(`${article} ${start}`),
   );
 }
