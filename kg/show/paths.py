@@ -4,7 +4,7 @@ import heapq
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -38,8 +38,8 @@ class Path:
     names: tuple[str, ...]
     steps: tuple[Step, ...]
     length: int = 0  # steps that an article tells
-    official: bool = False  # a step is only in the official list: no article links the two
-    common: str = ""  # the place in which both lie, where only the official list links them
+    official: bool = False  # every step is only in the official list: no article links the two
+    common: str = ""  # the place in which both sides of the way lie, as only the official list says
     others: tuple["Path", ...] = ()  # further ways
 
 
@@ -81,11 +81,12 @@ def _tell(graph: "nx.MultiDiGraph[str]", way: Way, lang: str) -> Path:
     both = (
         graph.nodes[place]["name"]
         for before, place, after in zip(way, way[1:], way[2:], strict=False)
-        if all(graph.has_edge(one, place, within) for one in (before, after))
+        if all(
+            graph.has_edge(one, place, within) and is_official(graph, one, place) for one in (before, after)
+        )
     )
-    common = next(both, "") if any(listed) else ""
     names = tuple(graph.nodes[key]["name"] for key in way)
-    return Path(names, tuple(steps), listed.count(False), any(listed), common)
+    return Path(names, tuple(steps), listed.count(False), all(listed), next(both, ""))
 
 
 def is_official(graph: "nx.MultiDiGraph[str]", one: str, other: str) -> bool:
@@ -144,7 +145,7 @@ class _Groups:
     def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:
         self.of: dict[str, list[_Group]] = defaultdict(list)
         for key, article in sorted(meta(graph)["articles"].items()):
-            for group in _groups_of(key, article):
+            for group in _groups_of(key, article, set(graph)):
                 for thing in sorted(group.things):
                     self.of[thing].append(group)
 
@@ -154,8 +155,8 @@ class _Groups:
         return min(both, key=lambda group: group.cost, default=None)
 
 
-def _groups_of(key: str, article: ArticleRecord) -> Iterator[_Group]:
-    mentions = sorted((one["start"], one["entity"]) for one in article["mentions"])
+def _groups_of(key: str, article: ArticleRecord, known: Set[str]) -> Iterator[_Group]:
+    mentions = sorted((one["start"], one["entity"]) for one in article["mentions"] if one["entity"] in known)
     named = frozenset(entity for _, entity in mentions)
     if len(named) < 2:
         return
@@ -187,7 +188,8 @@ class _Ways:
             cost = self._cost(way)
             first = min(first, cost)
             detour = any(set(other) <= set(way) and (len(other) > 2 or other == way) for other in ways)
-            if not detour and cost <= first + costs.detour:
+            loose = any(self._step(*ends) == costs.article for ends in pairwise(way))
+            if not detour and cost <= first + costs.detour and not (ways and loose):
                 ways.append(way)
         told = [way for way in ways if not any(is_official(self._graph, *ends) for ends in pairwise(way))]
         return told or ways[:1]

@@ -17,7 +17,7 @@ from kg.schema import DATA, load_schema
 from kg.timeline.roles import time_roles
 from kg.view.changes import figure, over_time
 from kg.view.drawing import Drawing, DrawnLink
-from kg.view.pinyin import readings
+from kg.view.pinyin import by_reading
 from kg.view.questions import questions
 from kg.view.roles import page_roles
 from kg.view.sentences import LANGS, PageData, Words, tell_said, utf16
@@ -60,7 +60,7 @@ def page_data(
             "excerpts": excerpts,
         },
         "dates": [dates[0], dates[-1]] if dates else [],
-        "readings": readings("".join(names)),
+        "readings": by_reading("".join(names)),
         "unnamed": unnamed(graph),
         **_kinds(page),
         "articles": [_article(page, key, articles[key]) for key in sorted(articles)],

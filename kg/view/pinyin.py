@@ -1,5 +1,6 @@
 """Characters -> how they are read: what the search of the view matches hechuan and hc against."""
 
+from collections.abc import Set
 from functools import cache
 
 from kg.schema import DATA, read_rows
@@ -18,11 +19,24 @@ def _common() -> frozenset[str]:
     return frozenset(codes.decode("gb2312", "ignore"))
 
 
-def readings(text: str) -> dict[str, str]:
-    """Return the Chinese characters of ``text``, and those that people may mistype, by each reading.
+def readings(text: str) -> dict[str, list[str]]:
+    """Return every reading, without tones, of each Chinese character of ``text``.
 
     A reader of 重庆 may type chongqing or zhongqing: both find it, no list of words must tell which is right.
     """
-    wanted = {char for char in set(text) if char > "\u2e7f"} | _common()
+    found: dict[str, list[str]] = {}
+    for reading, characters in _spelled(set(text)).items():
+        for char in characters:
+            found.setdefault(char, []).append(reading)
+    return dict(sorted(found.items()))
+
+
+def by_reading(text: str) -> dict[str, str]:
+    """Return the Chinese characters of ``text``, and the common ones that people mistype, by each reading."""
+    return _spelled(set(text) | _common())
+
+
+def _spelled(characters: Set[str]) -> dict[str, str]:
+    wanted = {char for char in characters if char > "\u2e7f"}
     held = ((reading, "".join(sorted(wanted.intersection(some)))) for reading, some in _table())
     return {reading: some for reading, some in held if some}

@@ -6,7 +6,7 @@ import { passing } from "./filtering.js";
 import { dotted } from "./format.js";
 import { entities, factsOfLink, linkId, relations, say } from "./page.js";
 import { fillPanel, homeButton } from "./panel.js";
-import { hasOfficial, isOfficial, namedTogether, waysBetween, weakLinks } from "./path.js";
+import { isOfficial, namedTogether, waysBetween, weakLinks } from "./path.js";
 import { evidence, quote, rolesOf } from "./quotes.js";
 
 /** Return a fact as its two ends and what is between them. */
@@ -43,10 +43,11 @@ function liesIn(index, place) {
   return factsOfLink(linkId(index, place)).some(({ official, tail }) => official && tail === place);
 }
 
-/** Return the place in the middle of a way in which both sides of it lie; undefined where none is. */
+/** Return the place in which both sides of a way lie, as only the official list says; undefined where none is. */
 function commonPlace(way) {
+  const under = (one, place) => isOfficial(one, place) && liesIn(one, place);
   return way.find(
-    (one, at) => at > 0 && at < way.length - 1 && liesIn(way[at - 1], one) && liesIn(way[at + 1], one),
+    (place, at) => 0 < at && at < way.length - 1 && under(way[at - 1], place) && under(way[at + 1], place),
   );
 }
 
@@ -76,11 +77,10 @@ export function showPath([start, end]) {
   const title = el("h2", {}, entities[start].name, " → ", entities[end].name);
   const parts = [homeButton(), el("span", { className: "type", textContent: say("way") }), title];
   const lead = (words) => parts.push(el("p", { className: "lead", textContent: words }));
+  const place = ways.length ? commonPlace(ways[0]) : undefined;
   if (!ways.length) lead(say("no_way"));
-  else if (hasOfficial(ways[0])) {
-    const place = commonPlace(ways[0]);
-    lead(place === undefined ? say("way_list") : say("way_official", { place: entities[place].name }));
-  }
+  else if (place !== undefined) lead(say("way_official", { place: entities[place].name }));
+  else if (ways[0].slice(1).every((one, at) => isOfficial(ways[0][at], one))) lead(say("way_list"));
   if (weakLinks(ways).length) parts.push(el("p", { className: "note", textContent: say("weak_note") }));
   parts.push(...ways.map((way, at) => wayPart(way, at + 1, ways.length)));
   fillPanel(...parts);

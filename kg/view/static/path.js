@@ -124,27 +124,38 @@ function findWays(start, end) {
     const { things } = way;
     for (const one of things.slice(1, -1)) taken.add(one);
     for (const [at, one] of things.slice(1).entries()) taken.add(linkId(things[at], one));
-    const known = ways.some((other) => other.every((one) => things.includes(one)) && other.length > 2);
-    const plain = costOf(things);
-    if (!ways.length) first = plain;
-    if (!known && !ways.some((other) => String(other) === String(things)) && plain <= first + costs.detour)
-      ways.push(things);
+    const same = (other) => other.every((one) => things.includes(one));
+    const known = ways.some((other) => same(other) && (other.length > 2 || things.length === 2));
+    const cost = costOf(things);
+    first = Math.min(first, cost);
+    const loose = ways.length > 0 && isLoose(things);
+    if (!known && !loose && cost <= first + costs.detour) ways.push(things);
   }
   return ways.some((way) => !hasOfficial(way)) ? ways.filter((way) => !hasOfficial(way)) : ways.slice(0, 1);
 }
 
+/** Return what a step costs, beside the thing that it leads to. */
+function stepCost(from, to) {
+  const id = linkId(from, to);
+  const linked = linkOf.has(id) && factsOfLink(id).some(passing().fact);
+  if (linked) return isOfficial(from, to) ? costs.official : 0;
+  return groupOfBoth(from, to).cost;
+}
+
 /** Return what a way costs when no other has been taken. */
 function costOf(things) {
-  return things.slice(1).reduce((sum, to, at) => {
-    const from = things[at];
-    const linked = linkOf.has(linkId(from, to)) && factsOfLink(linkId(from, to)).some(passing().fact);
-    const own = linked ? (isOfficial(from, to) ? costs.official : 0) : groupOfBoth(from, to).cost;
-    return sum + own + 1 + Math.log10(1 + linksOf[to].length);
-  }, 0);
+  return things
+    .slice(1)
+    .reduce((sum, to, at) => sum + stepCost(things[at], to) + 1 + Math.log10(1 + linksOf[to].length), 0);
+}
+
+/** Tell whether a way needs two things that only one article names. */
+function isLoose(way) {
+  return way.slice(1).some((to, at) => stepCost(way[at], to) === costs.article);
 }
 
 /** Tell whether a step of a way is only in the official list. */
-export function hasOfficial(way) {
+function hasOfficial(way) {
   return way.slice(1).some((one, at) => isOfficial(way[at], one));
 }
 
