@@ -20,6 +20,7 @@ from kg.schema import load_schema
 from kg.show.said import Fact, Said, roles_in, tell_said
 
 Way = tuple[str, ...]
+TURNS = 5  # searches for another way
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +181,8 @@ class _Ways:
     def between(self, start: str, end: str) -> list[Way]:
         """Return up to three ways, the cheapest first, each another one."""
         costs, ways, taken, first = path_costs(), list[Way](), set[object](), math.inf
-        for _ in range(2 * costs.ways):
-            way = self._cheapest(start, end, taken)
+        for _ in range(TURNS):
+            way = self._cheapest(start, end, taken, first + costs.detour + TURNS * costs.again)
             if way is None or len(ways) == costs.ways:
                 break
             taken.update(way[1:-1], map(frozenset, pairwise(way)))
@@ -207,8 +208,8 @@ class _Ways:
         group = self._groups.of_both(here, there)
         return group.cost if group else 0
 
-    def _cheapest(self, start: str, end: str, taken: set[object]) -> Way | None:
-        """Return the cheapest way, the steps and things of ``taken`` at a higher cost."""
+    def _cheapest(self, start: str, end: str, taken: set[object], most: float) -> Way | None:
+        """Return the cheapest way below ``most``, the steps and things of ``taken`` at a higher cost."""
         best, before = {start: 0.0}, dict[str, str]()
         heap, done, spread = [(0.0, start)], set[str](), set[_Group]()
         while heap:
@@ -224,7 +225,7 @@ class _Ways:
             for there, cost in self._steps(here, start, end, spread):
                 again = (frozenset((here, there)) in taken) + (there != end and there in taken)
                 total = far + cost + self._enter(there) + path_costs().again * again
-                if total < best.get(there, math.inf):
+                if total < min(most, best.get(there, math.inf)):
                     best[there], before[there] = total, here
                     heapq.heappush(heap, (total, there))
         return None

@@ -7,6 +7,7 @@ import { articles, entities, factsOfLink, linkId, linkOf, linksOf, otherEnd, pag
 import { sentencesOf } from "./sentences.js";
 
 const costs = page.paths;
+const TURNS = 5; // searches for another way
 let mentioned = null; // of each thing the groups that name it, once asked for
 let lastWays = { key: "", ways: [] }; // the last answer
 
@@ -32,7 +33,10 @@ function groupsOf(index) {
   if (!mentioned) {
     mentioned = new Map();
     for (const group of findGroups()) {
-      for (const one of group.things) mentioned.set(one, [...(mentioned.get(one) || []), group]);
+      for (const one of group.things) {
+        if (!mentioned.has(one)) mentioned.set(one, []);
+        mentioned.get(one).push(group);
+      }
     }
   }
   return mentioned.get(index) || [];
@@ -62,20 +66,24 @@ export function isOfficial(a, b) {
   return facts.length > 0 && facts.every(({ official }) => official);
 }
 
-/** Yield what is one step away: { to, cost } by facts, or by way of what names both. */
-function* stepsFrom(here, fact) {
-  for (const link of linksOf[here]) {
+let linkCosts = { key: "", of: new Map() }; // what a link costs as things are filtered
+
+/** Return what it costs to go along a link: 0, more for the official list, Infinity where no fact of it passes. */
+function costAlong(link) {
+  const { key, fact } = passing();
+  if (linkCosts.key !== key) linkCosts = { key, of: new Map() };
+  if (!linkCosts.of.has(link)) {
     const found = factsOfLink(link.id).filter(fact);
-    if (!found.length) continue;
-    yield { to: otherEnd(link, here), cost: found.every(({ official }) => official) ? costs.official : 0 };
+    const listed = found.every(({ official }) => official);
+    linkCosts.of.set(link, found.length ? (listed ? costs.official : 0) : Infinity);
   }
+  return linkCosts.of.get(link);
 }
 
 const isBackdrop = (index) => entities[index].type === roles.place;
 
-/** Return the cheapest way, the steps and things of `taken` at a higher cost; null where none is. */
-function cheapest(start, end, taken) {
-  const { fact } = passing();
+/** Return the cheapest way, the steps and things of `taken` at a higher cost; null where none costs less than `most`. */
+function cheapest(start, end, taken, most) {
   const extra = (name) => (taken.has(name) ? costs.again : 0);
   const enter = (index) => 1 + Math.log10(1 + linksOf[index].length) + (index === end ? 0 : extra(index));
   const best = new Map([[start, 0]]);
@@ -84,7 +92,7 @@ function cheapest(start, end, taken) {
   const done = new Set();
   const spread = new Set(); // groups that a way has come through: a later one is no cheaper
   const reach = (there, sum, here) => {
-    if (sum >= (best.get(there) ?? Infinity)) return;
+    if (sum >= most || sum >= (best.get(there) ?? Infinity)) return;
     best.set(there, sum);
     before.set(there, here);
     pushEntry(heap, [sum, there]);
@@ -94,8 +102,9 @@ function cheapest(start, end, taken) {
     if (here === end) break;
     if (done.has(here)) continue;
     done.add(here);
-    for (const { to, cost } of stepsFrom(here, fact)) {
-      reach(to, far + cost + enter(to) + extra(linkId(here, to)), here);
+    for (const link of linksOf[here]) {
+      const to = otherEnd(link, here);
+      reach(to, far + costAlong(link) + enter(to) + extra(link.id), here);
     }
     if (here !== start && isBackdrop(here)) continue; // what names a province links nothing
     for (const group of groupsOf(here)) {
@@ -110,7 +119,7 @@ function cheapest(start, end, taken) {
   if (!before.has(end)) return null;
   const things = [end];
   while (things[0] !== start) things.unshift(before.get(things[0]));
-  return { things, cost: best.get(end) };
+  return things;
 }
 
 /** Return up to three ways, the cheapest first: each a list of things. */
@@ -118,10 +127,9 @@ function findWays(start, end) {
   const ways = [];
   const taken = new Set();
   let first = Infinity;
-  for (let turn = 0; turn < 2 * costs.ways && ways.length < costs.ways; turn += 1) {
-    const way = cheapest(start, end, taken);
-    if (!way) break;
-    const { things } = way;
+  for (let turn = 0; turn < TURNS && ways.length < costs.ways; turn += 1) {
+    const things = cheapest(start, end, taken, first + costs.detour + TURNS * costs.again);
+    if (!things) break;
     for (const one of things.slice(1, -1)) taken.add(one);
     for (const [at, one] of things.slice(1).entries()) taken.add(linkId(things[at], one));
     const same = (other) => other.every((one) => things.includes(one));

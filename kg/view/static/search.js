@@ -6,6 +6,7 @@ import { el } from "./dom.js";
 import { glyph } from "./elements.js";
 import { dotted } from "./format.js";
 import { findNamed, otherName } from "./naming.js";
+import { prepareNear } from "./near.js";
 import { lookAt } from "./network.js";
 import { entities, linksOf, page, say, types } from "./page.js";
 import {
@@ -147,6 +148,7 @@ export function ask(question) {
 }
 
 query.addEventListener("input", () => {
+  prepareNear();
   const hits = findNamed(query.value, FOUND);
   const begins = hits[0]?.rank < BEGINS;
   const given = begins || !query.value.trim() ? [] : readQuestions(query.value);
