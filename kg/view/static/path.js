@@ -82,10 +82,17 @@ function costAlong(link) {
 
 const isBackdrop = (index) => entities[index].type === roles.place;
 
+const enterCosts = linksOf.map(({ length }) => 1 + Math.log10(1 + length));
+
+/** Return one number for two things, whichever comes first. */
+function stepKey(a, b) {
+  return Math.min(a, b) * entities.length + Math.max(a, b);
+}
+
 /** Return the cheapest way, the steps and things of `taken` at a higher cost; null where none costs less than `most`. */
 function cheapest(start, end, taken, most) {
-  const extra = (name) => (taken.has(name) ? costs.again : 0);
-  const enter = (index) => 1 + Math.log10(1 + linksOf[index].length) + (index === end ? 0 : extra(index));
+  const enter = (index) => enterCosts[index] + (index !== end && taken.things.has(index) ? costs.again : 0);
+  const extra = (a, b) => (taken.steps.size && taken.steps.has(stepKey(a, b)) ? costs.again : 0);
   const best = new Map([[start, 0]]);
   const before = new Map();
   const heap = [[0, start]];
@@ -104,7 +111,7 @@ function cheapest(start, end, taken, most) {
     done.add(here);
     for (const link of linksOf[here]) {
       const to = otherEnd(link, here);
-      reach(to, far + costAlong(link) + enter(to) + extra(link.id), here);
+      reach(to, far + costAlong(link) + enter(to) + extra(here, to), here);
     }
     if (here !== start && isBackdrop(here)) continue; // what names a province links nothing
     for (const group of groupsOf(here)) {
@@ -112,7 +119,7 @@ function cheapest(start, end, taken, most) {
       spread.add(group);
       for (const to of group.things) {
         if (to === here || (to !== end && isBackdrop(to))) continue;
-        reach(to, far + group.cost + enter(to) + extra(linkId(here, to)), here);
+        reach(to, far + group.cost + enter(to) + extra(here, to), here);
       }
     }
   }
@@ -125,13 +132,13 @@ function cheapest(start, end, taken, most) {
 /** Return up to three ways, the cheapest first: each a list of things. */
 function findWays(start, end) {
   const ways = [];
-  const taken = new Set();
+  const taken = { things: new Set(), steps: new Set() };
   let first = Infinity;
   for (let turn = 0; turn < TURNS && ways.length < costs.ways; turn += 1) {
     const things = cheapest(start, end, taken, first + costs.detour + TURNS * costs.again);
     if (!things) break;
-    for (const one of things.slice(1, -1)) taken.add(one);
-    for (const [at, one] of things.slice(1).entries()) taken.add(linkId(things[at], one));
+    for (const one of things.slice(1, -1)) taken.things.add(one);
+    for (const [at, one] of things.slice(1).entries()) taken.steps.add(stepKey(things[at], one));
     const same = (other) => other.every((one) => things.includes(one));
     const known = ways.some((other) => same(other) && (other.length > 2 || things.length === 2));
     const cost = costOf(things);
