@@ -40,7 +40,7 @@ function foldedOf(char) {
 }
 
 /** Return a table of how each character stands to a typed one. */
-function marksOf(typed) {
+function marksOfLetter(typed) {
   if (!alikes) {
     alikes = new Map();
     for (const [char] of readingsOf) {
@@ -83,7 +83,7 @@ function fitWrong(at, marks, index, left, cost) {
 
 /** Yield { name, rank } of names that hold the characters, or others that sound like them. */
 function* nearCharacters(text) {
-  const marks = [...Array(text.length).keys()].map((at) => marksOf(text[at]));
+  const marks = [...Array(text.length).keys()].map((at) => marksOfLetter(text[at]));
   const [first, second] = marks;
   const wrong = marks.length >= FEWEST.characters ? 1 : 0;
   let name = 0;

@@ -66,7 +66,7 @@ function mainKind({ kinds, post, sum, time }) {
 }
 
 /** Return the rows that answer a question, one for each thing: those of the largest sums, then the newest, first. */
-export function findRows(question) {
+export function rowsAnswering(question) {
   const { names, kinds, post, sum, time } = question;
   const kind = mainKind(question);
   if (!kind || (kind.asks === "newest" && !names.length)) return [];
@@ -162,7 +162,7 @@ export function questionsAbout(index, most) {
   for (const kind of page.questions.kinds) {
     if (WITHOUT_NAME.includes(kind.asks) || (found.length >= most - 1 && kind.asks !== "newest")) continue;
     const question = { names: [index], kinds: [kind], post: "", sum: null, time: "" };
-    const count = findRows(question).length;
+    const count = rowsAnswering(question).length;
     if (count) found.push({ question, count });
   }
   return found;
@@ -177,7 +177,7 @@ export function answerOf(text) {
     const [question] = readQuestions(text)
       .map(withoutTypes)
       .filter((one) => !one.guessed && asksSomething(one));
-    last = { key, answer: question ? { question, rows: findRows(question) } : null };
+    last = { key, answer: question ? { question, rows: rowsAnswering(question) } : null };
   }
   return last.answer;
 }

@@ -12,9 +12,9 @@ import { entities, linksOf, page, say, types } from "./page.js";
 import {
   asksPath,
   asksSomething,
-  findRows,
   questionsAbout,
   questionWords,
+  rowsAnswering,
   sentencesFor,
   withoutTypes,
 } from "./questions.js";
@@ -35,7 +35,7 @@ let active = 0;
 function asked(questions) {
   const counted = questions
     .filter((one) => asksSomething(one) && !asksPath(one))
-    .map((question) => ({ question, count: findRows(question).length }));
+    .map((question) => ({ question, count: rowsAnswering(question).length }));
   const some = counted.filter(({ count }) => count);
   return some.length ? some : counted.slice(0, 1);
 }
