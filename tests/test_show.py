@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 from typing import Any, cast
 
 import networkx as nx
@@ -171,6 +172,45 @@ def test_a_path_tells_each_relation_in_its_direction(small_graph: "Graph[str]") 
     path = find_path(small_graph, KEYS["school"], KEYS["hostile"])
     assert [fact.kind for fact in path.steps[-1].facts] == ["subsidiaryOf", "supplies"]
     assert path.steps[0].facts[0].text == "重庆锚泰科技有限公司 — 合作 → 嘉江学院"
+
+
+def test_up_to_three_ways_are_told_the_best_first(small_graph: "Graph[str]") -> None:
+    for article in small_graph.graph["articles"].values():
+        article["mentions"] = []
+    for number, (cost, middle) in enumerate(
+        [("supplies", 2), ("cooperatesWith", 3), ("partOf", 4), ("develops", 5)]
+    ):
+        chain = ["hall", *(f"m{number}{at}" for at in range(middle - 1)), "school"]
+        for key in chain[1:-1]:
+            small_graph.add_node(key, **{**small_graph.nodes[KEYS["hall"]], "name": key, "articles": []})
+        for ends in pairwise(KEYS.get(key, key) for key in chain):
+            small_graph.add_edge(*ends, key=cost, statements=[], official=False)
+    path = find_path(small_graph, KEYS["hall"], KEYS["school"])
+    assert [way.length for way in (path, *path.others)] == [2, 3, 3]
+    lines = list(print_path(path))
+    assert lines[0] == "锚泰二期厂房 · m00 · 嘉江学院"
+    assert [line for line in lines if line.startswith("第")] == ["第 2 条：3 步", "第 3 条：3 步"]
+
+
+def test_what_one_sentence_names_is_the_weakest_link(small_graph: "Graph[str]") -> None:
+    path = find_path(small_graph, KEYS["agency"], KEYS["project"])  # no fact of the agency is known
+    assert path.names == ("合川区经济信息委", "锚泰智造基地") and not path.official
+    (fact,) = path.steps[0].facts
+    assert (fact.kind, fact.text) == ("same_article", "合川区经济信息委 ┄ 同一篇报道提到 ┄ 锚泰智造基地")
+    assert ["锚泰智造基地" in said.sentence for said in fact.said] == [True, False]
+    path = find_path(small_graph, KEYS["zone"], KEYS["germany"])
+    assert path.names == ("合川工业园区", "重庆锚泰科技有限公司", "德国")
+    assert [way.steps[0].facts[0].kind for way in path.others] == ["same_sentence"]
+
+
+def test_a_way_over_the_official_list_is_the_last_and_said_to_be_none(small_graph: "Graph[str]") -> None:
+    small_graph.add_edge(KEYS["tongling"], KEYS["city"], key="locatedIn", statements=[], official=True)
+    mixed = find_path(small_graph, KEYS["tongling"], KEYS["district"])
+    assert (mixed.names[:2], mixed.official, mixed.length) == (("铜陵市", "铜官区"), False, 4)
+    small_graph.remove_nodes_from([KEYS["hostile"], KEYS["tongguan"]])
+    path = find_path(small_graph, KEYS["tongling"], KEYS["district"])
+    assert (path.official, path.common, path.length, path.others) == (True, "重庆市", 0, ())
+    assert next(print_path(path)) == "报道中没有直接联系；同在重庆市。"
 
 
 @pytest.mark.parametrize(

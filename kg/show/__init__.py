@@ -1,20 +1,18 @@
 """Graph -> all that is known of one thing, or of how two things are connected, with the sentences."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import cast
 
 import networkx as nx
 
-from kg.errors import NameNotFound
 from kg.graph import Edge, Node, edges, meta, nodes
 from kg.reasons import tell_reason
 from kg.resolve import NamedThing, resolve_name
 from kg.schema import load_schema
 from kg.show.changes import tell_contradictions, tell_former, tell_life_line, tell_posts, tell_values
-from kg.show.said import Fact, Said, tell_said
+from kg.show.paths import Path, Step, find_path
+from kg.show.said import Fact, Said, roles_in, tell_said
 from kg.timeline import today
 
 __all__ = ["Fact", "Moment", "Path", "Said", "Step", "Thing", "describe", "find_path", "find_thing"]
@@ -52,23 +50,6 @@ class Thing:
     contradictions: tuple[Fact, ...] = ()
     day: str = ""  # as of which all this is told
     undated: int = 0  # articles that name it and have no date: they count whatever the day
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Two things side by side on the way, and every relation between them."""
-
-    start: str
-    end: str
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """How two things are connected: the names on the way and what holds them together."""
-
-    names: tuple[str, ...]
-    steps: tuple[Step, ...]
 
 
 def find_thing(graph: "nx.MultiDiGraph[str]", name: str, *, lang: str = "zh") -> str:
@@ -117,38 +98,6 @@ def _moment(fact: Fact, lang: str) -> Moment:
     return Moment(fact.kind, label, fact.date, fact.state, fact.note, dates[0] if dates else "", where)
 
 
-def find_path(graph: "nx.MultiDiGraph[str]", start: str, end: str, *, lang: str = "zh") -> Path:
-    """Return how two things are connected: the shortest way, around what is connected to everything.
-
-    Two companies of one city are neighbours through it, but a shared supplier says more.
-    """
-    names = [graph.nodes[key]["name"] for key in (start, end)]
-    if start == end:
-        raise NameNotFound(f"{names[0]}: both names mean the same thing; name two things")
-    view = graph.to_undirected(as_view=True)
-    cost = {key: 1 + math.log10(1 + len(view[key])) for key in view}
-    try:
-        way: list[str] = nx.dijkstra_path(view, start, end, weight=lambda u, v, data: cost[v])
-    except nx.NetworkXNoPath:
-        reason = "nothing connects them; try kg show for each"
-        raise NameNotFound(f"{names[0]}, {names[1]}: {reason}") from None
-    steps = []
-    for here, there in pairwise(way):
-        facts = (*_between(graph, here, there, lang), *_between(graph, there, here, lang))
-        steps.append(Step(graph.nodes[here]["name"], graph.nodes[there]["name"], facts))
-    return Path(tuple(graph.nodes[key]["name"] for key in way), tuple(steps))
-
-
-def _between(graph: "nx.MultiDiGraph[str]", head: str, tail: str, lang: str) -> Iterator[Fact]:
-    """Yield the relations from ``head`` to ``tail``, told as sentences of three words."""
-    relations = load_schema().relations
-    parallel = cast("dict[str, Edge]", graph.get_edge_data(head, tail) or {})
-    for kind, edge in sorted(parallel.items()):
-        label = getattr(relations[kind].label, lang)
-        text = f"{graph.nodes[head]['name']} — {label}{_roles(edge)} → {graph.nodes[tail]['name']}"
-        yield Fact(kind, text, edge["official"], tell_said(graph, edge["statements"]), tail)
-
-
 def _relations(graph: "nx.MultiDiGraph[str]", key: str, lang: str, day: str) -> Iterator[Fact]:
     """Yield the relations of a thing, seen from it: its own, then those that others have to it."""
     told = tell_posts(graph, key, lang, day)
@@ -160,12 +109,7 @@ def _relations(graph: "nx.MultiDiGraph[str]", key: str, lang: str, day: str) -> 
         ):
             edge = cast(Edge, graph.edges[head, tail, kind])
             label = getattr(relation.label if head == key else relation.inverse, lang)
-            text = f"{label}{_roles(edge)}: {graph.nodes[other]['name']}"
+            text = f"{label}{roles_in(edge)}: {graph.nodes[other]['name']}"
             state, note = told.get((kind, other), ("", "")) if head == key else ("", "")
             said = tell_said(graph, edge["statements"])
             yield Fact(kind, text, edge["official"], said, other, state, note=note)
-
-
-def _roles(edge: Edge) -> str:
-    roles = sorted({said["role"] for said in edge["statements"]} - {""})
-    return f" ({', '.join(roles)})" if roles else ""

@@ -36,13 +36,21 @@ def print_thing(thing: Thing, *, lang: str = "zh", faint: Style = str) -> Iterat
 
 
 def print_path(path: Path, *, lang: str = "zh", faint: Style = str) -> Iterator[str]:
-    """Yield the lines that tell how two things are connected."""
+    """Yield the lines that tell how two things are connected, the best way first."""
     words = load_text("view/text", lang)
-    yield plain(" · ".join(path.names))
-    for step in path.steps:
-        for fact in step.facts:
+    if path.common or path.official:
+        yield plain(words["way_official"].format(place=path.common) if path.common else words["way_list"])
+    ways = (path, *path.others)
+    for number, way in enumerate(ways, 1):
+        if number > 1:
             yield ""
-            yield from _fact(fact, words, faint)
+            steps = words["step_count"].format(count=way.length)
+            yield plain(words["way_number"].format(number=number, steps=steps))
+        yield plain(" · ".join(way.names))
+        for step in way.steps:
+            for fact in step.facts:
+                yield ""
+                yield from _fact(fact, words, faint)
 
 
 def plain(text: str) -> str:

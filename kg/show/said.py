@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.display.quoting import is_apart
-from kg.graph import Statement, meta
+from kg.graph import Edge, Statement, meta
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +57,9 @@ def tell_said(graph: "nx.MultiDiGraph[str]", statements: Iterable[Statement]) ->
 
 def _rank(said: Statement) -> tuple[str, int, float, bool]:
     return said["article"], said["start"], -said["confidence"], "context" in said
+
+
+def roles_in(edge: Edge) -> str:
+    """Return the roles that the sentences of a relation name, in brackets."""
+    roles = sorted({said["role"] for said in edge["statements"]} - {""})
+    return f" ({', '.join(roles)})" if roles else ""

@@ -18,7 +18,14 @@ from kg.view.page import link_row, page_data
 
 FOLDER = Path(__file__).parent / "static"
 VIEWS = ("today", "ledger", "tiles", "time", "charts", "review", "dossier")
-STYLES = ("view.css", "explore.css", *(f"{view}.css" for view in VIEWS), "safe.css", "small.css")
+STYLES = (
+    "view.css",
+    "explore.css",
+    "search.css",
+    *(f"{view}.css" for view in VIEWS),
+    "safe.css",
+    "small.css",
+)
 BESIDE = "'self' file:"  # pictures are files beside the page: on a server, or on the disk
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"  # as pyvis ships it
 

@@ -1,5 +1,6 @@
 """Graph -> the data of the view: what its panel, search and reader show, in both languages."""
 
+from dataclasses import asdict
 from typing import Any
 
 import networkx as nx
@@ -7,21 +8,24 @@ import networkx as nx
 from kg.cutouts import Cutouts
 from kg.datafile import read_toml
 from kg.decisions.keys import Keys
+from kg.display.paths import path_costs
 from kg.display.summary import count_facts, count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
 from kg.graph import ArticleRecord, Node, edges, meta, nodes
 from kg.reasons import tell_reason
 from kg.schema import DATA, load_schema
-from kg.text.pinyin import readings
+from kg.text.pinyin import by_reading
 from kg.timeline.roles import time_roles
 from kg.view.changes import figure, over_time
 from kg.view.drawing import Drawing, DrawnLink
+from kg.view.questions import questions
 from kg.view.review import decision_rows, key_row, queue_rows
 from kg.view.roles import page_roles
 from kg.view.sentences import LANGS, PageData, Words, tell_said, utf16
 from kg.view.tiles import tell_tiles
 from kg.view.today import today
+from kg.view.unnamed import unnamed
 
 TOP = 8  # things in each list of the overview
 
@@ -61,7 +65,8 @@ def page_data(
             "excerpts": excerpts,
         },
         "dates": [dates[0], dates[-1]] if dates else [],
-        "readings": readings("".join(names)),
+        "readings": by_reading("".join(names)),
+        "unnamed": unnamed(graph),
         **_kinds(page),
         "articles": [_article(page, key, articles[key]) for key in sorted(articles)],
         "entities": [
@@ -107,6 +112,8 @@ def _kinds(page: PageData) -> dict[str, Any]:
         "planned": time_roles().planned,
         "stopped": [*time_roles().stops, *time_roles().ends],
         "roles": page_roles(schema),
+        "questions": questions(schema),
+        "paths": asdict(path_costs()),
         "core": [at for at, kind in enumerate(schema.types.values()) if kind.core],
         "order": first + [name for name in schema.relations if name not in first],
     }

@@ -31,5 +31,15 @@ def page_roles(schema: Schema) -> dict[str, Any]:
         RelationName: lambda place, value: place.choose(value, schema.relations),
     }
     own = asdict(read_form(DATA / "view" / "roles.toml", _PageRoles, kinds))
-    shared = {role: types.index(getattr(schema.roles, role)) for role in ("company", "project", "district")}
-    return own | shared | {"hired": schema.roles.hired, "part": schema.roles.part}
+    shared = {
+        role: types.index(getattr(schema.roles, role)) for role in ("company", "project", "district", "place")
+    }
+    return (
+        own
+        | shared
+        | {
+            "hired": schema.roles.hired,
+            "part": schema.roles.part,
+            "within": schema.roles.within,
+        }
+    )

@@ -130,7 +130,18 @@ function ringPlaces(count, least, wide) {
   return [places, height];
 }
 
-/** Return the places of a path: from left to right, a little up and down so that labels have room. */
-export function arrangePath(path) {
-  return new Map(path.map((index, at) => [index, { x: at * 210, y: at % 2 ? 50 : -50 }]));
+/** Return the places of ways between the same ends: each from left to right, one below the other. */
+export function arrangeWays(ways) {
+  const steps = Math.max(...ways.map((way) => way.length - 1));
+  const spots = new Map();
+  ways.forEach((way, number) => {
+    const row = (number - (ways.length - 1) / 2) * 170;
+    way.forEach((index, at) => {
+      const x = (at / (way.length - 1)) * steps * 210;
+      const end = at === 0 || at === way.length - 1;
+      const y = ways.length > 1 ? (end ? 0 : row) : at % 2 ? 50 : -50; // labels have room
+      if (!spots.has(index)) spots.set(index, { x, y });
+    });
+  });
+  return spots;
 }

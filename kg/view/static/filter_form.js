@@ -3,10 +3,11 @@
 import { stageThen } from "./changes.js";
 import { button, el, pressable } from "./dom.js";
 import { glyph } from "./elements.js";
-import { clearFilters, filterWords, industriesOf, passing, typeShown } from "./filtering.js";
+import { clearFilters, filterWords, passing, typeShown } from "./filtering.js";
 import { percent } from "./format.js";
 import { articles, entities, facts, page, relations, say, types } from "./page.js";
 import { go, state } from "./state.js";
+import { industriesOf } from "./things.js";
 
 export const form = document.getElementById("filters");
 const SURE = [0.6, 0.8, 0.9, 0.95];

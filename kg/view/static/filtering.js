@@ -2,34 +2,13 @@
 
 import { amountThen, dayThen, isPrinted, stageThen } from "./changes.js";
 import { percent } from "./format.js";
-import {
-  articles,
-  byDegree,
-  entities,
-  facts,
-  factsOf,
-  firstNodes,
-  indexOf,
-  page,
-  roles,
-  say,
-} from "./page.js";
+import { articles, byDegree, entities, factsOf, firstNodes, indexOf, page, say } from "./page.js";
+import { answerThings } from "./questions.js";
 import { go, state } from "./state.js";
+import { industriesOf } from "./things.js";
 
-export const industriesOf = findIndustries();
 export const typesAtFirst = new Set([...page.core, ...firstNodes.map(({ id }) => entities[id].type)]);
 let passed = { key: "", things: null, fact: () => true }; // the last answer
-
-/** Return the industries of each thing that has any: its own, and those of who develops it. */
-function findIndustries() {
-  const found = new Map();
-  const add = (index, industry) => found.set(index, new Set([...(found.get(index) || []), industry]));
-  for (const { head, type, tail } of facts) if (roles.classifies.includes(type)) add(head, tail);
-  for (const { head, type, tail } of facts) {
-    if (roles.develops.includes(type)) for (const industry of found.get(head) || []) add(tail, industry);
-  }
-  return found;
-}
 
 /** Tell whether any filter is set. */
 export function isFiltered() {
@@ -71,6 +50,7 @@ function thingTest(wanted) {
   const district = indexOf.get(wanted.district);
   const industry = indexOf.get(wanted.industry);
   const only = wanted.only ? new Set(wanted.only.split(".").map((id) => indexOf.get(id))) : null;
+  const asked = wanted.ask ? answerThings(wanted.ask) : null;
   const articlesPass = passingArticles(wanted);
   const [least, most] = [wanted.least, wanted.most].map((bound) => (bound ? Number(bound) * 1e8 : null));
   const inside = (amount) => amount !== undefined && amount >= (least ?? 0) && amount <= (most ?? Infinity);
@@ -79,6 +59,7 @@ function thingTest(wanted) {
     if (district !== undefined && index !== district && !entity.districts.includes(district)) return false;
     if (industry !== undefined && index !== industry && !industriesOf.get(index)?.has(industry)) return false;
     if (only && !only.has(index)) return false;
+    if (asked && !asked.has(index)) return false;
     if (articlesPass && !entity.articles.some((article) => articlesPass[article])) return false;
     if (wanted.stage && stageThen(index)?.stage !== wanted.stage) return false;
     return (least === null && most === null) || inside(amountThen(index));
@@ -120,12 +101,13 @@ export function typeShown(type) {
 
 /** Return the filters that are set, in words. */
 export function filterWords() {
-  const { district, industry, source, stage, least, most, sure, since, until, only, asof } = state.filter;
+  const { district, industry, source, stage, least, most, sure, since, until, only, ask, asof } =
+    state.filter;
   const name = (id) => entities[indexOf.get(id)]?.name;
   const between = (label, low, high) => (low || high ? `${label} ${low || ""}–${high || ""}` : "");
   const certain = sure ? say("at_least", { percent: percent(sure) }) : "";
   const sums = between(say("amount"), least, most);
   const dates = between("", since, until);
-  const words = [name(district), name(industry), page.stages[stage], sums, certain, dates, source];
+  const words = [ask, name(district), name(industry), page.stages[stage], sums, certain, dates, source];
   return [...words, only && say("only"), asof && `${say("as_of")} ${asof}`].filter(Boolean);
 }

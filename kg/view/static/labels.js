@@ -33,7 +33,7 @@ function namedLines() {
   if (own.length <= LABELLED_LINES) for (const { id } of own) wanted.add(id);
   if (state.line) wanted.add(linkId(...state.line));
   if (hoveredLine !== null) wanted.add(hoveredLine);
-  return [...wanted].filter((id) => drawnEdges.get(id)).map((id) => linkOf.get(id));
+  return [...wanted].filter((id) => drawnEdges.get(id) && linkOf.has(id)).map((id) => linkOf.get(id));
 }
 
 /** Return the labels that could be written, the important ones first. */

@@ -1,15 +1,15 @@
 // The drawn picture: vis-network, told what is to be drawn.
 
-import { arrange, arrangePath, arrangeRing } from "./arrange.js";
+import { arrange, arrangeRing, arrangeWays } from "./arrange.js";
 import { stagesThen } from "./changes.js";
 import { isFiltered } from "./filtering.js";
 import { connectedParts, shownIsland } from "./islands.js";
-import { entities, firstNodes, linkId, linkOf, linksOf, otherEnd, page, types } from "./page.js";
-import { pathBetween } from "./path.js";
+import { entities, firstNodes, linkId, linksOf, otherEnd, page, types } from "./page.js";
+import { waysBetween } from "./path.js";
 import { settings } from "./settings.js";
 import { state } from "./state.js";
 import { read } from "./store.js";
-import { centreOf, ringAround, sentencesOf, staysForLine, wantedLinks, wantedThings } from "./subgraph.js";
+import { centreOf, countSentences, ringAround, staysForLine, wantedLinks, wantedThings } from "./subgraph.js";
 
 const drawnNodes = new vis.DataSet([]);
 export const drawnEdges = new vis.DataSet([]);
@@ -79,8 +79,8 @@ function findSpots(things, lines) {
   drawing = key;
   if (!own) spots = homeSpots;
   else if (other) {
-    const found = path && pathBetween(...path);
-    if (found) spots = arrangePath(found);
+    const ways = path ? waysBetween(...path) : [];
+    if (ways.length) spots = arrangeWays(ways);
     else if (centre !== null) spots = arrangeRing(centre, ringAround(centre), stageShape());
     else spots = arrange([...things], [...lines], chosen);
   }
@@ -109,7 +109,8 @@ export function draw() {
   const things = wantedThings(drawn, shownIsland());
   const lines = wantedLinks(things);
   const other = findSpots(things, lines);
-  drawnEdges.remove(drawnEdges.getIds().filter((id) => !lines.has(linkOf.get(id))));
+  const kept = new Set([...lines].map(({ id }) => id));
+  drawnEdges.remove(drawnEdges.getIds().filter((id) => !kept.has(id)));
   drawnNodes.remove(drawnNodes.getIds().filter((id) => !things.has(id)));
   drawnNodes.update(
     [...things].map((id) => {
@@ -159,7 +160,7 @@ export function highlight(hovered = null) {
   drawnNodes.update([...drawn].map(dress));
   drawnEdges.update(
     drawnEdges.getIds().map((id) => {
-      const wide = Math.min(WIDEST, 1.2 + 0.8 * Math.log2(Math.max(1, sentencesOf(id))));
+      const wide = Math.min(WIDEST, 1.2 + 0.8 * Math.log2(Math.max(1, countSentences(id))));
       const strong = own.has(id) && (hops || hovered !== null || chosen !== null || line);
       const color = { color: strong ? ink["edge-chosen"] : plain };
       return { id, color, width: strong ? wide + 0.8 : wide };

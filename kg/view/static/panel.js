@@ -38,7 +38,7 @@ function section(title, count, ...children) {
 }
 
 /** Return a list that shows its first items, more on demand; items are made when they are shown. */
-function list(items, make, few = SHOWN) {
+export function list(items, make, few = SHOWN) {
   const box = el("ul", { className: "list" });
   const show = (some) => box.append(...some.map((item) => el("li", {}, ...make(item))));
   let shown = items.length > few + 2 ? few : items.length;
@@ -55,7 +55,7 @@ function list(items, make, few = SHOWN) {
 }
 
 /** Return a thing with a few words; the name of where one is already says nothing. */
-function row(index, words) {
+export function row(index, words) {
   const here = state.chosen === null ? state.filter.district : entities[state.chosen].id;
   const note = words === entities[indexOf.get(here)]?.name ? "" : words;
   return el("div", { className: "row" }, thing(index), el("span", { className: "note", textContent: note }));

@@ -4,15 +4,24 @@ import { entities, page } from "./page.js";
 
 export const NAME_END = "\n"; // between two names
 export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "").replace(/ü/g, "v");
-const bit = (letter) => (letter >= "a" && letter <= "z" ? 1 << (letter.charCodeAt(0) - 97) : 0);
+export const bit = (letter) => (letter >= "a" && letter <= "z" ? 1 << (letter.charCodeAt(0) - 97) : 0);
+export const readingsOf = spellOut(); // of each character: how it is read
 export const nameOwners = []; // of each name: the thing
 export const nameStarts = []; // where it begins in the text
 export const allNames = joinNames();
-const initials = markInitials(); // of each character: the letters that its readings begin with, as bits
+export const initials = markInitials(); // of each character: the letters that its readings begin with, as bits
 
 /** Return all that a thing is found by. */
 export function namesOf(entity) {
   return [entity.name, ...entity.aliases, entity.code].filter(Boolean);
+}
+
+function spellOut() {
+  const found = new Map();
+  for (const [reading, characters] of Object.entries(page.readings)) {
+    for (const char of characters) found.set(char, [...(found.get(char) || []), reading]);
+  }
+  return found;
 }
 
 function joinNames() {
@@ -33,7 +42,7 @@ function joinNames() {
 function markInitials() {
   const marks = new Uint32Array(allNames.length);
   const known = new Map();
-  for (const [char, list] of Object.entries(page.readings)) {
+  for (const [char, list] of readingsOf) {
     known.set(
       char,
       list.reduce((bits, reading) => bits | bit(reading[0]), 0),
@@ -46,7 +55,7 @@ function markInitials() {
   return marks;
 }
 
-function characterAt(at) {
+export function characterAt(at) {
   return String.fromCodePoint(allNames.codePointAt(at));
 }
 
@@ -57,7 +66,7 @@ function reads(at, typed) {
   if (char === NAME_END) return false;
   const next = at + char.length;
   if (typed.startsWith(char) && reads(next, typed.slice(char.length))) return true;
-  for (const reading of page.readings[char] || []) {
+  for (const reading of readingsOf.get(char) || []) {
     let same = 0;
     while (same < reading.length && same < typed.length && reading[same] === typed[same]) same += 1;
     for (let length = same; length > 0; length -= 1) {

@@ -24,7 +24,7 @@ export function contextOf(said) {
 }
 
 /** Return which of the things that are meant a sentence does not name. */
-function unnamed({ article, start, end }, wanted) {
+function lacksName({ article, start, end }, wanted) {
   const named = new Set(
     articles[article].mentions.filter(([from, to]) => from >= start && to <= end).map(([, , index]) => index),
   );
@@ -35,7 +35,7 @@ function unnamed({ article, start, end }, wanted) {
 function withContext(said, wanted) {
   if (said.context) return said;
   const { mentions, text } = articles[said.article];
-  const missing = new Set(unnamed(said, wanted));
+  const missing = new Set(lacksName(said, wanted));
   const before = mentions.filter(([, to, index]) => to <= said.start && missing.has(index)).pop();
   if (!before) return said;
   let [start, end] = before;
@@ -48,7 +48,7 @@ function withContext(said, wanted) {
 export function sureWord(said, wanted) {
   if (said.sure < UNSURE) return "sure_doubtful";
   if (said.context) return "sure_context";
-  return unnamed(said, wanted).length ? "sure_inferred" : "sure_plain";
+  return lacksName(said, wanted).length ? "sure_inferred" : "sure_plain";
 }
 
 /** Return a sentence as one quotes it: with headline, paper and date; with its file where those are not known. */
@@ -91,7 +91,8 @@ export function quote(sentence, wanted) {
   const word = sureWord(sentence, wanted);
   const title = `${say("sure", { percent: percent(said.sure) })}: ${say("sure_why")}`;
   const className = said.sure < UNSURE ? "unsure" : "sure";
-  const sure = el("span", { className, title }, say(word));
+  const known = said.sure === undefined ? "" : say(word); // a sentence alone
+  const sure = known && el("span", { className, title }, known);
   const headline = article.headline || say("no_headline");
   const from = el("div", {
     className: "from",
@@ -143,7 +144,7 @@ function sameSentence(element) {
     requestAnimationFrame(() => element.classList.add("again"));
     element.querySelector("button").focus({ preventScroll: true });
   };
-  return button(say("same_sentence"), show, { className: "plain same" });
+  return button(say("quoted_above"), show, { className: "plain same" });
 }
 
 /** Return what a fact has beside its ends: the roles its sentences name, in one line. */

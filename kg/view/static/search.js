@@ -1,78 +1,125 @@
-// The search box: names, aliases, pinyin and initials of everything, also of what is not drawn.
+// The search box: names of everything, and questions about them, each with how much answers it.
 
-import { isNamed, noteThen } from "./changes.js";
+import { readQuestions, writeQuestion } from "./asking.js";
+import { noteThen } from "./changes.js";
 import { el } from "./dom.js";
 import { glyph } from "./elements.js";
 import { dotted } from "./format.js";
+import { findNamed, otherName } from "./naming.js";
+import { prepareNear } from "./near.js";
 import { lookAt } from "./network.js";
-import { byDegree, entities, linksOf, say, types } from "./page.js";
-import { allNames, fold, NAME_END, nameAt, nameOwners, nameStarts, namesOf, placesOf } from "./pinyin.js";
-import { choose, state } from "./state.js";
+import { entities, linksOf, page, say, types } from "./page.js";
+import {
+  asksPath,
+  asksSomething,
+  questionsAbout,
+  questionWords,
+  rowsAnswering,
+  sentencesFor,
+  withoutTypes,
+} from "./questions.js";
+import { choose, EMPTY, go, pathFrom, sameDay, state } from "./state.js";
 
 export const query = document.getElementById("query");
 const results = document.getElementById("results");
-const FOUND = 12;
-let found = [];
+const FOUND = 12; // things that are offered
+const ABOUT = 5; // questions about the first of them
+const PATHS = 2; // that are offered
+const BEGINS = 4; // a rank below: the name begins with what was typed
+const unnamed = page.unnamed.split(" ");
+let found = []; // what is offered: { thing } or { question, count } or { path }
+let note = ""; // said above it
 let active = 0;
 
-/** Return how well a place answers: 0 is the very name, 5 a reading amid an alias. */
-function rankOf(place, name, typed) {
-  const start = nameStarts[name];
-  const own = name === 0 || nameOwners[name - 1] !== nameOwners[name]; // the first name of a thing is its own
-  const literal = allNames.startsWith(typed, place);
-  if (place === start && literal && allNames[place + typed.length] === NAME_END) return own ? 0 : 1;
-  return (place === start ? 2 : 4) + (own ? 0 : 0.5) + (literal ? 0 : 1);
+/** Return the questions that a text asks, with how much answers each; those without an answer only where none has. */
+function asked(questions) {
+  const counted = questions
+    .filter((one) => asksSomething(one) && !asksPath(one))
+    .map((question) => ({ question, count: rowsAnswering(question).length }));
+  const some = counted.filter(({ count }) => count);
+  return some.length ? some : counted.slice(0, 1);
 }
 
-/** Return the things that answer a query with the name that does, the best first. */
-function find(text) {
-  const typed = fold(text);
-  if (!typed) return [];
-  const best = new Map();
-  for (const place of placesOf(typed)) {
-    const name = nameAt(place);
-    const index = nameOwners[name];
-    if (!isNamed(index)) continue;
-    const rank = rankOf(place, name, typed);
-    if (!best.has(index) || rank < best.get(index).rank) best.set(index, { index, name, rank });
+/** Return a thing and the questions about it that have an answer. */
+function withQuestions(hit) {
+  return [{ hit }, ...questionsAbout(hit.index, ABOUT)];
+}
+
+/** Return what is offered for a text, of which `hits` are things and `given` questions. */
+function offer(hits, given) {
+  if (hits[0]?.rank < BEGINS) {
+    return [...withQuestions(hits[0]), ...hits.slice(1).map((hit) => ({ hit }))];
   }
-  const order = (a, b) => a.rank - b.rank || byDegree(a.index, b.index);
-  return [...best.values()].sort(order).slice(0, FOUND);
+  const read = given.map(withoutTypes);
+  const paths = read
+    .filter(asksPath)
+    .slice(0, PATHS)
+    .map(({ names }) => ({ path: names }));
+  const things = read.filter(({ names }) => names.length === 1).map(({ names: [index] }) => ({ index }));
+  const rest = [...things, ...hits].map((hit) => ({ hit }));
+  const bare = read.length && !asksSomething(read[0]) && !paths.length && things.length;
+  const questions = bare ? withQuestions(things[0]).slice(1) : asked(read);
+  const all = bare ? [rest[0], ...questions, ...rest.slice(1)] : [...questions, ...paths, ...rest];
+  const seen = new Set();
+  return all.filter(({ hit }) => !hit || (!seen.has(hit.index) && seen.add(hit.index))).slice(0, FOUND);
 }
 
-/** Return the name of a thing that answers, where it is not its own. */
-function otherName({ index, name }) {
-  let first = name;
-  while (first > 0 && nameOwners[first - 1] === index) first -= 1;
-  return name === first ? "" : namesOf(entities[index])[name - first];
+/** Return what is said above what is offered. */
+function wordsAbove(name, hits, given) {
+  if (hits.length) return "";
+  const district = unnamed.find((one) => name.length > 1 && one.startsWith(name));
+  if (district) return say("unnamed", { name: district });
+  if (!given.length) return say("nothing", { name });
+  return given.some((one) => one.guessed) ? say("mean", { name }) : "";
 }
 
-function resultItem(hit, at) {
+function thingParts(hit) {
   const entity = entities[hit.index];
-  const label = types[entity.type].label;
   const degree = linksOf[hit.index].length;
   const notes = dotted(
-    otherName(hit) || noteThen(hit.index),
-    label,
+    (hit.name !== undefined && otherName(hit)) || noteThen(hit.index),
+    types[entity.type].label,
     degree ? say("links", { count: degree }) : "",
   );
-  const note = el("span", { className: "note", textContent: notes });
-  const name = el("span", { className: "found", textContent: entity.name });
-  const item = el("li", { id: `result-${at}` }, glyph(entity.type), name, note);
+  return [glyph(entity.type), entity.name, notes];
+}
+
+function questionParts({ question, count, path }) {
+  const sign = el("span", { className: "glyph ask", textContent: path ? "↔" : "?" });
+  if (path) {
+    const [start, end] = path.map((index) => entities[index].name);
+    return [sign, say("path_of", { start, end }), say("way")];
+  }
+  const loose = count ? 0 : sentencesFor({ question, rows: [] }).length;
+  const notes = loose ? say("question_sentences", { count: loose }) : say("question");
+  return [sign, say("question_count", { question: questionWords(question), count }), notes];
+}
+
+function resultItem(one, at) {
+  const [sign, words, notes] = one.hit ? thingParts(one.hit) : questionParts(one);
+  const name = el("span", { className: "found", textContent: words });
+  const item = el(
+    "li",
+    { id: `result-${at}` },
+    sign,
+    name,
+    el("span", { className: "note", textContent: notes }),
+  );
   item.setAttribute("role", "option");
   item.setAttribute("aria-selected", String(at === active));
   item.addEventListener("mousedown", (event) => event.preventDefault());
-  item.addEventListener("click", () => take(hit.index));
+  item.addEventListener("click", () => take(one));
   return item;
 }
 
 function showResults() {
   const items = found.map(resultItem);
-  if (!found.length) items.push(el("li", { textContent: say("nothing", { name: query.value.trim() }) }));
+  if (note) items.unshift(el("li", { className: "said", role: "presentation", textContent: note }));
   results.replaceChildren(...items);
   results.hidden = !query.value.trim();
   query.setAttribute("aria-expanded", String(!results.hidden));
   query.setAttribute("aria-activedescendant", found.length ? `result-${active}` : "");
+  document.getElementById(`result-${active}`)?.scrollIntoView({ block: "nearest" });
 }
 
 function closeResults() {
@@ -81,16 +128,32 @@ function closeResults() {
   query.setAttribute("aria-activedescendant", "");
 }
 
-function take(index) {
-  query.value = entities[index].name;
+/** Show a thing, the answer of a question, or the ways between two things. */
+function take({ hit, question, path }) {
   query.blur();
-  const again = state.chosen === index; // but perhaps out of sight
-  choose(index);
-  if (again) lookAt(index);
+  if (question) ask(question);
+  else if (path) go({ ...EMPTY, filter: sameDay(), path, view: "graph" });
+  else if (state.filter.ask && pathFrom === null) {
+    go({ ...EMPTY, filter: sameDay(), chosen: hit.index, view: "graph" }); // no longer a part of the answer
+  } else {
+    const again = state.chosen === hit.index; // but perhaps out of sight
+    choose(hit.index);
+    if (again) lookAt(hit.index);
+  }
+}
+
+/** Show what answers a question. */
+export function ask(question) {
+  go({ ...EMPTY, filter: { ask: writeQuestion(question), ...sameDay() }, view: "graph" });
 }
 
 query.addEventListener("input", () => {
-  found = find(query.value);
+  prepareNear();
+  const hits = findNamed(query.value, FOUND);
+  const begins = hits[0]?.rank < BEGINS;
+  const given = begins || !query.value.trim() ? [] : readQuestions(query.value);
+  found = offer(hits, given);
+  note = wordsAbove(query.value.trim(), hits, given);
   active = 0;
   showResults();
 });
@@ -104,7 +167,7 @@ query.addEventListener("keydown", (event) => {
     active = (active + step + found.length) % found.length;
     showResults();
   } else if (event.key === "Enter" && found.length) {
-    take(found[active].index);
+    take(found[active]);
   } else if (event.key === "Escape") {
     query.blur();
   }

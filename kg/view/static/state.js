@@ -13,6 +13,7 @@ const FILTERS = [
   "since",
   "until",
   "only",
+  "ask", // a question: what answers it
   "asof", // a day: only what had been said by then
 ];
 const DAY = /^\d{4}(-\d\d){0,2}$/;

@@ -2,7 +2,7 @@
 
 import { isFiltered, passing, passingThings, typeOn, typesAtFirst } from "./filtering.js";
 import { byDegree, entities, factsOfLink, firstNodes, linkOf, linksOf, otherEnd, page } from "./page.js";
-import { pathBetween } from "./path.js";
+import { waysBetween, weakLinks } from "./path.js";
 import { state } from "./state.js";
 
 const CAP = 400; // things drawn at once: more are a thicket, and slow
@@ -104,7 +104,7 @@ export function centreOf() {
 /** Return the things to draw; `drawn` are those of now: a line chosen among them changes nothing. */
 export function wantedThings(drawn, shownIsland) {
   const always = new Set(state.pin);
-  if (state.path) return new Set([...(pathBetween(...state.path) || state.path), ...always]);
+  if (state.path) return new Set([...state.path, ...waysBetween(...state.path).flat(), ...always]);
   if (state.hops) return new Set([...around(state.chosen, state.hops), ...always]);
   if (staysForLine(drawn)) return new Set([...drawn, ...always]);
   const centre = centreOf();
@@ -126,10 +126,11 @@ export function wantedLinks(things) {
     things.has(link.to) &&
     (!link.dashes || looked.has(link.from) || looked.has(link.to)) &&
     linkPasses(link);
-  return new Set([...things].flatMap((index) => linksOf[index].filter(wanted)));
+  const weak = state.path ? weakLinks(waysBetween(...state.path)) : [];
+  return new Set([...weak, ...[...things].flatMap((index) => linksOf[index].filter(wanted))]);
 }
 
 /** Return in how many sentences the articles tell of a line. */
-export function sentencesOf(id) {
+export function countSentences(id) {
   return linkOf.has(id) ? factsOfLink(id).reduce((sum, { said }) => sum + said.length, 0) : 0;
 }

@@ -1,7 +1,20 @@
 // What views ask of things: what lies where, who invests and builds, which sentence proves it.
 
 import { amountThen, isNamed, saidThen, stagesThen, stageThen, valuesThen } from "./changes.js";
-import { articles, entities, factsOf, page, roles } from "./page.js";
+import { articles, entities, facts, factsOf, page, roles } from "./page.js";
+
+export const industriesOf = findIndustries();
+
+/** Return the industries of each thing that has any: its own, and those of who develops it. */
+function findIndustries() {
+  const found = new Map();
+  const add = (index, industry) => found.set(index, new Set([...(found.get(index) || []), industry]));
+  for (const { head, type, tail } of facts) if (roles.classifies.includes(type)) add(head, tail);
+  for (const { head, type, tail } of facts) {
+    if (roles.develops.includes(type)) for (const industry of found.get(head) || []) add(tail, industry);
+  }
+  return found;
+}
 
 /** Tell whether a thing is of the type of this role: "company", "project", "district". */
 export function isOf(role, index) {
@@ -23,14 +36,15 @@ export function insideOf(district, role) {
   return allOf(role).filter((index) => entities[index].districts.includes(district));
 }
 
-const holds = ({ corrected }) => corrected === undefined;
+export const holds = ({ corrected }) => corrected === undefined;
 
 /** Return the sentences of a fact that nothing corrects. */
 export function holdingSaid(fact) {
   return saidThen(fact.said).filter(holds);
 }
 
-const isHired = (said) => said.roles.length > 0 && said.roles.every((name) => roles.hired.includes(name));
+export const isHired = (said) =>
+  said.roles.length > 0 && said.roles.every((name) => roles.hired.includes(name));
 
 /** Return who is behind a project by a sentence that `fits`. */
 function behind(project, fits) {

@@ -5,13 +5,13 @@ import { factButtons } from "./decide.js";
 import { button, el, headCell, table } from "./dom.js";
 import { thing } from "./elements.js";
 import { thingList } from "./figures.js";
-import { industriesOf } from "./filtering.js";
+
 import { dotted, money, nameList } from "./format.js";
 import { articles, entities, relations, say } from "./page.js";
 import { fillPanel, homeButton } from "./panel.js";
 import { evidence, rolesOf } from "./quotes.js";
 import { go } from "./state.js";
-import { sumOnce } from "./things.js";
+import { industriesOf, sumOnce } from "./things.js";
 import { tieKey } from "./tile_arcs.js";
 import { COUNTRY, contentsOf, nameOfPlace, placeIn, provinceOf, tiesOf } from "./tile_data.js";
 

@@ -3,6 +3,7 @@
 import "./labels.js";
 import "./steering.js";
 import { expand, hide } from "./actions.js";
+import { showAnswer } from "./answer.js";
 import { hideCard } from "./card.js";
 import { showCharts } from "./charts.js";
 import { copy } from "./clipboard.js";
@@ -17,8 +18,16 @@ import { addFold } from "./fold.js";
 import { showIslands } from "./islands.js";
 import { switchLanguage } from "./language.js";
 import { showLedger } from "./ledger.js";
-
-import { draw, highlight, lookAtAll, lookAtPicture, lookAtThings, network, zoom } from "./network.js";
+import {
+  draw,
+  drawnEdges,
+  highlight,
+  lookAtAll,
+  lookAtPicture,
+  lookAtThings,
+  network,
+  zoom,
+} from "./network.js";
 import { showNote } from "./note.js";
 import { entities, linkOf, page, say } from "./page.js";
 import { showOverview, showPassing, showThing } from "./panel.js";
@@ -64,6 +73,7 @@ function render(before) {
   if (state.path) showPath(state.path);
   else if (state.line) showLine(state.line);
   else if (state.chosen !== null) showThing(state.chosen);
+  else if (state.filter.ask) showAnswer();
   else if (isFiltered()) showPassing();
   else showOverview();
   showFilters();
@@ -143,7 +153,7 @@ network.on("click", ({ nodes, edges }) => {
     clickedDot = { index: nodes[0], at: performance.now() };
     choose(nodes[0]);
   } else if (edges.length) {
-    const { from, to } = linkOf.get(edges[0]);
+    const { from, to } = linkOf.get(edges[0]) ?? drawnEdges.get(edges[0]); // a weak one is in no list
     touched = true;
     go({ line: [from, to], chosen: null, hops: 0 });
   } else if (state.chosen !== null || state.line) leave();
