@@ -21,6 +21,7 @@ from kg.cli.console import (
     write_lines,
 )
 from kg.cli.deciding import decide, review
+from kg.cli.ledger import ledger
 from kg.cli.news import diff
 from kg.cli.options import OUTPUT, AsJson, AsOf, Cluster, Fresh, Jobs, Lang, Language, Output
 from kg.confidence import MIN_CONFIDENCE
@@ -173,6 +174,7 @@ def path(
 
 
 app.command()(diff)
+app.command()(ledger)
 app.command()(query)
 app.command()(serve)
 app.command()(push)

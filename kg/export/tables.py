@@ -21,17 +21,17 @@ Row = list[Cell]
 
 def entity_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
     """Yield one row for each entity, with its figures in CNY, m² and percent."""
-    return _to_csv(_entity_rows(graph, lang))
+    return to_csv(_entity_rows(graph, lang))
 
 
 def relation_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
     """Yield one row for each sentence that states a relation, and one for each that only the list states."""
-    return _to_csv(_relation_rows(graph, lang))
+    return to_csv(_relation_rows(graph, lang))
 
 
 def deal_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
     """Yield one row for each deal, with its sums in CNY."""
-    return _to_csv(_deal_rows(graph, lang))
+    return to_csv(_deal_rows(graph, lang))
 
 
 def _entity_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
@@ -131,7 +131,8 @@ def _plain(value: float) -> float | int:
     return int(value) if value == int(value) else value
 
 
-def _to_csv(rows: Iterable[Row]) -> Iterator[str]:
+def to_csv(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield rows as CSV that Excel reads right and does not run."""
     text = io.StringIO(newline="")
     # In quotes, so that Excel sees one cell also where its own separator is the semicolon.
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)

@@ -6,6 +6,8 @@ import networkx as nx
 
 from kg.cutouts import Cutouts
 from kg.datafile import read_toml
+from kg.deals import wholes_of
+from kg.display.ledger import load_ledger
 from kg.display.summary import count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
@@ -58,12 +60,43 @@ def page_data(
         "dates": [dates[0], dates[-1]] if dates else [],
         "readings": readings("".join(names)),
         **_kinds(page),
+        "ledger": _ledger(page),
         "articles": [_article(page, key, articles[key]) for key in sorted(articles)],
         "entities": [_entity(page, drawing, lying, key, node) for key, node in nodes(graph)],
         "facts": facts,
         "pictures": [[name, *size] for name, size in pictures.items()],
         "links": [{**link_row(page.entity, link), "types": link.types} for link in drawing.links.values()],
         "overview": _overview(page, lying),
+        "wholes": [
+            [page.entity[part], page.entity[whole]] for part, whole in sorted(wholes_of(graph).items())
+        ],
+    }
+
+
+def _ledger(page: PageData) -> dict[str, Any]:
+    """Return the tables of the ledger and their columns."""
+    ledger = load_ledger()
+    return {
+        "tables": {
+            name: {
+                "label": page.label(table.label),
+                "columns": table.columns,
+                "hidden": table.hidden,
+                "narrow": table.narrow,
+                "sort": table.sort,
+                "groups": table.groups,
+            }
+            for name, table in ledger.tables.items()
+        },
+        "columns": {
+            name: {
+                "label": page.label(column.label),
+                "kind": column.kind.value,
+                "width": column.width,
+                "file": column.file,
+            }
+            for name, column in ledger.columns.items()
+        },
     }
 
 

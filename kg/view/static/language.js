@@ -14,6 +14,8 @@ export function localise(data) {
     relation.label = translated(relation.label);
     relation.inverse = translated(relation.inverse);
   }
+  for (const one of [...Object.values(data.ledger.tables), ...Object.values(data.ledger.columns)])
+    one.label = translated(one.label);
   for (const entity of data.entities) {
     entity.note = translated(entity.note);
     entity.why = entity.why.map(translated).join("；");

@@ -18,7 +18,7 @@ const FILTERS = [
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 export const VIEWS = ["today", "graph", "ledger", "tiles", "time", "charts", "review", "dossier"];
 const FORMER = { list: "ledger", tables: "charts" }; // what views were called in addresses of before
-const FIELDS = ["sort"]; // plain texts that views keep in the address
+const FIELDS = ["tab", "sort", "group", "where"]; // plain texts that views keep in the address
 const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
 
 export const EMPTY = {
@@ -33,7 +33,10 @@ export const EMPTY = {
   without: new Set(), // relations that are not shown
   filter: {},
   view: VIEWS[0],
-  sort: "",
+  tab: "", // a table of the ledger
+  sort: "", // its column; "-": falling
+  group: "", // the column that gathers its rows
+  where: "", // what is written above its columns
 };
 export let state = EMPTY;
 export let depth = 0; // steps that "back" can go

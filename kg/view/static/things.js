@@ -1,7 +1,7 @@
 // What views ask of things: what lies where, who invests and builds, which sentence proves it.
 
-import { isNamed, saidThen, stagesThen, valuesThen } from "./changes.js";
-import { articles, entities, factsOf, roles } from "./page.js";
+import { amountThen, dayThen, isNamed, isPrinted, saidThen, stagesThen, valuesThen } from "./changes.js";
+import { articles, entities, factsOf, page, roles } from "./page.js";
 
 /** Tell whether a thing is of the type of this role: "company", "project", "district". */
 export function isOf(role, index) {
@@ -59,4 +59,71 @@ export function bestSaid(index) {
   const fact = factsOf[index].find(({ said }) => saidThen(said).length);
   const said = value?.said ?? stage?.said ?? (fact ? saidThen(fact.said) : []);
   return said[0] ?? null;
+}
+
+/** Return the projects that someone invests in. */
+export function projectsBy(investor) {
+  const own = factsOf[investor].filter(
+    ({ type, head }) => roles.develops.includes(type) && head === investor,
+  );
+  return [...new Set(own.map(({ tail }) => tail))].filter(
+    (project) => isOf("project", project) && isNamed(project) && investorsOf(project).includes(investor),
+  );
+}
+
+const wholeOf = new Map(page.wholes);
+
+/** Return the sum of projects, undefined without any: what a part of one costs is in its whole's. */
+export function sumOnce(projects) {
+  const sums = new Map();
+  for (const project of projects) {
+    const amount = amountThen(project);
+    if (amount !== undefined) sums.set(project, amount);
+  }
+  const isCounted = (project) => {
+    for (let whole = wholeOf.get(project); whole !== undefined; whole = wholeOf.get(whole))
+      if (sums.has(whole)) return true;
+    return false;
+  };
+  const counted = [...sums].filter(([project]) => !isCounted(project));
+  return counted.length ? counted.reduce((total, [, amount]) => total + amount, 0) : undefined;
+}
+
+/** Return the sentence of the newest article, of several the surest, that none corrects; or null. */
+export function newestSaid(said) {
+  let best = null;
+  const compare = (a, b) =>
+    articles[a.article].date.localeCompare(articles[b.article].date) ||
+    a.sure - b.sure ||
+    b.article - a.article ||
+    b.start - a.start;
+  for (const one of saidThen(said).filter(holds)) if (best === null || compare(one, best) > 0) best = one;
+  return best;
+}
+
+/** Return the value of a thing that its sum is taken from; or nothing. */
+export function sumValue(index) {
+  const amount = amountThen(index);
+  const fits = (row) => amount !== undefined && row.amount === amount && row.state !== "corrected";
+  return valuesThen(index).find(fits);
+}
+
+/** Return the industries of a thing, and of those who develop it. */
+export function industriesThen(index) {
+  const isSaid = (fact) => fact.official || saidThen(fact.said).length > 0;
+  const own = (one) =>
+    factsOf[one]
+      .filter((fact) => fact.head === one && roles.classifies.includes(fact.type) && isSaid(fact))
+      .map(({ tail }) => tail);
+  const developers = factsOf[index]
+    .filter((fact) => fact.tail === index && roles.develops.includes(fact.type) && isSaid(fact))
+    .map(({ head }) => head);
+  return [...new Set([...own(index), ...developers.flatMap(own)])];
+}
+
+/** Return how often a thing had been named. */
+export function mentionsThen(index) {
+  if (!dayThen()) return entities[index].mentions;
+  const count = (number) => articles[number].mentions.filter((mention) => mention[2] === index).length;
+  return entities[index].articles.filter(isPrinted).reduce((sum, number) => sum + count(number), 0);
 }
