@@ -47,7 +47,7 @@ def ledger(
         check_target(target, len(tables))
     graph, day, keys = load_then(folder, as_of, [district] if district else [], lang=lang.value)
     within = keys[0] if keys else ""
-    sheets = list(ledger_sheets(graph, lang=lang.value, tables=tables, within=within))
+    sheets = list(ledger_sheets(graph, lang=lang.value, tables=tables, within=within, day=day))
     name = file_name(graph, lang=lang.value, tables=tables, within=within, day=day)
     file = target or Path(name)
     write_ledger(sheets, file, lang=lang.value)

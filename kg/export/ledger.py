@@ -30,13 +30,19 @@ class Sheet:
 
 
 def ledger_sheets(
-    graph: "nx.MultiDiGraph[str]", *, lang: str, tables: Sequence[str] = FILED, within: str = ""
+    graph: "nx.MultiDiGraph[str]",
+    *,
+    lang: str,
+    tables: Sequence[str] = FILED,
+    within: str = "",
+    day: str = "",
 ) -> Iterator[Sheet]:
     """Yield the tables of the ledger; ``within`` is the id of a district that things must lie in.
 
-    Of links it is enough that one end lies there.
+    Of links it is enough that one end lies there. ``day`` tells that ``graph`` is the one of a day: it lists
+    what had been named by then.
     """
-    ledger, found = load_ledger(), LedgerRows(graph, lang, within)
+    ledger, found = load_ledger(), LedgerRows(graph, lang, within, bool(day))
     for name in tables:
         table = ledger.tables[name]
         rows = _in_order(found.rows(name), *table.sorted_by)

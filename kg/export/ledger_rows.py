@@ -10,7 +10,7 @@ import networkx as nx
 from kg.deals import wholes_of
 from kg.display.projects import ProjectRow, project_rows
 from kg.display.stages import tell_stage
-from kg.display.summary import districts_of
+from kg.display.summary import count_links, districts_of
 from kg.display.text import load_text
 from kg.display.values import format_value
 from kg.export.sentences import Said, best_said, find_said
@@ -28,16 +28,21 @@ MILLIONS = 1e8  # CNY: the unit of sums in the ledger
 
 
 class LedgerRows:
-    """What the ledger says of each thing of a graph; ``within`` keeps only what lies in a district."""
+    """What the ledger says of each thing of a graph.
 
-    def __init__(self, graph: "nx.MultiDiGraph[str]", lang: str, within: str = "") -> None:
+    ``within`` keeps only what lies in a district, ``named`` what an article names.
+    """
+
+    def __init__(
+        self, graph: "nx.MultiDiGraph[str]", lang: str, within: str = "", named: bool = False
+    ) -> None:
         self.graph, self.lang = graph, lang
         self.schema, self.articles = load_schema(), meta(graph)["articles"]
         self.roles, self.posts = load_page_roles(), posts(self.schema)
         self.words = load_text("view/text", lang)
         self.nodes, self.facts = dict(nodes(graph)), list[Fact](edges(graph))
         self.lying = districts_of(graph)
-        self.within = within
+        self.within, self.named = within, named
         self.facts_of: dict[str, list[Fact]] = defaultdict(list)
         for fact in self.facts:
             for key in dict.fromkeys(fact[:2]):
@@ -59,7 +64,16 @@ class LedgerRows:
         return not self.within or key == self.within or self.within in self.lying.get(key, ())
 
     def _of_type(self, type_: str) -> Iterator[tuple[str, Node]]:
-        return ((key, node) for key, node in self.nodes.items() if node["type"] == type_ and self.passes(key))
+        return ((key, node) for key, node in self._connected if node["type"] == type_ and self.passes(key))
+
+    @cached_property
+    def _links_of(self) -> dict[str, int]:
+        return count_links(self.graph)
+
+    @cached_property
+    def _connected(self) -> list[tuple[str, Node]]:
+        """Return all things, the best connected first."""
+        return sorted(self.nodes.items(), key=lambda item: (-self._links_of[item[0]], item[0]))
 
     @cached_property
     def _projects_told(self) -> dict[str, ProjectRow]:
@@ -136,6 +150,8 @@ class LedgerRows:
                 }
 
     def _links(self) -> Iterator[Row]:
+        """Yield a row for each sentence, in the order of the articles; the official list has none."""
+        told: list[tuple[str, int, Row]] = []
         for head, tail, kind, edge in self.facts:
             if not (self.passes(head) or self.passes(tail)):
                 continue
@@ -145,28 +161,28 @@ class LedgerRows:
                 "to": self.nodes[tail]["name"],
             }
             for one in find_said(edge["statements"]):
-                yield {
-                    **ends,
-                    "role": BETWEEN.join(one.roles),
-                    "since": one.statement.get("validFrom") or "",
-                    "until": one.statement.get("validUntil") or "",
-                    "sure": one.sure,
-                    "remark": "" if holds(one.statement) else self.words["corrected"],
-                    **self._report("", one),
-                }
-            if not edge["statements"]:
-                yield {**ends, "remark": self.words["official"]}
+                told.append((one.statement["article"], one.statement["start"], ends | self._link(one)))
+        yield from (row for *_, row in sorted(told, key=lambda item: item[:2]))
+
+    def _link(self, said: Said) -> Row:
+        return {
+            "role": BETWEEN.join(said.roles),
+            "since": said.statement.get("validFrom") or "",
+            "until": said.statement.get("validUntil") or "",
+            "sure": said.sure,
+            "remark": "" if holds(said.statement) else self.words["corrected"],
+            **self._report("", said),
+        }
 
     def _things(self) -> Iterator[Row]:
-        for key, node in self.nodes.items():
-            if not self.passes(key):
+        for key, node in self._connected:
+            if not self.passes(key) or (self.named and not node["articles"]):
                 continue
-            near = {end for *ends, _, edge in self.facts_of[key] if edge["statements"] for end in ends}
             yield {
                 "name": node["name"],
                 "type": self.schema.types[node["type"]].label.text(self.lang),
                 "districts": self._districts(key),
-                "links": len(near - {key}),
+                "links": self._links_of[key],
                 "mentions": node["mentions"],
                 **self._report(key, self._any_said(key)),
             }

@@ -1,6 +1,6 @@
 // The columns of the ledger: what each holds of a row, as value and as text.
 
-import { stageThen } from "./changes.js";
+import { saidThen, stageThen } from "./changes.js";
 import { nameList } from "./format.js";
 import { articles, entities, factsOf, page, relations, roles, say, types } from "./page.js";
 import { contextOf } from "./quotes.js";
@@ -23,15 +23,16 @@ const inUnits = (amount) => (amount === undefined ? "" : Number((amount / UNIT).
 
 /** Return the other ends of what a company is supplied with, or supplies. */
 function partners(index, from, to) {
-  const isSaid = (fact) => fact.said.some(({ corrected }) => corrected === undefined);
+  const isSaid = (fact) => saidThen(fact.said).some(({ corrected }) => corrected === undefined);
   const found = factsOf[index].filter(
     (fact) => roles.supplies.includes(fact.type) && fact[to] === index && isSaid(fact),
   );
   return new Set(found.map((fact) => fact[from])).size;
 }
 
-function neighbourCount(index) {
-  const told = factsOf[index].filter(({ said }) => said.length);
+/** Return with how many other things a thing is linked by a sentence. */
+export function neighbourCount(index) {
+  const told = factsOf[index].filter(({ head, tail, said }) => head !== tail && saidThen(said).length);
   return new Set(told.map(({ head, tail }) => (head === index ? tail : head))).size;
 }
 
@@ -62,7 +63,7 @@ const VALUES = {
   since: (row) => row.since ?? row.said?.since ?? "",
   until: (row) => row.until ?? row.said?.until ?? "",
   sure: (row) => row.said?.sure ?? "",
-  remark: (row) => remarkOf(row),
+  remark: ({ said }) => (said.corrected === undefined ? "" : say("corrected")),
   date: (row) => articleOf(row)?.date ?? "",
   month: (row) => (articleOf(row)?.date ?? "").slice(0, 7),
   sentence: ({ said }) => (said ? articles[said.article].text.slice(said.start, said.end) : ""),
@@ -71,11 +72,6 @@ const VALUES = {
   publisher: (row) => articleOf(row)?.publisher ?? "",
   source: (row) => articleOf(row)?.source ?? "",
 };
-
-function remarkOf({ fact, said }) {
-  if (!said) return fact.official ? say("official") : "";
-  return said.corrected === undefined ? "" : say("corrected");
-}
 
 /** Return a column of the ledger: its head, its kind, and what it holds of a row. */
 export function columnOf(name) {

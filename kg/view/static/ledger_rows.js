@@ -2,7 +2,8 @@
 
 import { isNamed, isPrinted, saidThen, stagesThen, stageThen, valuesThen } from "./changes.js";
 import { passing } from "./filtering.js";
-import { columnOf, isNumber, plainCell } from "./ledger_columns.js";
+import { percent } from "./format.js";
+import { columnOf, isNumber, neighbourCount, plainCell } from "./ledger_columns.js";
 import { articles, entities, facts, factsOf, page, roles } from "./page.js";
 import { allOf, newestSaid, projectsBy, sumOnce, sumValue } from "./things.js";
 
@@ -75,27 +76,36 @@ function postRows(person) {
   return rows.length ? rows : [Object.assign(thingRow(person), { role: "", since: "", until: "" })];
 }
 
-/** Return a row for each sentence of a fact, and one where only the official list says it. */
+/** Return a row for each sentence of a fact; the official list has none. */
 function factRows(fact) {
-  const said = saidThen(fact.said);
-  if (said.length) return said.map((one) => ({ fact, said: one }));
-  return fact.official && isNamed(fact.head) && isNamed(fact.tail) ? [{ fact, said: null }] : [];
+  return saidThen(fact.said).map((one) => ({ fact, said: one }));
+}
+
+/** Order rows of links: as their sentences stand in the articles. */
+function byPlace(a, b) {
+  return a.said.article - b.said.article || a.said.start - b.said.start;
+}
+
+/** Return things, the best connected first. */
+function byNeighbours(indices) {
+  const keyed = indices.map((index) => [neighbourCount(index), index]);
+  return keyed.sort(([a, one], [b, other]) => b - a || one - other).map(([, index]) => index);
 }
 
 const MAKERS = {
   projects: (passes) =>
-    allOf("project")
-      .filter(passes)
-      .map((index) => thingRow(index, projectSaid)),
-  companies: (passes) =>
-    allOf("company")
-      .filter(passes)
-      .map((index) => thingRow(index)),
-  people: (passes) => allOf("person").filter(passes).flatMap(postRows),
+    byNeighbours(allOf("project").filter(passes)).map((index) => thingRow(index, projectSaid)),
+  companies: (passes) => byNeighbours(allOf("company").filter(passes)).map((index) => thingRow(index)),
+  people: (passes) => byNeighbours(allOf("person").filter(passes)).flatMap(postRows),
   links: (passes, factPasses) =>
-    facts.filter((fact) => factPasses(fact) && (passes(fact.head) || passes(fact.tail))).flatMap(factRows),
+    facts
+      .filter((fact) => factPasses(fact) && (passes(fact.head) || passes(fact.tail)))
+      .flatMap(factRows)
+      .sort(byPlace),
   things: (passes) =>
-    entities.flatMap((_, index) => (isNamed(index) && passes(index) ? [thingRow(index)] : [])),
+    byNeighbours(entities.flatMap((_, index) => (isNamed(index) && passes(index) ? [index] : []))).map(
+      (index) => thingRow(index),
+    ),
 };
 const SUMS = {
   projects: (rows) => sumOnce(rows.map(({ thing }) => thing)),
@@ -120,15 +130,14 @@ export function parseRange(text) {
     .replace(/\s|亿元?|以上/g, "")
     .replace(/[－—–~至到]/g, "-")
     .replace(/％/g, "%");
-  const number = (digits) => Number.parseFloat(digits) / (digits.endsWith("%") ? 100 : 1);
-  const bound = /^(>=?|≥|<=?|≤)?(\d+(?:\.\d+)?%?)$/.exec(plain);
+  const bound = /^(>=?|≥|<=?|≤)?(\d+(?:\.\d+)?)$/.exec(plain);
   if (bound) {
-    const value = number(bound[2]);
+    const value = Number(bound[2]);
     return /^[<≤]/.test(bound[1] ?? "") ? [-Infinity, value] : [value, Infinity];
   }
-  const range = /^(\d*(?:\.\d+)?%?)-(\d*(?:\.\d+)?%?)$/.exec(plain);
+  const range = /^(\d*(?:\.\d+)?)-(\d*(?:\.\d+)?)$/.exec(plain);
   if (!range || plain === "-") return null;
-  return [range[1] ? number(range[1]) : -Infinity, range[2] ? number(range[2]) : Infinity];
+  return [range[1] ? Number(range[1]) : -Infinity, range[2] ? Number(range[2]) : Infinity];
 }
 
 /** Return what tells whether a row has what the reader wrote above a column. */
@@ -137,7 +146,7 @@ function cellTest(column, wanted) {
     const range = parseRange(wanted);
     if (!range) return () => true;
     return (row) => {
-      const value = column.of(row);
+      const value = column.kind === "share" ? percent(column.of(row)) : column.of(row);
       return value !== "" && value >= range[0] && value <= range[1];
     };
   }

@@ -37,22 +37,24 @@ function articleButton(row) {
 function shown(column, row, open) {
   const value = column.of(row);
   if (column.kind === "thing") return value === "" ? [""] : [thing(value)];
-  if (column.kind === "things")
-    return value.flatMap((index, at) => (at ? ["、", thing(index)] : [thing(index)]));
+  if (column.kind === "things") return value.map((index) => el("div", {}, thing(index)));
   if (column.kind === "quote")
     return value ? [button(shortened(value, SHORT), open, { className: "said" })] : [""];
   if (column.name === "headline") return [articleButton(row)];
   if (column.name === "sum") return [sumValue(row.thing)?.text ?? ""];
   if (column.kind === "share") return [value === "" ? "" : `${percent(value)}%`];
-  return [String(value)];
+  return [value === 0 ? "" : String(value)];
 }
 
 /** Return the line that tells all of a row: what its columns leave out, and the sentence with its marks. */
 function detailLine(table, columns, row, width) {
   const list = el("dl");
+  const { narrow } = page.ledger.tables[table];
   for (const column of columnsOf(table)) {
-    if (column.kind === "quote" || plainCell(column, row) === "") continue;
-    const className = columns.some(({ name }) => name === column.name) ? "in-row" : "";
+    const isShown = columns.some(({ name }) => name === column.name);
+    const isKnown = isShown && narrow.includes(column.name);
+    if (isKnown || column.kind === "quote" || plainCell(column, row) === "") continue;
+    const className = isShown ? "in-row" : "";
     const parts = shown(column, row, () => {});
     list.append(el("dt", { className, textContent: column.label }), el("dd", { className }, ...parts));
   }
