@@ -14,6 +14,7 @@ from kg.display.summary import count_links, districts_of
 from kg.display.text import load_text
 from kg.display.values import format_value
 from kg.export.sentences import Said, best_said, find_said
+from kg.export.tables import MILLIONS
 from kg.graph import Edge, Node, edges, holds, meta, nodes
 from kg.schema import load_schema
 from kg.timeline import Promise, history, life_line
@@ -24,7 +25,6 @@ Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Cell]  # column of data/ledger.toml -> what it holds
 Fact: TypeAlias = tuple[str, str, str, Edge]  # head, tail, relation
 BETWEEN = "、"  # names of one cell
-MILLIONS = 1e8  # CNY: the unit of sums in the ledger
 
 
 class LedgerRows:

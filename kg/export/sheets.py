@@ -63,6 +63,9 @@ def _add(
 
 
 def clean(text: str) -> str:
-    """Return a text as a cell may hold it: no letters that XML forbids, and not too many."""
+    """Return a text as a cell may hold it: no letters that XML forbids, and not too many of UTF-16."""
     text = _NOT_IN_XML.sub("", text)
-    return text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…"
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LETTERS:
+        return text
+    return units[: 2 * (LETTERS - 1)].decode("utf-16-le", "ignore") + "…"

@@ -26,7 +26,7 @@ function escapeXml(text) {
 /** Return a text as a cell may hold it. */
 export function cellText(text) {
   const clean = text.replace(NO_XML, "");
-  return clean.length <= LETTERS ? clean : `${clean.slice(0, LETTERS - 1)}…`;
+  return clean.length <= LETTERS ? clean : `${clean.slice(0, LETTERS - 1).replace(NO_XML, "")}…`;
 }
 
 /** Return the letters of a column: A, B … Z, AA. */
