@@ -9,6 +9,7 @@ import {
   districtsOf,
   industriesThen,
   investorsOf,
+  keptByDay,
   mentionsThen,
   projectsBy,
   sumOnce,
@@ -31,10 +32,10 @@ function partners(index, from, to) {
 }
 
 /** Return with how many other things a thing is linked by a sentence. */
-export function neighbourCount(index) {
+export const neighbourCount = keptByDay((index) => {
   const told = factsOf[index].filter(({ head, tail, said }) => head !== tail && saidThen(said).length);
   return new Set(told.map(({ head, tail }) => (head === index ? tail : head))).size;
-}
+});
 
 const VALUES = {
   name: (row) => row.thing,

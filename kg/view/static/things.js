@@ -61,15 +61,27 @@ export function bestSaid(index) {
   return said[0] ?? null;
 }
 
+/** Return `find`, which asks of one thing, with its answers kept until another day is looked at. */
+export function keptByDay(find) {
+  let day = null;
+  const known = new Map();
+  return (index) => {
+    if (day !== dayThen()) known.clear();
+    day = dayThen();
+    if (!known.has(index)) known.set(index, find(index));
+    return known.get(index);
+  };
+}
+
 /** Return the projects that someone invests in. */
-export function projectsBy(investor) {
+export const projectsBy = keptByDay((investor) => {
   const own = factsOf[investor].filter(
     ({ type, head }) => roles.develops.includes(type) && head === investor,
   );
   return [...new Set(own.map(({ tail }) => tail))].filter(
     (project) => isOf("project", project) && isNamed(project) && investorsOf(project).includes(investor),
   );
-}
+});
 
 const wholeOf = new Map(page.wholes);
 
