@@ -215,7 +215,7 @@ function showRowNote(table, groups) {
       words,
       isFiltered() ? nameList(filterWords()) : "",
       sum === undefined ? "" : say("sum_of_rows", { sum: money(sum) }),
-      groupNow() ? say("in_each_group") : "",
+      page.ledger.columns[groupNow()]?.kind === "things" ? say("in_each_group") : "",
     ),
     ...(isPart ? [" ", clear] : []),
   );
