@@ -1,5 +1,7 @@
 """Text or bytes -> files. A build's are whole or not there: written beside the old ones, then moved."""
 
+import errno
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +10,15 @@ from pathlib import Path
 
 from kg.errors import OutputError
 
+BOM = "\ufeff"  # without it Excel reads UTF-8 as the system's own encoding
 _STAGE, _DECIDED = ".kg-next", ".kg-ready"
+
+
+def _unwritten(what: object, error: OSError, mend: str) -> OutputError:
+    """Return the error of what cannot be written: a full disk is no matter of other programs."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        mend = "make room on the disk, or choose another folder"
+    return OutputError(f"{what}: cannot be written ({error.strerror or error}); {mend}")
 
 
 def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
@@ -34,7 +44,7 @@ def write_together(paths: Sequence[Path], parts: Iterable[Sequence[bytes]]) -> N
             ", ".join(map(str, paths)),
             "close it in other programs, or choose another folder with -o",
         )
-        raise OutputError(f"{named}: cannot be written ({error.strerror or error}); {mend}") from error
+        raise _unwritten(named, error, mend) from error
 
 
 def write_text(path: Path, text: str) -> None:
@@ -57,7 +67,7 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(beside, path)
     except OSError as error:
         mend = "close it in other programs, or choose another name"
-        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); {mend}") from error
+        raise _unwritten(path, error, mend) from error
     finally:
         with suppress(OSError):
             beside.unlink()
@@ -79,7 +89,7 @@ def replacing_all(folder: Path) -> Iterator[Path]:
         finish_replacing(folder)
     except OSError as error:
         mend = "close its files in other programs, or choose another folder with -o"
-        raise OutputError(f"{folder}: cannot be written ({error.strerror or error}); {mend}") from error
+        raise _unwritten(folder, error, mend) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -96,5 +106,16 @@ def finish_replacing(folder: Path) -> None:
             shutil.rmtree(decided)
     except OSError as error:
         mend = "close it in other programs"
-        raise OutputError(f"{folder}: cannot be written ({error.strerror or error}); {mend}") from error
+        raise _unwritten(folder, error, mend) from error
     shutil.rmtree(folder / _STAGE, ignore_errors=True)
+
+
+def why_unreadable(error: Exception) -> str:
+    """Return in plain words why a file of JSON cannot be read."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"line {error.lineno}, column {error.colno}: no JSON"
+    if isinstance(error, UnicodeDecodeError):
+        return "not UTF-8"
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    return str(getattr(error, "strerror", None) or error)

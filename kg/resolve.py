@@ -7,9 +7,18 @@ from typing import NamedTuple
 from kg.errors import NameNotFound
 from kg.schema import load_schema
 from kg.text.folding import spell_name
+from kg.text.likeness import nearest_names
 
 _LISTED = 20
 _SHORTEST_ID = 6
+
+
+class NotOneThing(NameNotFound):
+    """A name that means nothing, or several things; what it could mean, for who asks again."""
+
+    def __init__(self, text: str, could_be: "Sequence[NamedThing]" = (), nearest: Sequence[str] = ()) -> None:
+        super().__init__(text)
+        self.could_be, self.nearest = could_be, nearest
 
 
 class NamedThing(NamedTuple):
@@ -37,8 +46,11 @@ def resolve_name(name: str, things: Sequence[NamedThing], *, lang: str = "zh") -
         if len(found) == 1:
             return found[0]
         if found:
-            raise NameNotFound(_several(name, found, lang))
-    raise NameNotFound(_none(name, wanted, things))
+            found.sort(key=lambda thing: (-thing.mentions, thing.name, thing.id))
+            raise NotOneThing(_several(name, found, lang), could_be=found[:_LISTED])
+    nearest = _nearest(wanted, things)
+    hint = f"did you mean {', '.join(nearest)}?" if nearest else "check the spelling"
+    raise NotOneThing(f"{name}: nothing in the graph has this name; {hint}", nearest=nearest)
 
 
 def _ways(wanted: str, id_: str) -> Iterator[Callable[[NamedThing], bool]]:
@@ -53,9 +65,8 @@ def _ways(wanted: str, id_: str) -> Iterator[Callable[[NamedThing], bool]]:
 
 
 def _several(name: str, found: list[NamedThing], lang: str) -> str:
-    """Return one line that asks which, and a line for each candidate, those with most mentions first."""
+    """Return one line that asks which, and a line for each of those ``found``."""
     types = load_schema().types
-    found = sorted(found, key=lambda thing: (-thing.mentions, thing.name, thing.id))
     lines = [f"{name}: {len(found)} things could be meant; give the full name, or the id that stands first"]
     for thing in found[:_LISTED]:
         place = f", {thing.place}" if thing.place else ""
@@ -65,13 +76,16 @@ def _several(name: str, found: list[NamedThing], lang: str) -> str:
     return "\n".join(lines)
 
 
-def _none(name: str, wanted: str, things: Sequence[NamedThing]) -> str:
-    """Return that nothing has this name, and which names share most with it."""
+def _nearest(wanted: str, things: Sequence[NamedThing]) -> list[str]:
+    """Return the names that may be meant: a slip of pen or ear, else those that share most pairs."""
+    names = {thing.name for thing in things}
+    near = nearest_names(wanted, names)
+    if near:
+        return near
     pairs = _pairs(wanted)
-    shared = Counter({thing.name: sum((pairs & _pairs(spell_name(thing.name))).values()) for thing in things})
+    shared = Counter({name: sum((pairs & _pairs(spell_name(name))).values()) for name in names})
     alike = sorted((-count, other) for other, count in shared.items() if count * 2 >= max(len(wanted) - 1, 1))
-    hint = f"did you mean {', '.join(other for _, other in alike[:3])}?" if alike else "check the spelling"
-    return f"{name}: nothing in the graph has this name; {hint}"
+    return [other for _, other in alike[:3]]
 
 
 def _pairs(text: str) -> Counter[str]:

@@ -101,6 +101,8 @@ class RelationType:
     inverse: Label  # what the tail calls it: supplied by, people; the label itself where none is given
     also: tuple[str, ...]  # wider properties of other vocabularies, as prefixed names
     inverse_name: str  # the local name of the inverse property, or empty
+    told: Label | None  # the sentence of a dossier on its head: {name} is told, {names} are the tails
+    told_inverse: Label | None  # and on its tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class _RelationFile:
     symmetric: bool = False
     role: KindOfRole | None = None
     also: tuple[str, ...] = ()
+    told: Label | None = None
+    told_inverse: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,8 @@ def _load_relation(path: Path, types: Collection[str]) -> RelationType:
         Label(inverse.zh, inverse.en) if inverse else file.label,
         file.also,
         inverse.iri.removeprefix("kg:") if inverse else "",
+        file.told,
+        file.told_inverse or (file.told if file.symmetric else None),
     )
 
 

@@ -7,6 +7,7 @@ is to blame is certain.
 
 import faulthandler
 import os
+import re
 import signal
 import threading
 from collections import deque
@@ -33,6 +34,7 @@ PATIENCE = 60.0  # seconds that any task may take
 _COLD = 6  # times as long for the first one of a worker, which loads all data
 _PER_CHARACTER = 0.002  # seconds more for each character; usual is a fiftieth of it
 _CONNECT = 10.0  # seconds in which a cluster must answer
+_SCHEDULER = re.compile(r"(?:(?:tcp|tls|ucx|ws|wss)://)?[^\s/:]+:\d+")
 _LONG = 60.0  # seconds without a result after which workers are looked for
 _warm: set[str] = set()  # the version of what this worker has loaded
 _AHEAD = 3  # tasks in flight for each worker
@@ -266,9 +268,11 @@ def _join_cluster(address: str, patience: float) -> Iterator[Hiring]:
         from distributed.scheduler import KilledWorker
     except ImportError as error:
         raise KGError("--cluster needs Dask: pip install 'kg[cluster]'") from error
+    if not _SCHEDULER.fullmatch(address):
+        raise KGError(f"--cluster {address}: no address of a scheduler; write it as tcp://host:8786")
     try:
         client: Any = cast(Any, Client)(address, timeout=_CONNECT, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # the last where tls:// lacks its keys
         raise KGError(
             f"--cluster {address}: no Dask scheduler answers there; start one: dask scheduler"
         ) from error

@@ -1,5 +1,6 @@
 """A small graph made by hand, in the shape of kg/graph/shape.py, for the tests of what is made from it."""
 
+import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,9 @@ from kg.graph import save_graph
 from kg.query import close_workers
 from kg.rdf.dataset import to_trig, to_turtle
 from tests.printed import build_pages
+
+# Messages in English, whatever the machine speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 # The same examples at every run: a change must not fail for what another one broke. To look for more:
 # pytest --hypothesis-profile=default

@@ -299,6 +299,42 @@ def test_query_answers_in_every_format(run: Run, folder: Path, tmp_path: Path) -
     }
 
 
+def test_csv_in_a_file_opens_in_excel(output: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "kg",
+        "query",
+        "--name",
+        "suppliers",
+        "--format",
+        "csv",
+        "-o",
+        str(output),
+    ]
+    with (tmp_path / "a.csv").open("wb") as file:
+        subprocess.run(command, stdout=file, check=True, timeout=60)
+    piped = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    assert (tmp_path / "a.csv").read_bytes() == b"\xef\xbb\xbf" + piped.stdout
+    assert piped.stdout.startswith(b"supplier,")
+
+
+def test_the_list_of_queries_comes_as_json(run: Run) -> None:
+    listed = json.loads(run("query", "--list", "--format", "json", "--lang", "en").out)
+    (found,) = (one for one in listed if one["name"] == "projects-by-investment")
+    assert found["title"] == "Which projects are the largest"
+    assert [(one["name"], one["kind"]) for one in found["parameters"]][:1] == [("minimum", "number")]
+
+
+def test_a_query_that_finds_nothing_says_what_may_be_wrong(run: Run, output: Path) -> None:
+    ran = run("query", "SELECT ?a { ?a a kg:Compny }", "-o", str(output))
+    assert ran.code == 0
+    assert ran.err.splitlines() == [
+        "query, line 1, column 18: no class or property kg:Compny; did you mean kg:Company?",
+        "no rows: nothing in the graph fits all of it",
+    ]
+
+
 def test_query_names_what_is_wrong(run: Run, folder: Path) -> None:
     for arguments in (
         ["SELECT"],

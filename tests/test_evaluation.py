@@ -189,7 +189,7 @@ def test_each_thing_goes_to_the_gold_entity_that_fits_best() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "cannot be read"),
+        ("{", r"cannot be read \(line 1, column 2: no JSON\); mend the file"),
         ("[]", "is not a gold file"),
         ('{"doc": "a", "entities": []}', "the key 'relations' is missing"),
         (

@@ -1,5 +1,6 @@
 """Text becomes a file, or one line says why not."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,15 @@ def test_folder_in_the_way_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"graph\.json: cannot be written \(.+\); close it .+ -o"):
         write_text(tmp_path / "graph.json", "x")
     assert [path.name for path in tmp_path.iterdir()] == ["graph.json"]
+
+
+def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OutputError, match=r"\(No space left on device\); make room on the disk"):
+        write_text(tmp_path / "a.txt", "x")
 
 
 @pytest.mark.parametrize("ended", [False, True])

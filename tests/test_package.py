@@ -203,6 +203,21 @@ def test_the_readme_names_make_targets_and_files_that_exist() -> None:
         assert (ROOT / path).exists(), path
 
 
+def test_the_chinese_readme_has_the_same_sections_commands_and_figures() -> None:
+    chinese = (ROOT / "README_zh.md").read_text(encoding="utf-8")
+    assert README.startswith("[中文](README_zh.md)\n") and chinese.startswith("[English](README.md)\n")
+    for pattern in (
+        r"^## ",  # as many sections
+        r"```(?:console|toml|python)\n(.*?)```",
+        r"```text$",
+        r"^\| (?:… )?`(.+?)` \|",  # commands, options and files
+        r"\b0\.\d\d\b",  # figures
+        r"\]\((docs/[\w.]+|tools/[\w./]+|tests/[\w./]+)\)",
+    ):
+        found = [re.findall(pattern, text, re.MULTILINE | re.DOTALL) for text in (README, chinese)]
+        assert [text.replace("、", ", ") for text in found[1]] == found[0]
+
+
 def test_the_readme_s_python_runs(
     small_graph: "nx.MultiDiGraph[str]",
     tmp_path: Path,

@@ -95,7 +95,7 @@ def test_prefix_of_own_base(output: Path, tmp_path: Path) -> None:
             "query, line 3, column 6: 'FILTR(?o)' is not understood here",
         ),
         ("SELEC ?s {}", "query, line 1, column 1: 'SELEC' is not understood here"),
-        ("SELECT ?s { ?s foo:bar ?o }", "query, line 1, column 23: Prefix not found"),
+        ("SELECT ?s { ?s foo:bar ?o }", "query, line 1, column 16: unknown prefix foo:; use one of dcat, "),
         ("SELECT (COUNT(?s) AS ?n) ?o {?s ?p ?o}", "The SELECT contains a variable that is unbound"),
         ("SELECT (<x:y>(1) AS ?x) {}", "query: cannot be run (The custom function <x:y> is not supported)"),
         ("INSERT DATA { <a:a> <a:b> <a:c> }", "it would change the graph"),

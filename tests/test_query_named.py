@@ -1,5 +1,7 @@
 """The queries that come with kg, and the values that go into them."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,13 +9,14 @@ from conftest import HOSTILE, KEYS, line
 from rdflib import Dataset
 from rdflib.plugins.sparql.parser import parseQuery
 
+from kg.datafile import read_toml
 from kg.display.text import load_text
 from kg.errors import DataError, NameNotFound, QueryError
 from kg.query import NamedQuery, Rows, list_queries, pool, run_named
 from kg.query.check import check_query
-from kg.query.named import bind, find_query
+from kg.query.named import bind, find_query, read_number
 from kg.rdf.turtle import prefixes
-from kg.schema import load_schema
+from kg.schema import DATA, load_schema
 
 
 @pytest.mark.parametrize(
@@ -21,11 +24,15 @@ from kg.schema import load_schema
     [
         ("companies-of-district", {"district": "铜官区"}, "company", [HOSTILE]),
         ("companies-of-district", {"district": "安徽"}, "company", [HOSTILE]),
-        ("companies-of-district", {"district": "合川"}, "company", []),
-        ("companies-of-district", {}, "district", ["铜官区"]),
+        ("companies-of-district", {"district": "合川"}, "company", ["重庆锚泰科技有限公司"]),
+        ("companies-of-district", {"district": "合川"}, "tie", ["项目在这里"]),
+        ("companies-of-district", {"district": "合川"}, "through", ["锚泰智造基地"]),
+        ("companies-of-district", {}, "district", ["合川区", "铜官区"]),
         ("projects-by-investment", {}, "investment", ["760000000"]),
         ("projects-by-investment", {"minimum": "7.6e8", "district": "重庆"}, "project", ["锚泰智造基地"]),
         ("projects-by-investment", {"minimum": "760000001"}, "project", []),
+        ("projects-by-investment", {"minimum": "7.6亿"}, "project", ["锚泰智造基地"]),
+        ("projects-by-investment", {"minimum": "8亿元"}, "project", []),
         ("projects-by-investment", {"district": "铜官"}, "project", []),
         ("suppliers", {}, "supplier", [HOSTILE]),
         ("suppliers", {"company": "锚泰科技"}, "customer", ["重庆锚泰科技有限公司"]),
@@ -176,6 +183,7 @@ def test_candidates_are_listed_and_are_of_the_type_that_is_asked_for(output: Pat
         ("promises-overdue", {"day": '"} #'}, "a day is needed"),
         ("projects-by-investment", {"minimum": "viel"}, "--param minimum=viel: a number is needed"),
         ("projects-by-investment", {"minimum": "nan"}, "a number is needed"),
+        ("projects-by-investment", {"minimum": "5000万美元"}, "a number is needed"),
         ("projects-by-investment", {"minimum": "1e999999"}, "a number is needed"),
     ],
 )
@@ -183,6 +191,65 @@ def test_wrong_name_or_parameter(name: str, params: dict[str, str], said: str) -
     with pytest.raises(QueryError) as caught:
         bind(find_query(name), params)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("100000000", 100_000_000),
+        ("1e8", 100_000_000),
+        ("1亿", 100_000_000),
+        ("3000万", 30_000_000),
+        ("2亿元", 200_000_000),
+        ("1.5 亿元", 150_000_000),
+        ("１亿", 100_000_000),
+        ("10亿以上", 1_000_000_000),
+        ("三千五百万", 35_000_000),
+        ("1,000,000", 1_000_000),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text: str, number: int) -> None:
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "1 2", "1亿 2亿", "viel", "85%", "150亩", "5000万美元", "-"])
+def test_what_is_no_number_of_yuan_is_refused(text: str) -> None:
+    with pytest.raises(QueryError, match="a number is needed"):
+        bind(find_query("projects-by-investment"), {"minimum": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("2024-05", "2024-05-31"), ("2024", "2024-12-31"), ("2024-02-03", "2024-02-03")]
+)
+def test_a_month_means_its_last_day(text: str, day: str) -> None:
+    assert f'VALUES ?given_day {{ "{day}" }}' in bind(find_query("promises-overdue"), {"day": text})
+
+
+def examples() -> Iterator[tuple[str, str, str]]:
+    """Yield query, parameter and value of the examples that the labels of the parameters give."""
+    for query in list_queries():
+        for parameter in query.parameters:
+            for label in (parameter.label.zh, parameter.label.en):
+                found = re.search(r"(?:，如|, like) ?“?([^”，, ]+)", label)
+                if found:
+                    yield query.name, parameter.name, found[1]
+
+
+@pytest.mark.parametrize(("name", "parameter", "value"), list(examples()))
+def test_the_example_of_a_label_is_taken(output: Path, name: str, parameter: str, value: str) -> None:
+    assert isinstance(run_named(output, name, {parameter: value}), Rows)
+
+
+def test_there_are_examples_of_each_kind() -> None:
+    assert {value for _, _, value in examples()} >= {"1亿", "100000000", "合川", "开工", "started"}
+
+
+def test_each_query_stands_in_one_group() -> None:
+    groups = read_toml(DATA / "web" / "groups.toml").values()
+    assert sorted(name for group in groups for name in group["queries"]) == [
+        query.name for query in list_queries()
+    ]
+    assert all(group["zh"] and group["en"] for group in groups)
 
 
 @pytest.mark.parametrize(

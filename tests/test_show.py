@@ -44,6 +44,8 @@ def test_an_exact_name_wins_over_longer_ones(small_graph: "Graph[str]") -> None:
         ("", "no name was given"),
         ("不存在", "不存在: nothing in the graph has this name; check the spelling"),
         ("合川区经济信息局", "did you mean 合川区经济信息委?"),
+        ("合穿区", "合穿区: nothing in the graph has this name; did you mean 合川区"),
+        ("hechuanqu", "did you mean 合川区"),
         ("锚泰", "锚泰: 3 things could be meant"),
     ],
 )

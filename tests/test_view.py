@@ -12,11 +12,11 @@ from conftest import KEYS
 from kg.datafile import read_toml
 from kg.display.joining import order
 from kg.schema import DATA, load_schema
+from kg.text.pinyin import readings
 from kg.view import FOLDER, to_html
 from kg.view.drawing import DRAWN, draw
 from kg.view.layout import place
 from kg.view.page import utf16
-from kg.view.pinyin import readings
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 SCRIPTS = sorted(path.name for path in FOLDER.glob("*.js"))
@@ -138,6 +138,9 @@ def test_every_script_is_in_the_page() -> None:
     assert sorted(path.name for path in joined) == SCRIPTS
 
 
+DOSSIER = [f"../../dossier/{name}.py" for name in ("content", "document", "footnotes", "summary")]
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_scripts_name_no_type_or_relation(script: str) -> None:
     schema = load_schema()
@@ -149,8 +152,14 @@ def test_words_of_the_page_are_all_there() -> None:
     files = sorted((DATA / "view" / "text").glob("*.toml"))
     words = {key: entry for file in files for key, entry in read_toml(file).items()}
     used = set()
-    parts = ("../page.py", "../../show/changes.py", "../../show/printing.py", "../../timeline/promises.py")
-    for name in (*SCRIPTS, "template.html", *parts):
+    parts = (
+        "../page.py",
+        "../../show/changes.py",
+        "../../show/printing.py",
+        "../../timeline/promises.py",
+        *DOSSIER,
+    )
+    for name in (*SCRIPTS, "template.html", "../../dossier/static/dossier.html", *parts):
         code = (FOLDER / name).read_text(encoding="utf-8")
         used |= set(re.findall(r'say\("(\w+)"|words\.(\w+)\b(?!\()|words\["(\w+)"\]', code)) - {("", "", "")}
         used |= {(key,) for key in words if f'"{key}"' in code}

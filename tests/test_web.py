@@ -17,9 +17,11 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
+import kg
 from kg.query import Rows
 from kg.rdf.turtle import prefixes
 from kg.web.entity import read_thing
+from kg.web.rendering import GLYPHS
 from kg.web.sparql import MAX_BODY
 
 JSON_ROWS = "application/sparql-results+json"
@@ -28,6 +30,7 @@ SPARQL = {"Content-Type": "application/sparql-query; charset=utf-8"}
 UPDATE = {"Content-Type": "application/sparql-update"}
 PLAIN = {"Content-Type": "text/plain"}
 COMPANIES = "SELECT ?name { ?c a kg:Company ; skos:prefLabel ?name } ORDER BY DESC(?name)"
+THREE = quote("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3")
 SEVERAL = "/query/bound?q=several-articles"
 FIRST = f"https://example.org/kg/id/article-{ARTICLES['first']}"
 
@@ -351,6 +354,7 @@ def test_rdflib_works_as_a_client(site: Site) -> None:
         ("/query", "text/html", "Who supplies whom"),
         ("/static/web.css", "text/css", "body"),
         ("/static/query.js", "text/javascript", "use strict"),
+        ("/static/site.js", "text/javascript", "use strict"),
         ("/query/bound?q=district-exports&district=%E5%90%88%E5%B7%9D", "application/json", KEYS["district"]),
         (f"/entity/{KEYS['company']}", "text/html", "锚泰智造基地"),
         (f"/entity/{KEYS['project']}", "text/html", "约7.6亿元"),
@@ -405,7 +409,7 @@ CONTEXT = 'title="An earlier sentence: it names what the next one only refers to
 def test_context_comes_before_its_sentence(site: Site) -> None:
     _, _, text = site.ask(f"/entity/{KEYS['tongguan']}", headers={"Accept": "text/html"})
     assert f'<blockquote><span class="context" {CONTEXT}&#34;&#34;&#34;引号' in text
-    assert re.search("5000万美元。 …</span>\\s该厂位于铜官区，", text)
+    assert re.search('5000万美元。 …</span>\\s<span class="said">该厂位于<mark>铜官区</mark>，', text)
     _, _, text = site.ask(f"/entity/{KEYS['person']}", headers={"Accept": "text/html"})
     assert 'class="context"' not in text
     _, _, text = site.ask(f"/entity/{KEYS['tongguan']}.jsonld")
@@ -425,6 +429,7 @@ def test_an_ellipsis_stands_for_what_is_left_out(gap: str, apart: bool) -> None:
         "own": rows("?p\t?o\t?name", f"<{prefixes()['rdf']}type>\t<{kg}Project>\t"),
         "stages": rows(names, f'<{kg}started>\t\t"公司在此。"\t"甲。"\t{gap}\t<x:a>\t"1.txt"' + 8 * "\t"),
         "facts": rows("?kind"),
+        "names": rows("?thing\t?name"),
         "articles": rows("?article"),
     }
     (source,) = read_thing("x:thing", answers, "zh", {}).facts[0].said
@@ -504,3 +509,183 @@ def test_what_cannot_be_served_is_one_line(output: Path, options: list[str], sai
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert said in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_several_accept_lines_are_one(site: Site) -> None:
+    def ask(path: str, *accepts: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection(urlsplit(site.address).netloc, timeout=60)
+        connection.putrequest("GET", path)
+        for accept in accepts:
+            connection.putheader("Accept", accept)
+        connection.endheaders()
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status, str(answer.getheader("content-type")).split(";")[0]
+
+    xml, triples = (
+        "application/sparql-results+xml",
+        quote("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3"),
+    )
+    assert ask("/sparql?query=ASK+%7B%7D", "text/boolean", f"{xml};q=0.8", f"{JSON_ROWS};q=0.7") == (200, xml)
+    assert ask(f"/sparql?query={triples}", "application/x-binary-rdf", "text/turtle;q=0.9") == (
+        200,
+        "text/turtle",
+    )
+    wanted = "application/x-binary-rdf", "text/turtle;q=0.9"
+    assert ask(f"/entity/{KEYS['company']}", *wanted) == (200, "text/turtle")
+
+
+@pytest.mark.parametrize("ending", ["", ".ttl", ".jsonld", ".nt", ".rdf"])
+def test_what_is_not_there_is_missing_in_every_form(site: Site, ending: str) -> None:
+    assert site.ask(f"/entity/e000000000000000{ending}")[0] == 404
+
+
+def test_the_address_of_the_endpoint_may_end_in_a_stroke(site: Site) -> None:
+    assert site.ask("/sparql/?query=ASK+%7B%7D")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "media", "begins"),
+    [
+        (f"/sparql?query={quote(COMPANIES)}&format=csv", "text/csv", "name\r\n"),
+        (f"/sparql?query={quote(COMPANIES)}&format=json", JSON_ROWS, "{"),
+        (f"/sparql?query={quote(COMPANIES)}&output=tsv", "text/tab-separated-values", "?name\n"),
+        (f"/sparql?query={quote(COMPANIES)}&format=text/csv", "text/csv", "name\r\n"),
+        (f"/sparql?query={THREE}&format=ttl", "text/turtle", "@prefix"),
+        (f"/query?query={quote(COMPANIES)}&format=csv", "text/csv", "\ufeffname\r\n"),
+        ("/query?q=suppliers&format=csv", "text/csv", "\ufeffsupplier,customer,sentence,file,date\r\n"),
+        ("/query?q=suppliers&format=csv&lang=zh", "text/csv", "\ufeff供货方,采购方,原文,文件,日期\r\n"),
+        (f"/query?q=suppliers&company={quote('锚泰')}&format=json", JSON_ROWS, "{"),
+    ],
+)
+def test_an_address_says_which_form_it_wants(site: Site, path: str, media: str, begins: str) -> None:
+    status, headers, text = site.ask(path, headers={"Accept": "text/html"})
+    assert (status, headers["content-type"].split(";")[0]) == (200, media)
+    assert text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/sparql?query=ASK+%7B%7D&format=doc", "format='doc': no such format; use one of csv, "),
+        ("/query?q=suppliers&format=doc", "format='doc': no such format"),
+        ("/query?q=suppliers&format=ttl", "none of these can be given"),
+        ("/query?q=none&format=csv", "no such query"),
+    ],
+)
+def test_a_form_that_cannot_be_had_is_refused(site: Site, path: str, said: str) -> None:
+    status, _, text = site.ask(path)
+    assert status in (400, 406) and said in text and text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "names"),
+    [
+        ("锚泰", "Company", ["重庆锚泰科技有限公司"]),
+        ("hechuan", "District, Place", ["合川区"]),
+        ("hcq", "District", ["合川区"]),
+        ("合穿区", "District", ["合川区"]),
+        ("别名", "", [HOSTILE]),
+        ("合川区", "thing", ["合川区", "合川区经济信息委"]),
+        ("不存在", "", []),
+        ("', <>", "", []),
+    ],
+)
+def test_names_are_suggested(site: Site, text: str, kinds: str, names: list[str]) -> None:
+    status, headers, answer = site.ask(f"/query/suggest?{urlencode({'text': text, 'kinds': kinds})}")
+    assert (status, headers["content-type"]) == (200, "application/json")
+    assert [one["name"] for one in json.loads(answer)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "place"),
+    [
+        ("SELECT ?a {\n ?a foaf:x ?b }", "第 2 行第 5 列：没有 foaf: 这个前缀。可用的前缀：dcat", (2, 5, 5)),
+        ("SELECT ?a { ?a schem:x ?b }", "是不是 schema:？", (1, 16, 6)),
+        ("SELECT ?a { ?a ?b ?c", "第 1 行第 21 列：语句没有写完", (1, 21, 0)),
+        ("SELEC ?a {}", "这里看不懂“SELEC”", (1, 1, 5)),
+        ("DROP ALL", "这里只能查询，不能修改", None),
+        ("ASK { SERVICE <a:b> {} }", "请去掉 SERVICE 和 FROM", None),
+        ("SELECT (<x:y>(1) AS ?x) {}", "查不了：query: cannot be run", None),
+    ],
+)
+def test_mistakes_are_told_in_the_language_of_the_reader(
+    site: Site, text: str, said: str, place: tuple[int, int, int] | None
+) -> None:
+    status, _, answer = site.ask("/query/answer?lang=zh", method="POST", body=text, headers=SPARQL)
+    problem = json.loads(answer)
+    assert status == 400 and said in problem["message"]
+    assert place == (tuple(problem[key] for key in ("line", "column", "length")) if place else None)
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "said"),
+    [
+        (
+            "own",
+            "SELECT ?a { ?a a kg:Compny }",
+            ["第 1 行第 18 列：词汇表里没有 kg:Compny。是不是 kg:Company？"],
+        ),
+        (
+            "own",
+            "SELECT ?a { ?a kg:correctedBy ?b }",
+            ["第 1 行第 16 列：本图谱里没有用到 kg:correctedBy（更正）"],
+        ),
+        ("own", "SELECT ?a { ?a kg:locatedIn 1 }", ["语句没有错"]),
+        ("values", "", ["没有符合这些条件的结果"]),
+        ("named", "", ["没有说到这件事"]),
+    ],
+)
+def test_an_empty_answer_says_what_may_be_wrong(site: Site, of: str, text: str, said: list[str]) -> None:
+    path = f"/query/empty?{urlencode({'lang': 'zh', 'of': of})}"
+    problems = json.loads(site.ask(path, method="POST", body=text, headers=SPARQL)[2])
+    assert len(problems) == len(said)
+    assert all(words in problem["message"] for words, problem in zip(said, problems, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"q": "neighbourhood", "name": "锚泰"}, {"value": "锚泰", "names": []}),
+        ({"q": "suppliers", "company": "锚太科技"}, {"message": "图谱里没有叫“锚太科技”的实体"}),
+        ({"q": "projects-by-investment", "minimum": "viel"}, {"field": "minimum"}),
+        ({"q": "projects-by-stage", "stage": "x"}, {"field": "stage"}),
+        ({"q": "promises-overdue", "day": "x"}, {"field": "day"}),
+    ],
+)
+def test_a_value_of_a_form_that_is_wrong_is_told(
+    site: Site, values: dict[str, str], said: dict[str, object]
+) -> None:
+    path = f"/query/bound?{urlencode({**values, 'lang': 'zh'})}"
+    status, _, answer = site.ask(path, headers={"Accept": "application/json"})
+    problem = json.loads(answer)
+    assert status == 400 and problem["message"]
+    assert {key: problem[key] for key in said} == said
+    if values.get("name"):
+        assert {one["name"] for one in problem["things"]} >= {"锚泰智造基地", "锚泰二期厂房"}
+
+
+@pytest.mark.parametrize("path", ["/query", f"/entity/{KEYS['company']}"])
+def test_pages_lead_to_each_other_in_the_language_that_is_asked_for(site: Site, path: str) -> None:
+    for lang, words in (("zh", ("本期", "图谱", "查询")), ("en", ("Today", "Graph", "Queries"))):
+        _, _, text = site.ask(f"{path}?lang={lang}", headers={"Accept": "text/html"})
+        assert f'<html lang="{"zh-CN" if lang == "zh" else "en"}">' in text
+        for address, name in zip(("/", "/#view=graph", "/query"), words, strict=True):
+            assert re.search(f'<a href="{address}"[^>]*>{name}</a>', text)
+    assert '<html lang="en">' in site.ask(f"{path}?lang=xx", headers={"Accept": "text/html"})[2]
+
+
+def test_the_page_of_a_thing_shows_its_sign_its_names_and_the_way_to_the_graph(site: Site) -> None:
+    _, _, text = site.ask(f"/entity/{KEYS['company']}", headers={"Accept": "text/html"})
+    assert f'href="/#{KEYS["company"]}&amp;view=graph"' in text
+    assert "<mark>锚泰科技</mark>总经理" in text
+    assert 'class="type-Project" title="Project"' in text
+    style = site.ask("/static/web.css")[2]
+    assert '.type-Project::before { content: "◆"; color: #D55E00; }' in style
+    assert ':root[data-theme="dark"]' in style and "--accent:" in style
+
+
+def test_signs_are_those_of_the_view() -> None:
+    view = (Path(kg.__file__).parent / "view" / "static" / "elements.js").read_text(encoding="utf-8")
+    assert dict(re.findall(r'^  (\w+): "(.)",$', view, re.MULTILINE)) == GLYPHS

@@ -4,28 +4,27 @@ import io
 import os
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from kg import __version__
 from kg.cli.asking import push, query, serve
-from kg.cli.console import (
-    faint,
-    plain,
-    progress_bar,
-    score_lines,
-    tell,
-    to_json,
-    write_lines,
-)
+from kg.cli.checking import evaluate, validate
+from kg.cli.console import faint, progress_bar, tell, to_json, write_lines
 from kg.cli.deciding import decide, review
+from kg.cli.handing import dossier
 from kg.cli.ledger import ledger
 from kg.cli.news import diff
 from kg.cli.options import OUTPUT, AsJson, AsOf, Cluster, Fresh, Jobs, Lang, Language, Output
+from kg.cli.speaking import Command, Group, choose_language, tell_wrong_usage
+from kg.cli.starting import can_open_page, start, starter
 from kg.confidence import MIN_CONFIDENCE
 from kg.errors import KGError
+from kg.messages import say
 
 if TYPE_CHECKING:
     from kg.pipeline import Report
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 SEEDS = Path("seeds")
 
 app = typer.Typer(
-    no_args_is_help=True,
+    cls=Group,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -56,8 +55,15 @@ class Stage(StrEnum):
     milestones = "milestones"
 
 
+_EVERYWHERE = "The language of labels and messages: before or after the command."
+
+
 @app.callback(invoke_without_command=True)
-def start(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+def begin(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    lang: Annotated[Lang | None, typer.Option("--lang", help=_EVERYWHERE)] = None,
+) -> None:
     """Chinese newspaper pages -> a knowledge graph with a sentence behind every fact.
 
     Example:  kg build seeds/ && kg show 合川区
@@ -65,9 +71,19 @@ def start(version: Annotated[bool, typer.Option("--version", help="Print the ver
     if version:
         typer.echo(f"kg {__version__}")
         raise typer.Exit
+    if lang is not None:
+        context.default_map = {name: {"lang": lang.value} for name in COMMANDS}
+    if context.invoked_subcommand is None:
+        if not can_open_page():
+            typer.echo(context.get_help(), err=True)
+            raise typer.Exit(2)
+        start()
 
 
-@app.command()
+command = partial(app.command, cls=Command)
+
+
+@command()
 def build(
     sources: Annotated[
         list[Path] | None,
@@ -99,19 +115,23 @@ def build(
     """
     from kg import pipeline
 
-    with progress_bar() as progress:
-        report = pipeline.build(
-            sources or [SEEDS],
-            output,
-            lang=lang.value,
-            base_iri=base_iri,
-            min_confidence=min_confidence,
-            jobs=jobs or os.cpu_count() or 1,
-            cluster=cluster,
-            fresh=fresh,
-            rdf12=rdf12,
-            progress=progress,
-        )
+    try:
+        with progress_bar() as progress:
+            report = pipeline.build(
+                sources or [SEEDS],
+                output,
+                lang=lang.value,
+                base_iri=base_iri,
+                min_confidence=min_confidence,
+                jobs=jobs or os.cpu_count() or 1,
+                cluster=cluster,
+                fresh=fresh,
+                rdf12=rdf12,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        tell("stopped; what was read is kept, and the next kg build goes on")
+        raise typer.Exit(130) from None
     _tell_report(report, output)
 
 
@@ -130,7 +150,7 @@ def _tell_report(report: "Report", output: Path) -> None:
     tell(f"open {output / 'graph.html'}")
 
 
-@app.command()
+@command()
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, the beginning of one, or an id.")],
     as_of: AsOf = "",
@@ -151,7 +171,7 @@ def show(
     write_lines([to_json(thing)] if as_json else print_thing(thing, lang=lang.value, faint=faint))
 
 
-@app.command()
+@command()
 def path(
     start: Annotated[str, typer.Argument(metavar="A", help="A name or an id.")],
     end: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
@@ -173,33 +193,21 @@ def path(
     write_lines([to_json(way)] if as_json else print_path(way, lang=lang.value, faint=faint))
 
 
-app.command()(diff)
-app.command()(ledger)
-app.command()(query)
-app.command()(serve)
-app.command()(push)
-app.command()(decide)
-app.command()(review)
+command()(start)
+command()(starter)
+command()(diff)
+command()(dossier)
+command()(ledger)
+command()(query)
+command()(serve)
+command()(push)
+command()(decide)
+command()(review)
+command()(validate)
+command()(evaluate)
 
 
-@app.command()
-def validate(output: Output = OUTPUT) -> None:
-    """Check the export against its shapes, and the data files of kg.
-
-    Example:  kg validate -o output/
-    """
-    from kg.validation import has_shacl
-    from kg.validation import validate as find_problems
-
-    if not has_shacl():
-        tell("the shapes were not checked: pySHACL is missing; pip install 'kg[shacl]' brings it")
-    problems = [str(problem) for problem in find_problems(output)]
-    write_lines(problems)
-    tell(f"{len(problems)} problems" if problems else "valid")
-    raise typer.Exit(1 if problems else 0)
-
-
-@app.command()
+@command()
 def inspect(
     file: Annotated[Path, typer.Argument(readable=False, metavar="FILE", help="A source, or - .")],
     stage: Annotated[Stage, typer.Option("--stage", help="What to show.")],
@@ -213,7 +221,7 @@ def inspect(
     write_lines(to_json(row) for row in pipeline.inspect(file, stage.value))
 
 
-@app.command()
+@command()
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="One sentence or more, or - for stdin.")],
     date: Annotated[str, typer.Option("--date", metavar="D", help="When it was printed: 2024-05-13.")] = "",
@@ -232,43 +240,7 @@ def explain(
     write_lines(map(to_json, sentences) if as_json else print_explained(sentences, lang=lang.value))
 
 
-@app.command()
-def evaluate(
-    gold: Annotated[
-        list[Path] | None, typer.Argument(metavar="[GOLD]...", help="Gold files, or folders of them.")
-    ] = None,
-    output: Output = OUTPUT,
-    misses: Annotated[
-        bool, typer.Option("--misses", help="List all that is missed, extra, split or merged.")
-    ] = False,
-    write_confidence: Annotated[
-        bool,
-        typer.Option("--write-confidence", help="Measure confidence on gold and decisions, for kg build."),
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Compare the graph with gold files: precision, recall and F1.
-
-    Example:  kg evaluate tests/gold --misses
-    """
-    from kg.decisions.writing import file_of
-    from kg.evaluation import evaluate as compare
-    from kg.evaluation import write_shifts
-
-    if not gold and not write_confidence:
-        raise typer.BadParameter("give GOLD, or --write-confidence to use decisions alone")
-    result = compare(output, *gold or ())
-    if write_confidence:
-        tell(f"confidence measured: {write_shifts(result, file_of(output).parent)}; kg build uses it")
-        if not gold:
-            return
-    if as_json:
-        table = result.to_dict() | ({"misses": [plain(miss) for miss in result.misses]} if misses else {})
-        write_lines([to_json(table)])
-        return
-    write_lines(score_lines(result))
-    if misses:
-        write_lines("\t".join(plain(miss).values()) for miss in result.misses)
+COMMANDS = tuple(one.callback.__name__ for one in app.registered_commands if one.callback)
 
 
 def main() -> None:
@@ -276,15 +248,23 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a GBK console lacks characters
+    choose_language(sys.argv[1:])
     try:
         try:
-            app()
+            code = app(standalone_mode=False)
         finally:
             sys.stdout.flush()
     except KGError as error:
-        sys.exit(f"kg: {error}")
+        sys.exit(f"kg: {say(str(error))}")
+    except typer.Abort:
+        sys.exit(say("Aborted!"))
+    except TyperException as error:  # wrong usage
+        tell_wrong_usage(error)
+        sys.exit(error.exit_code)
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        sys.exit(f"kg: {where}{error.strerror or error}; check the disk, and who may write there")
+        sys.exit("kg: " + say(f"{where}{error.strerror or error}; check the disk, and who may write there"))
+    else:
+        sys.exit(code)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import query_lines, tell, write_lines, write_text
+from kg.cli.console import goes_to_file, query_lines, query_table, tell, to_json, write_lines, write_text
 from kg.cli.options import OUTPUT, AsOf, Lang, Language, Output
 from kg.errors import QueryError
 
@@ -48,11 +48,12 @@ def query(
 
     Example:  kg query "SELECT ?name { ?c a kg:Company; skos:prefLabel ?name } ORDER BY ?name"
     """
-    from kg.query import folder_as_of, format_result, list_queries, run_named, run_query
+    from kg.query import folder_as_of, list_queries, run_named, run_query
     from kg.timeline import check_day
 
     if list_:
-        write_lines(query_lines(list_queries(), lang.value))
+        found, is_json = list_queries(), format_ is Format.json
+        write_lines([to_json(query_table(found, lang.value))] if is_json else query_lines(found, lang.value))
         return
     if [text, file, name].count(None) != 2:
         raise typer.BadParameter(
@@ -61,13 +62,28 @@ def query(
     if name is None and param:
         raise typer.BadParameter("--param is for a query given with --name")
     result: Result
+    asked = "" if name else _query_text(text, file)
     then = folder_as_of(output, check_day(as_of)) if as_of else nullcontext(output)
     with then as folder:
         if name is None:
-            result = run_query(folder, _query_text(text, file), timeout=timeout, tell=tell)
+            result = run_query(folder, asked, timeout=timeout, tell=tell)
         else:
             result = run_named(folder, name, _params(param or []), timeout=timeout, tell=tell)
-        write_text(format_result(result, format_.value))
+    _write_answer(result, format_, asked)
+
+
+def _write_answer(result: "Result", format_: Format, asked: str) -> None:
+    """Write an answer, and what may be wrong with the query that was ``asked``."""
+    from kg.files import BOM
+    from kg.query import Rows, format_result, unknown_terms
+
+    for unknown in unknown_terms(asked):
+        tell(str(unknown))
+    if isinstance(result, Rows) and result.is_empty:
+        tell("no rows: nothing in the graph fits all of it")
+    # Excel reads UTF-8 only behind this mark; a program that reads on does without it.
+    mark = BOM if format_ is Format.csv and goes_to_file() else ""
+    write_text(mark + format_result(result, format_.value))
 
 
 def serve(

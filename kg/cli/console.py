@@ -4,10 +4,13 @@ import dataclasses
 import io
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from kg.messages import say
 
 if TYPE_CHECKING:
     from kg.evaluation import Evaluation
@@ -31,6 +34,14 @@ def write_text(text: str) -> None:
     sys.stdout.write(text)
 
 
+def goes_to_file() -> bool:
+    """Tell whether stdout is a file: neither a terminal, nor another program that reads on."""
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def faint(text: str) -> str:
     """Return ``text`` in a lighter colour where stdout is a terminal that is known to show it."""
     shows = sys.stdout.isatty() and sys.platform != "win32" and "NO_COLOR" not in os.environ
@@ -38,8 +49,8 @@ def faint(text: str) -> str:
 
 
 def tell(message: str) -> None:
-    """Write a message to stderr."""
-    sys.stderr.write(f"{message}\n")
+    """Write a message to stderr, in the language of the user."""
+    sys.stderr.write(f"{say(message)}\n")
 
 
 def plain(value: Any) -> Any:
@@ -71,7 +82,7 @@ def progress_bar() -> Iterator[OnProgress | None]:
 
         def advance(step: "Progress", total: int) -> None:
             elapsed = bar.tasks[task].elapsed or 0.0
-            speed = f"{step.articles / elapsed:.0f} articles/s" if elapsed > 1 else ""
+            speed = say(f"{step.articles / elapsed:.0f} articles/s") if elapsed > 1 else ""
             what = escape(step.source[-_WIDTH:])
             bar.update(task, completed=step.done, total=total or None, description=what, speed=speed)
 
@@ -85,6 +96,22 @@ def query_lines(queries: Iterable["NamedQuery"], lang: str) -> Iterator[str]:
         for parameter in query.parameters:
             yield f"    --param {parameter.name}=…  {parameter.label.text(lang)}"
         yield f"    → {' | '.join(query.sample)}"
+
+
+def query_table(queries: Iterable["NamedQuery"], lang: str) -> list[dict[str, Any]]:
+    """Return the named queries with their parameters and a row of an answer, for programs."""
+    return [
+        {
+            "name": query.name,
+            "title": query.label.text(lang),
+            "parameters": [
+                {"name": one.name, "kind": one.kind, "label": one.label.text(lang)}
+                for one in query.parameters
+            ],
+            "sample": query.sample,
+        }
+        for query in queries
+    ]
 
 
 def score_lines(result: "Evaluation") -> Iterator[str]:

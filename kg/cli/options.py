@@ -10,14 +10,16 @@ OUTPUT = Path("output")
 
 
 class Lang(StrEnum):
-    """The languages of the labels."""
+    """The languages of labels and messages."""
 
     zh = "zh"
     en = "en"
 
 
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of the graph.")]
-Language = Annotated[Lang, typer.Option("--lang", help="The language of the labels.")]
+Language = Annotated[
+    Lang, typer.Option("--lang", help="The language of labels; and of messages, else the system's.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DAY", help="Only what had been said by this day: 2024-06-30.")

@@ -1,4 +1,4 @@
-"""Graph -> its projects as rows: investors, builders, districts, sum, stage, the sentence that says it."""
+"""Graph -> its projects as rows: investors, builders, districts, sum, stage, and what sentence says so."""
 
 from collections import defaultdict
 from dataclasses import dataclass

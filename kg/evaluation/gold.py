@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
+from kg.files import why_unreadable
 from kg.schema import load_schema
 
 
@@ -66,7 +67,7 @@ def _read(file: Path) -> Gold:
     except FileNotFoundError:
         raise SourceError(f"{file}: no such file or folder; check the spelling") from None
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise SourceError(f"{file}: cannot be read ({error}); mend the file") from error
+        raise SourceError(f"{file}: cannot be read ({why_unreadable(error)}); mend the file") from error
     try:
         return _gold(table)
     except KeyError as error:

@@ -9,10 +9,10 @@ import networkx as nx
 from kg.display.summary import districts_of
 from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
+from kg.files import BOM
 from kg.graph import RelationStatement, ValueStatement, edges, meta, nodes
 from kg.schema import AttributeType, load_schema
 
-BOM = "\ufeff"  # without it Excel reads UTF-8 as the system's own encoding
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a cell that begins so is run as a formula
 SEPARATOR = "; "
 YUAN, MILLIONS = "CNY", 1e8  # sums are told in 100 million CNY, too

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import networkx as nx
 
-from kg.export.tables import BOM, FORMULA
+from kg.export.tables import FORMULA
+from kg.files import BOM
 from kg.graph import meta
 
 FILE = "metadata-todo.csv"

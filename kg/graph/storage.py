@@ -9,7 +9,7 @@ import networkx as nx
 
 from kg import __version__
 from kg.errors import OutputError
-from kg.files import encoded, write_bytes
+from kg.files import encoded, why_unreadable, write_bytes
 from kg.graph.shape import ArticleRecord, Edge, Meta, Node, edges, meta, nodes
 
 FILE = "graph.json"
@@ -56,7 +56,7 @@ def load_graph(path: Path) -> "nx.MultiDiGraph[str]":
     except FileNotFoundError as error:
         raise OutputError(f"{file}: no such file; run kg build, or name its folder with -o") from error
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise OutputError(f"{file}: cannot be read ({error}); run kg build") from error
+        raise OutputError(f"{file}: cannot be read ({why_unreadable(error)}); run kg build") from error
     fault = _fault(table)
     if fault:
         raise OutputError(f"{file}: {fault}; run kg build")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kg.query.disk import Tell, silent
 from kg.query.loading import LARGE
+from kg.query.mistakes import unknown_terms
 from kg.query.named import NamedQuery, Parameter, bind, find_query, list_queries
 from kg.query.names import MENTIONS, ask_names, read_names
 from kg.query.pool import ask, close_workers
@@ -45,6 +46,7 @@ __all__ = [
     "to_table",
     "to_tsv",
     "to_turtle",
+    "unknown_terms",
 ]
 
 FILE = "graph.trig"

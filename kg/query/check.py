@@ -6,7 +6,7 @@ from typing import Any
 from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 
-from kg.errors import QueryError
+from kg.query.mistakes import Misread
 
 ELSEWHERE = {
     "ServiceGraphPattern": "SERVICE asks another server; leave it out",
@@ -53,15 +53,15 @@ def parse_query(text: str) -> str:
     # ends and in what such an escape stands for.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if re.search(r"\\u", text, re.IGNORECASE):
-        raise QueryError("query: write the character itself instead of an escape with \\u")
+        raise Misread("query: write the character itself instead of an escape with \\u", "escape")
     try:
         tree = parseQuery(text)
     except ParseBaseException as error:
         raise _mistake(text, error) from error
     except RecursionError as error:
-        raise QueryError("query: too many groups inside each other; make it flatter") from error
+        raise Misread("query: too many groups inside each other; make it flatter", "nested") from error
     for name in sorted(_names(tree) & ELSEWHERE.keys()):
-        raise QueryError(f"query: {ELSEWHERE[name]}")
+        raise Misread(f"query: {ELSEWHERE[name]}", "elsewhere")
     return text
 
 
@@ -80,24 +80,31 @@ def _names(tree: Any) -> set[str]:
     return names
 
 
-def _mistake(text: str, error: ParseBaseException) -> QueryError:
+def _mistake(text: str, error: ParseBaseException) -> Misread:
     try:
         changes = bool(parseUpdate(text).request)
     except (ParseBaseException, RecursionError):
         changes = False
     if changes:
-        return QueryError("query: it would change the graph; use SELECT, ASK, CONSTRUCT or DESCRIBE")
+        wrong = "query: it would change the graph; use SELECT, ASK, CONSTRUCT or DESCRIBE"
+        return Misread(wrong, "changes")
     rest = text[error.loc :].split()
-    found = f"{rest[0][:40]!r} is not understood here" if rest else "it ends too early"
-    return QueryError(f"query, line {error.lineno}, column {error.column}: {found}")
+    line, column = error.lineno, error.column
+    if not rest:
+        return Misread(f"query, line {line}, column {column}: it ends too early", "ends", line, column)
+    word = rest[0][:40]
+    said = f"query, line {line}, column {column}: {word!r} is not understood here"
+    return Misread(said, "word", line, column, len(word), word=word)
 
 
-def explain(error: SyntaxError) -> str:
+def explain(error: SyntaxError) -> Misread:
     """Return Oxigraph's message as one line with line and column."""
     place = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", str(error), re.DOTALL)
     if place is None:
-        return f"query: {' '.join(str(error).split())}"
+        return Misread(f"query: {' '.join(str(error).split())}")
     # What is a sentence names the mistake; the rest lists every sign that the grammar would allow.
     sentences = [part for part in place[3].split(", ") if re.fullmatch(r"[A-Z][\w* ]* [a-z][\w* ]*", part)]
     what = sentences[0] if sentences else "not understood here"
-    return f"query, line {place[1]}, column {place[2]}: {what}"
+    line, column = int(place[1]), int(place[2])
+    said = f"query, line {line}, column {column}: {what}"
+    return Misread(said, "place", line, column, 1, word=sentences[0] if sentences else "")

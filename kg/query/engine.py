@@ -17,6 +17,7 @@ from kg.query.check import check_query, explain, parse_query
 from kg.query.frames import Body, Question, pack, read_frame
 from kg.query.loading import load
 from kg.query.media import GRAPHS, ROWS, choose_media
+from kg.query.mistakes import unknown_prefix
 from kg.query.results import Result, Rows, Triples
 
 MAX_ROWS = 1_000_000
@@ -65,7 +66,7 @@ def answer(store: ox.Store, known: dict[str, str], question: Question) -> Result
     except KGError as error:
         return error
     except SyntaxError as error:
-        return _mistake(question.text, error)
+        return _mistake(question.text, error, known)
     except MemoryError:
         return QueryError("query: it needs more memory than it may take; ask for less")
     except Exception as error:  # rdflib's parser and custom functions raise whatever they meet
@@ -91,13 +92,15 @@ def _graphs(store: ox.Store, names: tuple[str, ...] | None) -> list[Any]:
     return graphs
 
 
-def _mistake(text: str, error: SyntaxError) -> QueryError:
+def _mistake(text: str, error: SyntaxError, known: dict[str, str]) -> QueryError:
     """Return what is wrong with a query that Oxigraph does not understand, in the plainer words of rdflib."""
+    if "Prefix not found" in str(error) and (unknown := unknown_prefix(text, known)):
+        return unknown
     try:
         parse_query(text)
     except QueryError as plainer:
         return plainer
-    return QueryError(explain(error))
+    return explain(error)
 
 
 def _body(found: Any, known: dict[str, str], accept: str) -> Body:

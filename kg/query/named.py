@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -12,11 +11,15 @@ from kg.errors import DataError, QueryError
 from kg.rdf.turtle import STANDARD
 from kg.resolve import NamedThing, resolve_name
 from kg.schema import DATA, Label, load_schema
+from kg.text.folding import fold
+from kg.text.quantities import find_quantities, parse_number
+from kg.timeline import check_day
 
 TITLE = re.compile(r"^# (zh|en): (.+)$", re.MULTILINE)
 PARAMETER = re.compile(r"^# param (\w+) \(([\w, ]+)\): (.+) \| (.+)$", re.MULTILINE)
 SAMPLE = re.compile(r"^# sample: (.+)$", re.MULTILINE)
 HEAD = re.compile(r"^# (?:zh:|en:|param |sample:).*\n", re.MULTILINE)
+TWO = re.compile(r"\s\d")  # numbers, a blank between them
 NUMBER, STAGE, DATE, THING = "number", "stage", "date", "thing"
 
 
@@ -31,6 +34,14 @@ class Parameter:
     def wants(self, thing: NamedThing) -> bool:
         """Say whether ``thing`` can be meant."""
         return self.kind == THING or thing.type in self.kind.split(", ")
+
+
+class NotAValue(QueryError):
+    """A value that a parameter does not take."""
+
+    def __init__(self, text: str, parameter: Parameter, value: str) -> None:
+        super().__init__(text)
+        self.parameter, self.value = parameter, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +108,28 @@ def _value(parameter: Parameter, text: str, things: Sequence[NamedThing], base: 
 
 def _number(parameter: Parameter, text: str) -> str:
     try:
-        number = Decimal(text)
+        number = read_number(text)
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number.adjusted()) > 30:
-        raise QueryError(f"--param {parameter.name}={text}: a number is needed, like 100000000")
+        raise NotAValue(
+            f"--param {parameter.name}={text}: a number is needed, like 100000000", parameter, text
+        )
     return f'"{number:f}"^^<{STANDARD["xsd"]}decimal>'
+
+
+def read_number(text: str) -> Decimal:
+    """Return the number that a person types: 1e8, 1亿, 3000万, 2亿元; InvalidOperation if it is none."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        if TWO.search(text.strip()):
+            raise
+        folded = "".join(fold(text).split())
+    for quantity in find_quantities(folded):
+        if (quantity.start, quantity.end) == (0, len(folded)) and quantity.currency == "CNY":
+            return quantity.value
+    return parse_number(folded or "-")
 
 
 def _stage(parameter: Parameter, text: str) -> str:
@@ -111,14 +138,16 @@ def _stage(parameter: Parameter, text: str) -> str:
         if text.lower() in (name.lower(), label.zh, label.en):
             return name
     known = ", ".join(f"{label.zh} ({label.en})" for label in stages.values())
-    raise QueryError(f"--param {parameter.name}={text}: no such stage; use one of {known}")
+    raise NotAValue(f"--param {parameter.name}={text}: no such stage; use one of {known}", parameter, text)
 
 
 def _date(parameter: Parameter, text: str) -> str:
+    """Return the last day that a person's date may mean: 2024-05 is the end of that month."""
     try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise QueryError(f"--param {parameter.name}={text}: a day is needed, like 2025-01-31") from error
+        return check_day(text)
+    except QueryError as error:
+        wrong = f"--param {parameter.name}={text}: a day is needed, like 2025-01-31"
+        raise NotAValue(wrong, parameter, text) from error
 
 
 def _read(path: Path) -> NamedQuery:

@@ -36,6 +36,11 @@ class Rows:
         head = self.tsv[: self.tsv.index(b"\n")].decode()
         return tuple(name[1:] for name in head.split("\t") if name)
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there are no rows."""
+        return self.tsv.index(b"\n") == len(self.tsv) - 1
+
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The values."""

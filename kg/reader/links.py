@@ -14,6 +14,7 @@ from kg.reader.answers import SAME, STAGE, admissible, load_answers
 from kg.reader.nodes import Ints, LinkEnd, candidate_pairs, pair_features, pair_ranges
 from kg.reader.part import Part
 from kg.reader.posts import post_of
+from kg.reader.roles import role_of
 from kg.schema import load_schema
 
 LEAST = 0.1  # a link that is less likely is none
@@ -62,12 +63,12 @@ class _Asker:
     def _scored(
         self, pairs: Ints, told: Ints, ranges: npt.NDArray[np.int64], least: float
     ) -> Iterator["_Scored"]:
-        nodes, ids, answers, kinds_of_role = self.nodes, self.ids, load_answers(), _kinds_of_role()
+        nodes, ids, answers = self.nodes, self.ids, load_answers()
         number = {name: index for index, name in enumerate(answers.nodes)}
         kinds = np.array([number[node.type] for node in nodes], np.int64)
         first, second = kinds[pairs[:, 0]], kinds[pairs[:, 1]]
         ends = np.array([(node.start, node.end - 1) for node in nodes], np.int64)
-        scores, roles = network.score_pairs(
+        scores = network.score_pairs(
             self.part.encoded, ends, first * len(number) + second, pairs, told, ranges
         )
         scores = np.where(admissible()[first, second], scores, np.float32(-1e9))
@@ -77,14 +78,13 @@ class _Asker:
             name, forward = answers.labels[label + 1]
             x, y = (int(i) for i in pairs[at])
             if name != SAME and ids[x] != ids[y]:
-                role = answers.roles[int(roles[at].argmax())] if kinds_of_role.get(name) == "part" else ""
                 probability = scores[at, label + 1]
                 rounded, likely = round(float(probability), 4), bool(probability >= LEAST)
-                yield _Scored(x, y, name, forward, rounded, role, likely)
+                yield _Scored(x, y, name, forward, rounded, likely)
 
     def _link(self, scored: "_Scored") -> Link:
         part, nodes, ids = self.part, self.nodes, self.ids
-        x, y, name, forward, probability, role, _ = scored
+        x, y, name, forward, probability, _ = scored
         head, tail = (x, y) if forward else (y, x)
         amount = None
         if not (ids[x] and ids[y]):
@@ -92,8 +92,11 @@ class _Asker:
             sentence = part.sentences[nodes[tail].sentence]
             shift = sentence.start - part.starts[nodes[tail].sentence]
             amount = (nodes[tail].start + shift, nodes[tail].end + shift)
-        if _kinds_of_role().get(name) == "post":
+        kind, role = _kinds_of_role().get(name), ""
+        if kind == "post":
             role = post_of(nodes[head], nodes[tail], part.posts, part.text)
+        elif kind == "part":
+            role = role_of(nodes[head], nodes, part.text)
         return Link(
             name,
             ids[head],
@@ -120,7 +123,6 @@ class _Scored(NamedTuple):
     name: str
     forward: bool
     probability: float
-    role: str
     likely: bool
 
 

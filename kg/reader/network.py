@@ -71,8 +71,8 @@ def score_pairs(
     pairs: npt.NDArray[np.int32],
     told: npt.NDArray[np.int32],
     ranges: npt.NDArray[np.int64],
-) -> tuple[Floats, Floats]:
-    """Return the scores of the labels of each pair, and of the roles.
+) -> Floats:
+    """Return the scores of the labels of each pair.
 
     ``nodes``: first and last character; ``types``: number of the types of both ends of each pair;
     ``ranges``: see ``pair_ranges``.
@@ -85,8 +85,8 @@ def score_pairs(
         "told": told.astype(np.int64),
         "pooled": range_max(encoded.pool, ranges).reshape(len(pairs), -1),
     }
-    links, roles = _session("links.onnx").run(None, feed)
-    return links, roles
+    links: Floats = _session("links.onnx").run(None, feed)[0]  # what it says of roles, words say better
+    return links
 
 
 def range_max(values: Floats, ranges: npt.NDArray[np.int64]) -> Floats:

@@ -14,10 +14,10 @@ from kg.display.values import best_value, current_stage
 from kg.graph import ArticleRecord, Node, edges, meta, nodes
 from kg.reasons import tell_reason
 from kg.schema import DATA, load_schema
+from kg.text.pinyin import readings
 from kg.timeline.roles import time_roles
 from kg.view.changes import figure, over_time
 from kg.view.drawing import Drawing, DrawnLink
-from kg.view.pinyin import readings
 from kg.view.roles import page_roles
 from kg.view.sentences import LANGS, PageData, Words, tell_said, utf16
 
@@ -115,6 +115,11 @@ def _kinds(page: PageData) -> dict[str, Any]:
                 "label": page.label(kind.label),
                 "inverse": page.label(kind.inverse),
                 "symmetric": kind.symmetric,
+                **{
+                    name: page.label(told)
+                    for name, told in (("told", kind.told), ("toldInverse", kind.told_inverse))
+                    if told
+                },
             }
             for kind in schema.relations.values()
         },

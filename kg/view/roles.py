@@ -43,4 +43,13 @@ def page_roles(schema: Schema) -> dict[str, Any]:
     types, own = list(schema.types), load_page_roles()
     shared = {role: types.index(getattr(schema.roles, role)) for role in ("company", "project", "district")}
     held = {"industry": types.index(own.industry), "person": types.index(own.person)}
-    return asdict(own) | held | shared | {"hired": schema.roles.hired, "posts": posts(schema)}
+    return (
+        asdict(own)
+        | held
+        | shared
+        | {
+            "hired": schema.roles.hired,
+            "part": schema.roles.part,
+            "posts": posts(schema),
+        }
+    )

@@ -14,9 +14,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KGError
+from kg.web.asking import Asking
 from kg.web.graph import ServedGraph
 from kg.web.pages import Pages
 from kg.web.sparql import Endpoint, refusal
+from kg.web.suggesting import Names
 
 EVERY = [(b"x-content-type-options", b"nosniff")]  # headers of every answer
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
@@ -27,10 +29,14 @@ def make_app(
 ) -> ASGIApp:
     """Return the server of one output folder."""
     pages = Pages(directory, graph, timeout, lang)
+    asking = Asking(graph, timeout, lang, Names(graph, timeout))
     routes = [
         Route("/", pages.view),
-        Route("/query", pages.query),
-        Route("/query/bound", pages.bound),
+        Route("/query", asking.page),
+        Route("/query/bound", asking.bound),
+        Route("/query/answer", asking.answer, methods=["POST"]),
+        Route("/query/empty", asking.empty, methods=["POST"]),
+        Route("/query/suggest", asking.suggest),
         Route("/entity/{key}", pages.entity),
         Route("/pages/{name}", pages.picture),
         Route("/static/{name}", pages.static),
@@ -51,7 +57,7 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        is_sparql = scope["path"] == "/sparql"
+        is_sparql = scope["path"] in ("/sparql", "/sparql/")
         target: ASGIApp = self.endpoint if is_sparql else self.pages
         if not self.knows(Headers(scope=scope)):
             target = Response(

@@ -1,6 +1,7 @@
 """Answers of the graph -> what the page of one thing shows."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from kg.query.values import Term
 from kg.schema import Schema, load_schema
 
 LIMIT = 300  # facts and articles on one page
+NAMING = ("skos:prefLabel", "skos:altLabel")  # what names a thing
 ADJACENT = ("0", "1")  # code points between two sentences: none, or the end of a line
 
 # The thing, every sentence about it, and the names of what it is linked to.
@@ -34,14 +36,17 @@ _SOURCE = """  ?fact kg:evidence ?sentence ;
 _SAID = """?sentence ?context ?start ?until ?since ?end ?sheet ?cell (?start - ?end AS ?gap)
   ?article ?source ?headline ?published"""
 QUERIES = {
-    "own": "SELECT ?p ?o ?name { $iri ?p ?o OPTIONAL { ?o skos:prefLabel ?name } } ORDER BY ?p ?name ?o",
-    "facts": f"""SELECT ?kind ?head ?other ?name ?role ?words
+    "own": """SELECT ?p ?o ?name ?class {
+  $iri ?p ?o
+  OPTIONAL { ?o skos:prefLabel ?name ; a ?class . FILTER (STRSTARTS(STR(?class), STR(kg:))) }
+} ORDER BY ?p ?name ?o""",
+    "facts": f"""SELECT ?kind ?head ?other ?name ?class ?role ?words
   {_SAID} {{
   {{ ?fact rdf:subject $iri ; rdf:object ?other . BIND (true AS ?head) }}
   UNION {{ ?fact rdf:object $iri ; rdf:subject ?other . BIND (false AS ?head) }}
   ?fact rdf:predicate ?kind .
 {_SOURCE}
-  OPTIONAL {{ ?other skos:prefLabel ?name }}
+  OPTIONAL {{ ?other skos:prefLabel ?name ; a ?class . FILTER (STRSTARTS(STR(?class), STR(kg:))) }}
   OPTIONAL {{ ?fact kg:role ?role }}
   OPTIONAL {{ ?fact kg:valueText ?words }}
 }} ORDER BY ?kind DESC(?head) ?name ?other ?published ?source ?sentence LIMIT {LIMIT}""",
@@ -51,6 +56,10 @@ QUERIES = {
 {_SOURCE}
   OPTIONAL {{ ?fact kg:date ?date }}
 }} ORDER BY ?published ?source ?sentence ?stage LIMIT {LIMIT}""",
+    "names": """SELECT DISTINCT ?thing ?name {
+  { ?fact rdf:subject $iri ; rdf:object ?thing } UNION { ?fact rdf:object $iri ; rdf:subject ?thing }
+  ?thing skos:altLabel ?name
+} ORDER BY ?thing ?name""",
     "articles": f"""SELECT ?article ?source ?headline ?published {{
   ?article schema:mentions $iri ; kg:sourceFile ?source .
   OPTIONAL {{ ?article schema:headline ?headline }}
@@ -61,15 +70,16 @@ QUERIES = {
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A thing that has a page of its own, or plain text where ``key`` is empty."""
+    """A thing that has a page of its own, or plain text where ``key`` is empty; ``type`` is of the schema."""
 
     key: str
     text: str
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence and the article that it stands in."""
+    """A sentence and the article that it stands in; ``parts`` are its pieces, and whether each is a name."""
 
     sentence: str
     article: PageLink
@@ -79,6 +89,7 @@ class Quote:
     cell: str = ""  # of a table
     page: str = ""  # of the file, where it is printed
     prints: list[dict[str, Any]] = field(default_factory=list)  # cut-outs of its page
+    parts: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,8 @@ class ThingPage:
 
     iri: str
     title: str
-    type: str
+    kind: str  # its type in the schema; "" of what is no entity
+    type: str  # what that is called
     aliases: list[str]
     facts: list[ShownFact]
     properties: list[tuple[str, list[PageLink]]]  # of what is no entity: an article, a statement
@@ -106,6 +118,15 @@ class ThingPage:
 
 
 Prints = Mapping[str, list[dict[str, Any]]]  # the cut-outs of each sentence, as kg.cutouts names it
+
+
+def mark_names(sentence: str, names: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a sentence, and whether each is one of ``names``: |合川区| 的项目 …"""
+    wanted = sorted({name for name in names if name}, key=len, reverse=True)
+    pattern = "|".join(map(re.escape, wanted))
+    for at, piece in enumerate(re.split(f"({pattern})", sentence) if pattern else [sentence]):
+        if piece:
+            yield piece, at % 2 == 1
 
 
 def read_thing(iri: str, answers: Mapping[str, Rows], lang: str, prints: Prints) -> ThingPage:
@@ -124,6 +145,12 @@ class _Reader:
             name: [dict(zip(rows.variables, row, strict=True)) for row in rows.rows]
             for name, rows in answers.items()
         }
+        own = self.tables["own"]
+        self.names = [_text(row["o"]) for row in own if self._short(row["p"]) in NAMING]
+        self.others: dict[str, list[str]] = {}  # the other names of what it is linked to, by id
+        for row in self.tables["names"]:
+            key = self._link(row["thing"], None).key
+            self.others.setdefault(key, []).append(_text(row["name"]))
 
     def thing(self) -> ThingPage:
         own = self.tables["own"]
@@ -135,6 +162,7 @@ class _Reader:
         return ThingPage(
             self.iri,
             next(iter((*names, *headlines)), self._short(Term("uri", self.iri))),
+            known[0].name if known else "",
             known[0].label.text(self.lang) if known else ", ".join(kinds),
             [_text(row["o"]) for row in own if self._short(row["p"]) == "skos:altLabel"],
             [*self._facts(), *self._listed()] if known else [],
@@ -149,10 +177,10 @@ class _Reader:
         for row in (*self.tables["stages"], *self.tables["facts"]):
             label, value, note = self._stage(row) if "stage" in row else self._fact(row)
             fact = facts.setdefault((label, value, note), ShownFact(label, value, note))
-            fact.said.append(self._quote(row))
+            fact.said.append(self._quote(row, (value.text, *self.others.get(value.key, ()))))
         return list(facts.values())
 
-    def _quote(self, row: dict[str, Term | None]) -> Quote:
+    def _quote(self, row: dict[str, Term | None], names: tuple[str, ...]) -> Quote:
         article, note = self._article(row)
         context, apart = _text(row["context"]), _text(row["gap"]) not in ADJACENT
         places = [(row["since"], row["end"]), (row["start"], row["until"])]
@@ -162,7 +190,9 @@ class _Reader:
             for one in self.prints.get(f"{article.key.rpartition('-')[2]} {_text(start)} {_text(end)}", ())
         ]
         place = _text(row["cell"]), _text(row["sheet"])
-        return Quote(_text(row["sentence"]), article, note, context, apart, *place, found)
+        sentence = _text(row["sentence"])
+        parts = tuple(mark_names(sentence, (*self.names, *names)))
+        return Quote(sentence, article, note, context, apart, *place, found, parts)
 
     def _stage(self, row: dict[str, Term | None]) -> tuple[str, PageLink, str]:
         label = self.schema.stages[self._local(row["stage"])].text(self.lang)
@@ -174,7 +204,8 @@ class _Reader:
             attribute = self.schema.attributes[kind]
             words = _text(row["words"]) or f"{_text(row['other'])} {attribute.unit}"
             return attribute.label.text(self.lang), PageLink("", words), ""
-        return self._relation(kind, is_head), self._link(row["other"], row["name"]), _text(row["role"])
+        other = self._link(row["other"], row["name"], row["class"])
+        return self._relation(kind, is_head), other, _text(row["role"])
 
     def _relation(self, kind: str, is_head: bool) -> str:
         relation = self.schema.relations.get(kind)
@@ -188,7 +219,8 @@ class _Reader:
         for row in self.tables["own"]:
             kind = self._local(row["p"])
             if kind in self.schema.relations and row["name"] and (kind, row["o"]) not in said:
-                yield ShownFact(self._relation(kind, True), self._link(row["o"], row["name"]), "")
+                other = self._link(row["o"], row["name"], row["class"])
+                yield ShownFact(self._relation(kind, True), other, "")
 
     def _properties(self) -> list[tuple[str, list[PageLink]]]:
         found: dict[str, list[PageLink]] = {}
@@ -205,12 +237,12 @@ class _Reader:
             filter(None, (_text(row["published"]), source))
         )
 
-    def _link(self, term: Term | None, name: Term | None) -> PageLink:
+    def _link(self, term: Term | None, name: Term | None, kind: Term | None = None) -> PageLink:
         if term is None or term.kind != "uri":
             return PageLink("", _text(term))
         base = self.prefixes["id"]
         key = term.value.removeprefix(base) if term.value.startswith(base) else ""
-        return PageLink(key, _text(name) or self._short(term))
+        return PageLink(key, _text(name) or self._short(term), self._local(kind) if kind else "")
 
     def _short(self, term: Term | None) -> str:
         value = _text(term)

@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from kg.errors import KGError, QueryUnanswered
 from kg.query.disk import Tell, silent
 from kg.query.frames import Body, Question
@@ -50,6 +52,20 @@ class ServedGraph:
             return await self._run(self._pool.ask, self._stamp, question, self._large, silent, PATIENCE)
         finally:
             self._asked -= 1
+
+    @property
+    def stamp(self) -> Stamp:
+        """The state of the file that answers."""
+        return self._stamp
+
+    def uses(self, name: str) -> bool:
+        """Tell whether a class, a property or an individual of kg's vocabulary stands in the graph."""
+        term = ox.NamedNode(self.prefixes["kg"] + name)
+        found = (
+            self._store.quads_for_pattern(*pattern, None)
+            for pattern in ((None, term, None), (None, None, term))
+        )
+        return any(next(quads, None) is not None for quads in found)
 
     def look_up(self, question: Question) -> Body | None:
         """Return the answer to a look-up at once, and nothing to any other question."""

@@ -1,39 +1,29 @@
-"""The pages for people: the view, the page for queries, a page for each thing."""
+"""The pages for people: the view, a page for each thing, and the files that they need."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
 from pyoxigraph import RdfFormat, parse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 
 from kg.cutouts import FOLDER as CUTOUTS
 from kg.cutouts import NAME, read_index
 from kg.display.joining import join
-from kg.display.text import load_text
-from kg.query import bind, find_query, list_queries
 from kg.query.frames import Body, Question
 from kg.query.media import GRAPHS, choose_media
-from kg.query.names import MENTIONS, ask_names, read_names
-from kg.query.results import Rows
 from kg.rdf.jsonld import entity_jsonld
 from kg.rdf.turtle import LOCAL
-from kg.schema import load_schema
+from kg.view.colours import colour_rules
 from kg.web.entity import DESCRIPTION, LIMIT, QUERIES, read_thing
 from kg.web.graph import ServedGraph
-from kg.web.sparql import HTML, answer_with
+from kg.web.rendering import FOLDER, POLICY, language_of, render, type_rules
+from kg.web.sparql import HTML, accepted, answer_with
 
-FOLDER = Path(__file__).parent / "static"
 VIEW = "graph.html"
-STATIC = {"web.css": "text/css", "query.js": "text/javascript"}
-POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; "
-)
-OWN_FILES = POLICY + "script-src 'self'; style-src 'self'; connect-src 'self'"
+STATIC = {"web.css": "text/css", "query.js": "text/javascript", "site.js": "text/javascript"}
 ONE_FILE = POLICY + "script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; worker-src blob:"
 ENDINGS = {
     "": "",
@@ -62,57 +52,24 @@ class Pages:
             raise HTTPException(404, f"{VIEW}: no such file; run kg build")
         return FileResponse(path, media_type=HTML, headers={"Content-Security-Policy": ONE_FILE})
 
-    async def query(self, request: Request) -> Response:
-        """Return the page that asks queries."""
-        queries = [
-            {
-                "name": query.name,
-                "title": query.label.text(self.lang),
-                "text": query.text,
-                "sample": query.sample,
-                "parameters": [
-                    {"name": one.name, "label": one.label.text(self.lang)} for one in query.parameters
-                ],
-            }
-            for query in list_queries()
-        ]
-        schema = load_schema()
-        kinds = {kind.name: kind.label for kind in schema.types.values()}
-        kinds |= {kind.name: kind.label for kind in schema.relations.values()}
-        data = {
-            "queries": queries,
-            "base": self.graph.prefixes["id"],
-            "words": self._words(),
-            "columns": load_text("web/columns.toml", self.lang),
-            "kinds": {name: label.text(self.lang) for name, label in kinds.items()},
-        }
-        return self._page("query.html", data=data)
-
-    async def bound(self, request: Request) -> Response:
-        """Return the text of a named query with the values of the address in it."""
-        pairs = [[" ".join(part.split()) for part in pair] for pair in request.query_params.items()]
-        values = {key: value for key, value in pairs if value}  # of one line each, as what is said of them
-        query = find_query(values.pop("q", ""))
-        if not query.names_things(values):
-            return JSONResponse({"text": bind(query, values)})
-        names, mentions = [await self._rows(text) for text in (ask_names(), MENTIONS)]
-        return JSONResponse({"text": bind(query, values, *read_names(names, mentions))})
-
     async def entity(self, request: Request) -> Response:
         """Return what is known of one thing: a page, or RDF."""
         key, _, ending = request.path_params["key"].partition(".")
         if not LOCAL.fullmatch(key) or ending not in ENDINGS:
             raise HTTPException(404)
-        accept = ENDINGS[ending] or request.headers.get("accept") or "*/*"
+        accept = ENDINGS[ending] or accepted(request.headers)
         iri = self.graph.prefixes["id"] + key
         media = choose_media(accept, (HTML, *GRAPHS))
         if media != HTML:
+            if not await self._rows(f"ASK {{ <{iri}> ?p ?o }}"):
+                raise HTTPException(404, f"{key}: nothing here has this id")
             return answer_with(await self._described(iri, media))
         answers = {name: await self._rows(text.replace("$iri", f"<{iri}>")) for name, text in QUERIES.items()}
         if not answers["own"].rows:
             raise HTTPException(404, f"{key}: nothing here has this id")
-        thing = read_thing(iri, answers, self.lang, read_index(self.directory))
-        response = self._page("entity.html", thing=thing, key=key, limit=LIMIT)
+        lang = language_of(request, self.lang)
+        thing = read_thing(iri, answers, lang, read_index(self.directory))
+        response = render("entity.html", lang, here="entity", thing=thing, key=key, limit=LIMIT)
         response.headers["Vary"] = "Accept"
         return response
 
@@ -132,7 +89,10 @@ class Pages:
         if name not in STATIC:
             raise HTTPException(404)
         path = FOLDER / name
-        content = join(path) if path.suffix == ".js" else path.read_text(encoding="utf-8")
+        if path.suffix == ".js":
+            content = join(path)
+        else:
+            content = "".join((colour_rules(), path.read_text(encoding="utf-8"), type_rules()))
         return Response(content, media_type=STATIC[name], headers={"Cache-Control": "no-cache"})
 
     async def _described(self, iri: str, media: str) -> Body:
@@ -145,19 +105,5 @@ class Pages:
             return body
         return Body(media, entity_jsonld(parse(body.content, RdfFormat.N_TRIPLES), iri).encode())
 
-    async def _rows(self, text: str) -> Rows:
-        rows: Rows = await self.graph.ask(Question(text, self.timeout))
-        return rows
-
-    def _words(self) -> dict[str, str]:
-        return load_text("web/text.toml", self.lang)
-
-    def _page(self, name: str, **values: Any) -> HTMLResponse:
-        text = _templates().get_template(name).render(words=self._words(), lang=self.lang, **values)
-        # A lone surrogate has no UTF-8: a question mark takes its place.
-        return HTMLResponse(text.encode("utf-8", "replace"), headers={"Content-Security-Policy": OWN_FILES})
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    async def _rows(self, text: str) -> Any:
+        return await self.graph.ask(Question(text, self.timeout))

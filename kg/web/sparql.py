@@ -19,6 +19,17 @@ FORM, QUERY, UPDATE = (
     "application/sparql-update",
 )
 HTML = "text/html"
+NAMED = {  # what format= in an address may say -> what is then accepted
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "json": "application/sparql-results+json, application/ld+json",
+    "xml": "application/sparql-results+xml, application/rdf+xml",
+    "ttl": "text/turtle",
+    "turtle": "text/turtle",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
 DESCRIPTION = """PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
 PREFIX formats: <http://www.w3.org/ns/formats/>
 CONSTRUCT {{
@@ -48,7 +59,7 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
-        accept = headers.get("accept") or "*/*"
+        accept = accepted(headers)
         try:
             pairs = _pairs(scope["query_string"])
             if scope["method"] == "POST":
@@ -77,6 +88,16 @@ class Endpoint:
 def answer_with(body: Body) -> Response:
     """Return the response that holds an answer."""
     return Response(body.content, media_type=body.media, headers={"Vary": "Accept"})
+
+
+def accepted(headers: Headers) -> str:
+    """Return what a client takes, which it may say in several lines."""
+    return ", ".join(filter(None, headers.getlist("accept"))) or "*/*"
+
+
+def media_of(name: str) -> str:
+    """Return what is accepted where an address says format=``name``; nothing for an unknown one."""
+    return NAMED.get(name.lower(), name if "/" in name else "")
 
 
 def refusal(error: KGError) -> Response:
@@ -141,6 +162,10 @@ def _question(pairs: list[tuple[str, str]], accept: str, timeout: float) -> Ques
     said: dict[str, list[str]] = {}
     for key, value in pairs:
         said.setdefault(key, []).append(value)
+    for name in (*said.get("format", ()), *said.get("output", ())):
+        accept = media_of(name)
+        if not accept:
+            raise Refused(400, f"format={name[:40]!r}: no such format; use one of {', '.join(NAMED)}")
     if "update" in said:
         raise Refused(400, "this endpoint only reads; it takes no update")
     queries = said.get("query", [])

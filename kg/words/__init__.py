@@ -16,6 +16,7 @@ from kg.words.facts import (
     NamingWords,
     PhraseWords,
     PostWords,
+    RoleWords,
     SumWords,
 )
 from kg.words.page import BylineWords, JoiningWords, PageWords, PrintWords, WebPageWords
@@ -42,6 +43,7 @@ __all__ = [
     "PostWords",
     "PrintWords",
     "QuantityWords",
+    "RoleWords",
     "SegmentationWords",
     "SentenceWords",
     "StageWords",
@@ -71,6 +73,7 @@ WORD_FILES: dict[type[Any], str] = {
     PostWords: "posts.toml",
     PrintWords: "pages.toml",
     QuantityWords: "quantities.toml",
+    RoleWords: "roles.toml",
     SegmentationWords: "segmentation.toml",
     SentenceWords: "sentences.toml",
     StageWords: "stages.toml",

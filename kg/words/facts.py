@@ -58,6 +58,23 @@ class EndedWords:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleWord:
+    """The words that tell one role of a company in a project."""
+
+    role: str
+    behind: Pattern
+    before: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """What tells who invests in a project, and who only works for it."""
+
+    joined: Pattern
+    roles: tuple[RoleWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EntityWords:
     """What names of one thing have in common."""
 

@@ -5,6 +5,7 @@ import { drawn, lookAt } from "./network.js";
 import { showNote } from "./note.js";
 import { entities, roles, say } from "./page.js";
 import { query } from "./search.js";
+import { pageOf } from "./site.js";
 import { EMPTY, go, sameDay, seekPath, state, toggle } from "./state.js";
 import { neighbours } from "./subgraph.js";
 
@@ -15,6 +16,7 @@ export function actions(index) {
   const box = el("div", { className: "actions" });
   const add = (words, title, act) => box.append(button(words, act, { title }));
   const count = neighbours(index).filter((other) => !drawn.has(other)).length;
+  add(say("dossier"), say("dossier_key"), () => go({ view: "dossier" }));
   if (count) add(say("expand", { count }), say("expand_key"), () => expand(index));
   const filter = CONTAINERS[entities[index].type];
   const inside = { ...EMPTY, filter: { [filter]: entities[index].id, ...sameDay() }, view: "ledger" };
@@ -28,7 +30,7 @@ export function actions(index) {
     const words = number ? say("hops", { hops: number }) : say("hops_all");
     return pressable(words, state.hops === number, () => go({ hops: number }));
   });
-  box.append(el("span", { className: "hops" }, say("near"), ...hops));
+  box.append(el("span", { className: "hops" }, say("near"), ...hops), pageOf(index) ?? "");
   return box;
 }
 

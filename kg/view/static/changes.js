@@ -5,7 +5,7 @@ import { articles, entities, page, say } from "./page.js";
 import { state } from "./state.js";
 
 const SHORTEST = 4; // 2024
-const TODAY = new Date().toLocaleDateString("sv"); // 2024-05-13
+export const TODAY = new Date().toLocaleDateString("sv"); // 2024-05-13
 let then = { day: "", articles: null, things: new Map() }; // what the last day made of articles and things
 
 /** Return the day as of which the page tells, in full, or nothing. */

@@ -7,7 +7,7 @@ export function money(amount) {
   if (amount === undefined) return "";
   const figure = (value) => String(Number(value.toFixed(4)));
   if (language !== "zh") {
-    return amount >= 1e9 ? `CNY ${figure(amount / 1e9)} bn` : `CNY ${figure(amount / 1e6)} m`;
+    return amount >= 1e9 ? `CNY ${figure(amount / 1e9)} billion` : `CNY ${figure(amount / 1e6)} million`;
   }
   return amount >= 1e8 ? `${figure(amount / 1e8)}亿元` : `${figure(amount / 1e4)}万元`;
 }

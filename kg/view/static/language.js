@@ -13,6 +13,8 @@ export function localise(data) {
   for (const relation of Object.values(data.relations)) {
     relation.label = translated(relation.label);
     relation.inverse = translated(relation.inverse);
+    if (relation.told) relation.told = translated(relation.told);
+    if (relation.toldInverse) relation.toldInverse = translated(relation.toldInverse);
   }
   for (const one of [...Object.values(data.ledger.tables), ...Object.values(data.ledger.columns)])
     one.label = translated(one.label);

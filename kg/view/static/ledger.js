@@ -84,7 +84,7 @@ export function ledgerFile() {
 }
 
 const NO_NAME = /[\\/:*?"<>|\p{Cc}\p{Cf}]/gu; // no file of any system may be called so
-const LONGEST_NAME = 60; // letters of a part of a file's name
+const LONGEST_PART = 60; // letters of a part of a file's name
 
 /** Return what a table is saved as: the district, the table, the day of the news. */
 export function fileTitle(table) {
@@ -93,7 +93,7 @@ export function fileTitle(table) {
   const words = table ? page.ledger.tables[table].label : say("col_relation");
   const safe = [district, words, state.filter.asof || last].map((part) =>
     Array.from(part.replace(NO_NAME, ""))
-      .slice(0, LONGEST_NAME)
+      .slice(0, LONGEST_PART)
       .join("")
       .replace(/^[ .]+|[ .]+$/g, ""),
   );

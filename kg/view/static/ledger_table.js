@@ -10,7 +10,7 @@ import { openReader } from "./reader.js";
 import { state } from "./state.js";
 import { sumValue } from "./things.js";
 
-const STEP = 120; // rows that are made at once
+const ROWS_AT_ONCE = 120; // rows that are made at once
 const SHORT = 46; // letters of a sentence in a row
 
 /** Return the things that a row is about: they are marked in its sentence. */
@@ -62,7 +62,7 @@ function detailLine(table, columns, row, width) {
   return el("tr", { className: "detail" }, el("td", { colSpan: width }, list, said));
 }
 
-function rowLine(table, columns, row) {
+function ledgerLine(table, columns, row) {
   const { narrow } = page.ledger.tables[table];
   const more = signButton("▸", say("details"), () => toggle(), { className: "more-of" });
   more.setAttribute("aria-expanded", "false");
@@ -157,12 +157,12 @@ export function fillBody(body, columns, { table, groups, gathered, closed, redo 
   const make = ({ group, row }) =>
     group
       ? groupLine(group, width, closed.has(group.name), () => redo(group.name))
-      : rowLine(table, columns, row);
+      : ledgerLine(table, columns, row);
   let made = 0;
   const rest = el("tr", { className: "rest" }, el("td", { colSpan: width }));
   const showMore = () => {
-    rest.before(...items.slice(made, made + STEP).map(make));
-    made = Math.min(items.length, made + STEP);
+    rest.before(...items.slice(made, made + ROWS_AT_ONCE).map(make));
+    made = Math.min(items.length, made + ROWS_AT_ONCE);
     rest.hidden = made === items.length;
     rest.firstChild.replaceChildren(
       button(say("more", { count: items.length - made }), showMore, { className: "plain" }),

@@ -18,7 +18,7 @@ const FILTERS = [
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 export const VIEWS = ["today", "graph", "ledger", "tiles", "time", "charts", "review", "dossier"];
 const FORMER = { list: "ledger", tables: "charts" }; // what views were called in addresses of before
-const FIELDS = ["tab", "sort", "group", "where"]; // plain texts that views keep in the address
+const FIELDS = ["tab", "sort", "group", "where", "years", "order"]; // plain texts that views keep in the address
 const LISTS = ["open", "pin", "hide"]; // things whose neighbours are drawn too; that stay; that are gone
 
 export const EMPTY = {
@@ -37,6 +37,8 @@ export const EMPTY = {
   sort: "", // its column; "-": falling
   group: "", // the column that gathers its rows
   where: "", // what is written above its columns
+  years: "", // of the axis of time
+  order: "", // of its rows
 };
 export let state = EMPTY;
 export let depth = 0; // steps that "back" can go

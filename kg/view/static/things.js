@@ -24,6 +24,12 @@ export function insideOf(district, role) {
 }
 
 const holds = ({ corrected }) => corrected === undefined;
+
+/** Return the sentences of a fact that nothing corrects. */
+export function holdingSaid(fact) {
+  return saidThen(fact.said).filter(holds);
+}
+
 const isHired = (said) => said.roles.length > 0 && said.roles.every((name) => roles.hired.includes(name));
 
 /** Return who is behind a project by a sentence that `fits`. */
@@ -44,6 +50,23 @@ export function investorsOf(project) {
 /** Return who only works for a project: builds, plans or runs it. */
 export function buildersOf(project) {
   return behind(project, isHired);
+}
+
+/** Return the projects of a district, or those that a company invests in or works for. */
+export function projectsOf(index) {
+  if (isOf("district", index)) return insideOf(index, "project");
+  const own = factsOf[index].filter(({ type, head }) => roles.develops.includes(type) && head === index);
+  return [...new Set(own.filter((fact) => holdingSaid(fact).length).map(({ tail }) => tail))];
+}
+
+/** Return those of these projects that are parts of another one of them: their sums are in its sum. */
+export function partsAmong(projects) {
+  const all = new Set(projects);
+  const isPart =
+    (index) =>
+    ({ type, head, tail }) =>
+      type === roles.part && head === index && all.has(tail);
+  return new Set(projects.filter((index) => factsOf[index].some(isPart(index))));
 }
 
 /** Return the date of the newest article that names a thing; "" without any. */

@@ -22,6 +22,7 @@ import { showReview } from "./review.js";
 import { saveCsv, savePng, saveXlsx } from "./saving.js";
 import { query } from "./search.js";
 import { switchTheme } from "./settings.js";
+import { addSite } from "./site.js";
 import { begin, choose, depth, furthest, go, leave, pathFrom, seekPath, state, toggle } from "./state.js";
 import { addTabs, showTabs } from "./tabs.js";
 import { showTiles } from "./tiles.js";
@@ -143,6 +144,7 @@ const corpus = [
 if (entities.length < page.counts.entities) corpus.push(say("held", { held: entities.length }));
 document.getElementById("counts").textContent = corpus.filter(Boolean).join(" · ");
 addTabs();
+addSite();
 addBar();
 addTools();
 makeForm();

@@ -1,14 +1,17 @@
-// The page for queries. Text of answers is only ever set as textContent: it is never markup.
+// The page for queries: forms of named queries, SPARQL of one's own, answers as table, chart and graph.
+// Text of answers is only ever set as textContent: it is never markup.
 
-import { button, cell, el, fillSlots, headCell, saveBlob, table } from "../../view/static/dom.js";
+import { button, el, fillSlots, pressable, saveBlob } from "../../view/static/dom.js";
+import { money } from "../../view/static/format.js";
+import { answerTo, boundText, byId, data, fileAddress, ROWS, Wrong, whyEmpty, words } from "./asked.js";
+import { linkNames, rowTable, SHOWN, thingsNamed } from "./cells.js";
+import { barChart, layeredGraph, numberColumns, thingColumns } from "./drawing.js";
+import { mendPlace, showPlace } from "./editor.js";
+import { fieldValues, fillFields, markField, replaceValue, showFields } from "./fields.js";
 
-const { queries, base, words, columns, kinds } = JSON.parse(document.getElementById("data").textContent);
-const SHOWN = 1000; // rows of an answer
-const LINKED = 400; // names that are looked up
-const ROWS = "application/sparql-results+json";
 const FORMATS = {
   rows: [
-    ["CSV", "text/csv", "csv"],
+    ["CSV (Excel)", "text/csv", "csv"],
     ["JSON", ROWS, "json"],
     ["TSV", "text/tab-separated-values", "tsv"],
   ],
@@ -25,12 +28,11 @@ const OWN = {
   parameters: [],
   text: "SELECT ?name ?type\nWHERE {\n  ?thing a ?type ;\n         skos:prefLabel ?name .\n}\nORDER BY ?name\nLIMIT 100\n",
 };
+const queries = data.groups.flatMap((group) => group.queries);
 let chosen = OWN;
 let asked = ""; // the text that was answered last
+let bound = ""; // the text of the named query with the values of the form in it
 let turn = 0; // of the questions: only the last one's answer is shown
-
-const byId = (id) => document.getElementById(id);
-const inputs = () => byId("parameters").querySelectorAll("input");
 
 function choose(query) {
   chosen = query;
@@ -38,48 +40,41 @@ function choose(query) {
     item.setAttribute("aria-current", item.dataset.name === query.name);
   }
   byId("heading").textContent = query.title;
-  byId("row").replaceChildren(...query.sample.map((text) => el("span", {}, text)));
+  byId("row").replaceChildren(...query.sample.filter(Boolean).map(sampleCell));
   byId("sample").hidden = !query.sample.length;
-  const field = ({ name, label }) =>
-    el("label", {}, label, el("input", { name, placeholder: words.all, autocomplete: "off" }));
-  byId("parameters").replaceChildren(...query.parameters.map(field));
+  showFields(query.parameters);
   byId("text").value = query.text;
   byId("details").open = !query.name;
   clear();
 }
 
+/** Return a value of a row of an answer; so large a number is a sum. */
+function sampleCell(text) {
+  return el("span", {}, /^\d{8,}$/.test(text) ? money(Number(text)) : data.kinds[text] || text);
+}
+
 function clear() {
   byId("answer").replaceChildren();
   byId("error").hidden = true;
-  byId("downloads").hidden = true;
+  byId("results").hidden = true;
   byId("status").textContent = "";
+  markField("");
 }
 
-async function send(address, options) {
-  let response;
-  try {
-    response = await fetch(address, options);
-  } catch {
-    throw new Error(words.offline);
-  }
-  if (!response.ok) throw new Error((await response.text()).trim());
-  return response;
+/** Tell whether the text is that of the named query, not one of the reader's own. */
+function isNamed() {
+  return chosen.name !== "" && [chosen.text, bound].includes(byId("text").value);
 }
 
-function sparql(text, accept) {
-  const headers = { "Content-Type": "application/sparql-query", Accept: accept };
-  return send("/sparql", { method: "POST", body: text, headers });
-}
-
-/** Return the text to ask: the values of the parameters are put into it on the server, as values. */
-async function boundText() {
-  const values = new URLSearchParams();
-  for (const input of inputs()) if (input.value.trim()) values.set(input.name, input.value);
-  if (!chosen.name || ![...values].length) return byId("text").value;
-  values.set("q", chosen.name);
-  const { text } = await (await send(`/query/bound?${values}`)).json();
-  byId("text").value = text;
-  return text;
+/** Return the text to ask: the values of the fields are put into it on the server, as values. */
+async function textToAsk() {
+  const values = fieldValues();
+  if (!isNamed()) return byId("text").value;
+  bound = chosen.text;
+  byId("text").value = bound;
+  if (Object.keys(values).length) bound = await boundText({ ...values, q: chosen.name });
+  byId("text").value = bound;
+  return bound;
 }
 
 /** Ask, and show the answer or the error; one that was overtaken by another question is dropped. */
@@ -89,115 +84,147 @@ async function run() {
   clear();
   byId("run").disabled = true;
   byId("status").textContent = words.running;
+  keepAddress();
   try {
     await ask(() => own === turn);
   } catch (error) {
     if (own !== turn) return;
-    byId("error").textContent = error.message;
-    byId("error").hidden = false;
     byId("status").textContent = "";
+    showProblems([error instanceof Wrong ? error.problem : { message: String(error.message) }]);
   } finally {
-    byId("run").disabled = false;
+    if (own === turn) byId("run").disabled = false;
   }
+}
+
+/** Let the address of the page hold a named question: it can be kept and sent. */
+function keepAddress() {
+  const given = new URLSearchParams(chosen.name ? { q: chosen.name, ...fieldValues() } : {});
+  const lang = new URLSearchParams(location.search).get("lang");
+  if (lang) given.set("lang", lang);
+  history.replaceState(null, "", `/query${given.size ? `?${given}` : ""}`);
 }
 
 async function ask(isLast) {
   const began = performance.now();
-  asked = await boundText();
-  const response = await sparql(asked, `${ROWS}, text/turtle;q=0.5`);
+  asked = await textToAsk();
+  const response = await answerTo(asked, `${ROWS}, text/turtle;q=0.5`);
   const isGraph = response.headers.get("Content-Type").startsWith("text/turtle");
   const answer = isGraph ? await response.text() : await response.json();
   if (!isLast()) return;
-  if (isGraph) {
-    byId("answer").append(el("pre", {}, answer));
-    byId("status").textContent = "";
-  } else show(answer, ((performance.now() - began) / 1000).toFixed(2));
-  offer(isGraph ? FORMATS.graph : FORMATS.rows);
+  byId("status").textContent = "";
+  if (isGraph) byId("answer").append(el("pre", { tabIndex: 0 }, answer));
+  else if ("boolean" in answer) byId("status").textContent = answer.boolean ? words.yes : words.no;
+  else await showRows(answer, ((performance.now() - began) / 1000).toFixed(2), isLast);
+  const isEmpty = answer.results?.bindings.length === 0;
+  if (isLast() && !isEmpty) offer(isGraph ? FORMATS.graph : FORMATS.rows);
 }
 
-function show(answer, seconds) {
-  if ("boolean" in answer) {
-    byId("status").textContent = answer.boolean ? words.yes : words.no;
-    return;
-  }
+async function showRows(answer, seconds, isLast) {
   const rows = answer.results.bindings;
   const names = answer.head.vars;
-  const some = rows.length > SHOWN ? words.first : words.rows;
-  byId("status").textContent = fillSlots(rows.length ? some : words.none, {
-    count: rows.length,
-    shown: SHOWN,
-    seconds,
-  });
-  if (!rows.length) return;
-  const heads = names.map((name) => Object.assign(headCell(columns[name] || name), { title: name }));
-  const lines = rows
-    .slice(0, SHOWN)
-    .map((row) => el("tr", {}, ...names.map((name) => termCell(row[name], name))));
-  const element = table(heads, lines);
-  byId("answer").append(element);
-  linkNames(element);
-}
-
-function entityLink(key, text) {
-  return el("a", { href: `/entity/${encodeURIComponent(key)}` }, text);
-}
-
-/** Return the cell of a term of an answer. */
-function termCell(term, name) {
-  if (!term) return cell();
-  const text = term.value;
-  const key = text.slice(base.length);
-  if (term.type === "uri" && text.startsWith(base) && /^[\w-]+$/.test(key)) return cell(entityLink(key, key));
-  if (/decimal|integer|double/.test(term.datatype || "")) {
-    const figure = Number.isSafeInteger(Number(text)) ? Number(text).toLocaleString() : text;
-    return Object.assign(cell(figure), { className: "number" });
-  }
-  if (name === "relation" || name === "type") return cell(kinds[text] || text);
-  const box = cell(text);
-  if (/^\d{4}(-\d\d){0,2}$/.test(text)) box.className = "date";
-  else if (text.length > 40) box.className = "long";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: such a name cannot stand in a query
-  else if (term["xml:lang"] && !/["\\\u0000-\u001f\ud800-\udfff]/.test(text)) box.dataset.name = text;
-  return box;
-}
-
-/** Let a name that one thing alone has lead to its page. */
-async function linkNames(element) {
-  const boxes = [...element.querySelectorAll("td[data-name]")];
-  const names = [...new Set(boxes.map((box) => box.dataset.name))].slice(0, LINKED);
-  if (!names.length) return;
-  const values = names.map((name) => `"${name}"@zh`).join(" ");
-  const text = `SELECT ?name (SAMPLE(?thing) AS ?one) WHERE { VALUES ?name { ${values} } ?thing skos:prefLabel ?name }
-    GROUP BY ?name HAVING (COUNT(DISTINCT ?thing) = 1)`;
-  let rows;
-  try {
-    rows = (await (await sparql(text, ROWS)).json()).results.bindings;
-  } catch {
+  if (!rows.length) {
+    byId("status").textContent = words.none;
+    const kind = Object.keys(fieldValues()).length ? "values" : "named";
+    const problems = await whyEmpty(asked, isNamed() ? kind : "own").catch(() => []);
+    if (isLast()) showProblems(problems);
     return;
   }
-  const keys = new Map(rows.map((row) => [row.name.value, row.one.value.slice(base.length)]));
-  for (const box of boxes) {
-    const key = keys.get(box.dataset.name);
-    if (key) box.replaceChildren(entityLink(key, box.dataset.name));
+  const some = rows.length > SHOWN ? words.first : words.rows;
+  byId("status").textContent = fillSlots(some, { count: rows.length, shown: SHOWN, seconds });
+  const element = rowTable(names, rows);
+  byId("answer").append(element);
+  offerShapes(names, rows, element, new Map());
+  const things = await thingsNamed(rows).catch(() => new Map());
+  if (!isLast()) return;
+  linkNames(element, things);
+  offerShapes(names, rows, element, things);
+}
+
+/** Offer the rows as table, and where they can be one as chart and graph. */
+function offerShapes(names, rows, element, things) {
+  const numbers = numberColumns(names, rows);
+  const columns = thingColumns(names, rows, things);
+  const shapes = [[words.as_table, () => element]];
+  if (numbers.length) shapes.push([words.as_chart, () => barChart(names, rows, numbers)]);
+  if (columns.length > 1) shapes.push([words.as_graph, () => layeredGraph(columns, rows, things)]);
+  const buttons = shapes.map(([title, make], at) =>
+    pressable(title, at === 0, (pressed) => {
+      for (const one of buttons) one.setAttribute("aria-pressed", String(one === pressed));
+      byId("answer").replaceChildren(make());
+    }),
+  );
+  byId("shapes").replaceChildren(...(buttons.length > 1 ? buttons : []));
+}
+
+/** Show what is wrong, where, and what may be meant instead: one click puts it there. */
+function showProblems(problems) {
+  if (!problems.length) return;
+  byId("error").replaceChildren(...problems.flatMap(problemParts));
+  byId("error").hidden = false;
+}
+
+function problemParts(problem) {
+  const parts = [el("p", {}, problem.message)];
+  if (problem.field) markField(problem.field);
+  if (problem.line) {
+    byId("details").open = true;
+    parts.push(showPlace(problem));
+    if (problem.near) {
+      parts.push(
+        button(problem.near, () => {
+          mendPlace(problem, problem.near);
+          run();
+        }),
+      );
+    }
   }
+  const meant = [...(problem.things || []).map(({ name, id, type, place }) => ({ name, id, type, place }))];
+  meant.push(...(problem.names || []).map((name) => ({ name, id: name, type: "", place: "" })));
+  for (const { name, id, type, place } of meant) {
+    const text = place ? `${name}（${place}）` : name;
+    parts.push(button(text, () => takeThing(problem, id), { className: type ? `type-${type}` : "" }));
+  }
+  return parts;
+}
+
+/** Ask again, for the thing that was meant. */
+function takeThing(problem, id) {
+  replaceValue(problem.value, id);
+  run();
 }
 
 /** Offer the answer as files. */
 function offer(formats) {
-  const buttons = formats.map(([label, media, ending]) =>
-    button(label, async () => {
-      const blob = await (await sparql(asked, media)).blob();
-      saveBlob(blob, `${chosen.name || "query"}.${ending}`);
-    }),
-  );
-  byId("downloads").replaceChildren(`${words.download}: `, ...buttons);
-  byId("downloads").hidden = false;
+  const name = isNamed() ? chosen.name : "query";
+  const links = formats.map(([label, media, ending]) => {
+    if (isNamed())
+      return el(
+        "a",
+        {
+          href: fileAddress({ ...fieldValues(), q: name }, ending),
+          download: `${name}.${ending}`,
+        },
+        label,
+      );
+    return button(label, async () =>
+      saveBlob(await (await answerTo(asked, media)).blob(), `${name}.${ending}`),
+    );
+  });
+  byId("downloads").replaceChildren(`${words.download}: `, ...links);
+  byId("results").hidden = false;
 }
 
-for (const query of [...queries, OWN]) {
-  const item = button(query.title, () => choose(query));
-  item.dataset.name = query.name;
-  byId("queries").append(el("li", {}, item));
+for (const { title, queries: some } of [...data.groups, { title: words.own_group, queries: [OWN] }]) {
+  const items = some.map((query) => {
+    const item = button(query.title, () => {
+      choose(query);
+      keepAddress();
+      if (matchMedia("(max-width: 860px)").matches) byId("heading").scrollIntoView();
+    });
+    item.dataset.name = query.name;
+    return el("li", {}, item);
+  });
+  byId("queries").append(el("h2", {}, title), el("ul", {}, ...items));
 }
 byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -211,6 +238,9 @@ const wish = new URLSearchParams(location.search);
 const first = queries.find((query) => query.name === wish.get("q"));
 choose(first || queries[0]);
 if (first) {
-  for (const input of inputs()) input.value = wish.get(input.name) || "";
+  fillFields(wish);
+  run();
+} else if (wish.get("query")) {
+  choose({ ...OWN, text: wish.get("query") });
   run();
 }

@@ -1,4 +1,4 @@
-"""Characters -> how they are read: what the search of the view matches hechuan and hc against."""
+"""Characters -> how they are read: what a name that is typed as hechuan or hc is matched against."""
 
 from functools import cache
 

@@ -1,0 +1,57 @@
+"""The process of one build, python -m kg.start.child OUTPUT LANG SOURCE: it tells how far it is, in JSON."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import KGError
+from kg.pipeline import build
+
+if TYPE_CHECKING:
+    from kg.schedule import Progress
+
+_OFTEN = 0.25  # seconds between two lines
+_LINES = 200  # of what was not read, that are told
+
+
+def main(output: str, lang: str, source: str) -> None:
+    """Build, and tell the end: a report, or an error."""
+    told = 0.0
+
+    def progress(step: "Progress", total: int) -> None:
+        nonlocal told
+        if monotonic() - told > _OFTEN or step.done >= total:
+            told = monotonic()
+            _tell(done=step.done, total=total, articles=step.articles, source=step.source[-120:])
+
+    try:
+        report = build([Path(source)], Path(output), lang=lang, jobs=os.cpu_count() or 1, progress=progress)
+    except KGError as error:
+        _tell(error=str(error))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _tell(error=f"{where}{error.strerror or error}; check the disk, and who may write there")
+    else:
+        lines = [f"not read: {one.path}: {one.reason}" for one in report.unread]
+        _tell(
+            report={
+                "articles": report.articles,
+                "entities": report.entities,
+                "facts": report.facts,
+                "undated": report.undated,
+                "unread": len(lines),
+                "lines": [*filter(None, [report.notice]), *lines[:_LINES], *report.decided],
+            }
+        )
+
+
+def _tell(**values: Any) -> None:
+    sys.stdout.write(json.dumps(values) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

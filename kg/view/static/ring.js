@@ -1,0 +1,63 @@
+// A small picture of a thing amid what a sentence links with it: a ring that can be printed.
+
+import { dotted, nameList } from "./format.js";
+import { entities, factsOf, relations, say, types } from "./page.js";
+import { svg } from "./svg.js";
+import { holdingSaid } from "./things.js";
+
+const MOST_NEAR = 16; // things around it: more names than that cannot be read
+const RING_WIDTH = 720;
+const RING_HEIGHT = 400;
+const LONGEST_NAME = 16;
+
+/** Return the nearest things with the words that link them, those of one relation side by side. */
+function nearestOf(index) {
+  const found = new Map();
+  for (const fact of factsOf[index]) {
+    const other = fact.head === index ? fact.tail : fact.head;
+    const said = holdingSaid(fact);
+    if (!said.length || other === index) continue;
+    const label = relations[fact.type][fact.head === index ? "label" : "inverse"];
+    const entry = found.get(other) || { other, count: 0, labels: new Set() };
+    entry.count += said.length;
+    entry.labels.add(label);
+    found.set(other, entry);
+  }
+  const best = [...found.values()].sort((a, b) => b.count - a.count || a.other - b.other).slice(0, MOST_NEAR);
+  const words = ({ labels }) => nameList([...labels]);
+  return best
+    .map((one) => ({ ...one, label: words(one) }))
+    .sort((a, b) => a.label.localeCompare(b.label) || a.other - b.other);
+}
+
+function shortName(name) {
+  const letters = Array.from(name);
+  return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : name;
+}
+
+/** Return the picture, or nothing where a thing has no neighbour. */
+export function ringOf(index) {
+  const near = nearestOf(index);
+  if (!near.length) return null;
+  const [x, y] = [RING_WIDTH / 2, RING_HEIGHT / 2];
+  const spots = near.map((one, at) => {
+    const turn = (2 * Math.PI * (at + 0.5)) / near.length - Math.PI / 2;
+    return { ...one, x: Math.round(x + 225 * Math.cos(turn)), y: Math.round(y + 160 * Math.sin(turn)) };
+  });
+  const words = spots.map((one) => dotted(one.label, entities[one.other].name));
+  const picture = svg("svg", { viewBox: `0 0 ${RING_WIDTH} ${RING_HEIGHT}`, role: "img" });
+  picture.setAttribute("aria-label", `${say("dossier_near")}: ${nameList(words)}`);
+  for (const one of spots) picture.append(svg("line", { x1: x, y1: y, x2: one.x, y2: one.y }));
+  for (const one of spots) {
+    picture.append(
+      svg("circle", { cx: one.x, cy: one.y, r: 7, fill: types[entities[one.other].type].color }),
+      svg("text", { x: one.x, y: one.y + 22 }, shortName(entities[one.other].name)),
+      svg("text", { x: one.x, y: one.y - 12, class: "soft" }, one.label),
+    );
+  }
+  picture.append(
+    svg("circle", { cx: x, cy: y, r: 11, fill: types[entities[index].type].color }),
+    svg("text", { x, y: y + 28, "font-weight": "bold" }, shortName(entities[index].name)),
+  );
+  return picture;
+}
