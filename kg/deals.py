@@ -48,6 +48,11 @@ def add_deals(graph: "nx.MultiDiGraph[str]") -> None:
     meta(graph)["deals"] = find_deals(graph)
 
 
+def wholes_of(graph: "nx.MultiDiGraph[str]") -> dict[str, str]:
+    """Return of each project that is told with its whole the id of that: its sum is in the whole's."""
+    return _Deals(graph).whole_of
+
+
 class _Deals:
     def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:
         self.roles: Roles = load_schema().roles

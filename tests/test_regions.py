@@ -114,8 +114,8 @@ def test_the_export_tells_page_and_region(printed: Path) -> None:
 
 def test_relations_csv_tells_page_and_cell(printed: Path) -> None:
     table = read_csv(printed)
-    assert {row["page"] for row in table if row["evidence"]} == {"1", "2"}
-    assert {row["cell"] for row in table} == {""}
+    assert {row["页"] for row in table if row["原文"]} == {"1", "2"}
+    assert {row["单元格"] for row in table} == {""}
 
 
 def read_csv(folder: Path) -> list[dict[str, str]]:
@@ -133,6 +133,6 @@ def test_what_a_table_says_tells_its_cell(tmp_path: Path) -> None:
     build([tmp_path / "a.csv"], tmp_path / "out")
     assert validate(tmp_path / "out") == []
     table = read_csv(tmp_path / "out")
-    cells = {row["relation"]: row["cell"] for row in table if row["evidence"]}
+    cells = {row["关系代码"]: row["单元格"] for row in table if row["原文"]}
     assert cells["develops"].endswith("!B2") and cells["locatedIn"].endswith("!C2")
     assert f'kg:cell "{cells["develops"]}"' in (tmp_path / "out" / "graph.ttl").read_text("utf-8")

@@ -120,6 +120,7 @@ def test_a_graph_in_the_folder_is_no_source(tmp_path: Path) -> None:
         "out/graph.html",
         "out/report.md",
         "out/deals.csv",
+        "out/ledger.xlsx",
         "out/digest.html",
         "other/report.md",
     ):

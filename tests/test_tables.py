@@ -19,22 +19,39 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 
 def test_one_row_for_each_entity(small_graph: Graph) -> None:
-    table = rows(written(small_graph, "entities.csv"))
+    table = rows(written(small_graph, "entities.csv", lang="en"))
     assert [row["id"] for row in table] == sorted(small_graph)
     by_name = {row["name"]: row for row in table}
     project = by_name["锚泰智造基地"]
     figures = ("investment", "area", "progress", "annualOutput")
     assert [project[name] for name in figures] == ["760000000", "31700", "42.5", ""]
-    assert (project["type"], project["type_label"]) == ("Project", "项目")
+    assert (project["type"], project["type_label"]) == ("Project", "Project")
     assert (project["stage"], project["stage_label"], project["stage_date"]) == (
         "started",
-        "开工",
+        "started",
         "2024-05-13",
     )
     assert project["district"] == "合川区"
     assert by_name["合川区"]["code"] == "500117"
     assert by_name["铜陵市"]["mentions"] == "0"
     assert by_name["重庆锚泰科技有限公司"]["aliases"] == "锚泰科技"
+
+
+def test_heads_are_in_the_language_of_the_build(small_graph: Graph) -> None:
+    by_name = {row["名称"]: row for row in rows(written(small_graph, "entities.csv"))}
+    project = by_name["锚泰智造基地"]
+    figures = ("投资额（元）", "投资额（亿元）", "面积（m²）", "年产值（亿元）")
+    assert [project[name] for name in figures] == ["760000000", "7.6", "31700", ""]
+    assert (project["类型"], project["阶段"], project["阶段日期"]) == ("项目", "开工", "2024-05-13")
+    assert project["来源文件"] == "锚泰/第一 版.txt"
+    for name in ("entities.csv", "relations.csv", "deals.csv"):
+        heads = [
+            next(csv.reader(io.StringIO(written(small_graph, name, lang=lang).decode("utf-8-sig"))))
+            for lang in ("zh", "en")
+        ]
+        assert len(heads[0]) == len(heads[1]) == len(set(heads[0])) == len(set(heads[1]))
+        assert not [head for head in heads[0] if head.isascii()]
+        assert all(head.isascii() for head in heads[1])
 
 
 def test_one_row_for_each_sentence(small_graph: Graph) -> None:
@@ -58,7 +75,7 @@ def test_one_row_for_each_sentence(small_graph: Graph) -> None:
 
 
 def test_one_row_for_each_deal(timed_graph: Graph) -> None:
-    (row,) = rows(written(timed_graph, "deals.csv"))
+    (row,) = rows(written(timed_graph, "deals.csv", lang="en"))
     assert (row["project_name"], row["investor_names"], row["place_names"]) == (
         "锚泰智造基地",
         "重庆锚泰科技有限公司",
@@ -66,7 +83,7 @@ def test_one_row_for_each_deal(timed_graph: Graph) -> None:
     )
     assert [row[name] for name in ("lowest", "highest", "latest")] == ["760000000", "800000000", "800000000"]
     assert [row[name] for name in ("stage_label", "first_said", "last_said")] == [
-        "开工",
+        "started",
         "2024-05-14",
         "2024-06",
     ]
@@ -74,12 +91,12 @@ def test_one_row_for_each_deal(timed_graph: Graph) -> None:
 
 
 def test_time_and_people_have_columns(timed_graph: Graph) -> None:
-    by_name = {row["name"]: row for row in rows(written(timed_graph, "entities.csv"))}
+    by_name = {row["name"]: row for row in rows(written(timed_graph, "entities.csv", lang="en"))}
     assert by_name["合川区"]["former_names"] == "合川市"
     assert (
         by_name["锚泰智造基地"]["investment"] == "800000000"
     )  # neither what was corrected, nor the reprint's
-    table = rows(written(timed_graph, "relations.csv"))
+    table = rows(written(timed_graph, "relations.csv", lang="en"))
     (works,) = (row for row in table if row["relation"] == "worksFor")
     assert (works["valid_from"], works["valid_until"], works["confirmed"]) == ("2023-05", "", "d1 确认")
     (exports,) = (row for row in table if row["relation"] == "exportsTo")
@@ -87,7 +104,7 @@ def test_time_and_people_have_columns(timed_graph: Graph) -> None:
 
 
 def test_official_facts_have_a_row_without_a_sentence(small_graph: Graph) -> None:
-    table = rows(written(small_graph, "relations.csv"))
+    table = rows(written(small_graph, "relations.csv", lang="en"))
     listed = {
         (row["head_name"], row["tail_name"])
         for row in table
@@ -110,19 +127,19 @@ def test_no_cell_is_a_formula(small_graph: Graph, start: str) -> None:
 
 
 def test_plain_cells_stay_as_they_are(small_graph: Graph) -> None:
-    cells = [cell for row in rows(written(small_graph, "entities.csv")) for cell in row.values()]
+    cells = [cell for row in rows(written(small_graph, "entities.csv", lang="en")) for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith("'")]
 
 
 def test_line_breaks_and_quotes_survive(small_graph: Graph) -> None:
     names = {node["name"] for _, node in small_graph.nodes(data=True)}
-    assert {row["name"] for row in rows(written(small_graph, "entities.csv"))} == names
+    assert {row["name"] for row in rows(written(small_graph, "entities.csv", lang="en"))} == names
 
 
 def test_lone_surrogates_do_not_stop_a_build(small_graph: Graph) -> None:
     key = sorted(small_graph)[0]
     small_graph.nodes[key]["name"] = "锚\ud800泰"
-    assert rows(written(small_graph, "entities.csv"))[0]["name"] == "锚?泰"
+    assert rows(written(small_graph, "entities.csv", lang="en"))[0]["name"] == "锚?泰"
 
 
 def test_same_graph_same_bytes(small_graph: Graph, turned_graph: Graph) -> None:

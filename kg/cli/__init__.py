@@ -17,6 +17,7 @@ from kg.cli.checking import evaluate, validate
 from kg.cli.console import faint, progress_bar, tell, to_json, write_lines
 from kg.cli.deciding import decide, review
 from kg.cli.handing import dossier
+from kg.cli.ledger import ledger
 from kg.cli.news import diff
 from kg.cli.options import OUTPUT, AsJson, AsOf, Cluster, Fresh, Jobs, Lang, Language, Output
 from kg.cli.speaking import Command, Group, choose_language, tell_wrong_usage
@@ -196,6 +197,7 @@ command()(start)
 command()(starter)
 command()(diff)
 command()(dossier)
+command()(ledger)
 command()(query)
 command()(serve)
 command()(push)

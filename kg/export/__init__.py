@@ -67,6 +67,12 @@ def _deals(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
     return encoded(deal_lines(graph, lang=lang))
 
 
+def _ledger(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
+    from kg.export.ledger import ledger_bytes
+
+    return ledger_bytes(graph, lang=lang)
+
+
 def _report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
     from kg.export.report import to_report
 
@@ -91,6 +97,7 @@ WRITERS: dict[str, Writer] = {
     "entities.csv": _entities,
     "relations.csv": _relations,
     "deals.csv": _deals,
+    "ledger.xlsx": _ledger,
     "report.md": _report,
 }
 

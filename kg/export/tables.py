@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 import networkx as nx
 
 from kg.display.summary import districts_of
+from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
 from kg.files import BOM
-from kg.graph import RelationStatement, edges, meta, nodes
-from kg.schema import load_schema
+from kg.graph import RelationStatement, ValueStatement, edges, meta, nodes
+from kg.schema import AttributeType, load_schema
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a cell that begins so is run as a formula
 SEPARATOR = "; "
+YUAN, MILLIONS = "CNY", 1e8  # sums are told in 100 million CNY, too
 
 Cell = str | int | float | None
 Row = list[Cell]
@@ -21,26 +23,31 @@ Row = list[Cell]
 
 def entity_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
     """Yield one row for each entity, with its figures in CNY, m² and percent."""
-    return _to_csv(_entity_rows(graph, lang))
+    return to_csv(_entity_rows(graph, lang))
 
 
 def relation_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
     """Yield one row for each sentence that states a relation, and one for each that only the list states."""
-    return _to_csv(_relation_rows(graph, lang))
+    return to_csv(_relation_rows(graph, lang))
 
 
 def deal_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
     """Yield one row for each deal, with its sums in CNY."""
-    return _to_csv(_deal_rows(graph, lang))
+    return to_csv(_deal_rows(graph, lang))
 
 
 def _entity_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
     schema, articles, lying = load_schema(), meta(graph)["articles"], districts_of(graph)
-    figures = list(schema.attributes)
+    figures = list(schema.attributes.values())
     header = ["id", "type", "type_label", "name", "aliases", "code", "district", "mentions", "articles"]
-    yield [*header, *figures, "stage", "stage_label", "stage_date", "former_names"]
+    numbers = [head for figure in figures for head in _figure_heads(figure, lang)]
+    yield [
+        *_heads(header, lang),
+        *numbers,
+        *_heads(["stage", "stage_label", "stage_date", "former_names", "files"], lang),
+    ]
     for key, node in nodes(graph):
-        values = [best_value(node, name, articles) for name in figures]
+        values = ((figure, best_value(node, figure.name, articles)) for figure in figures)
         stage = current_stage(node, articles)
         yield [
             key,
@@ -52,11 +59,12 @@ def _entity_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
             SEPARATOR.join(graph.nodes[place]["name"] for place in lying.get(key, ())),
             node["mentions"],
             len(node["articles"]),
-            *(_plain(value["value"]) if value else None for value in values),
+            *(cell for figure, value in values for cell in _figure_cells(figure, value)),
             stage["stage"] if stage else None,
             schema.stages[stage["stage"]].text(lang) if stage else None,
             stage["date"] if stage else None,
             SEPARATOR.join(dict.fromkeys(former["name"] for former in node.get("former", ()))),
+            SEPARATOR.join(sorted({articles[key]["source"] for key in node["articles"]})),
         ]
 
 
@@ -66,7 +74,7 @@ def _relation_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
     header += ["evidence", "context", "confidence", "rule"]
     header += ["headline", "date", "source", "article", "start", "end", "page", "cell"]
     header += ["valid_from", "valid_until", "corrected_by", "confirmed"]
-    yield [*header]
+    yield [*_heads(header, lang)]
     for head, tail, kind, edge in edges(graph):
         label = relations[kind].label.text(lang)
         names = graph.nodes[head]["name"], graph.nodes[tail]["name"]
@@ -102,11 +110,10 @@ def _sentence(graph: "nx.MultiDiGraph[str]", statement: RelationStatement) -> Ro
 
 def _deal_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
     stages, articles = load_schema().stages, meta(graph)["articles"]
-    yield [
-        *("id", "project", "project_name", "investors", "investor_names", "places", "place_names"),
-        *("lowest", "highest", "latest", "stage", "stage_label", "date"),
-        *("first_said", "last_said", "articles", "sources"),
-    ]
+    header = ["id", "project", "project_name", "investors", "investor_names", "places", "place_names"]
+    header += ["lowest", "highest", "latest", "latest_100m", "stage", "stage_label", "signed"]
+    header += ["first_said", "last_said", "articles", "sources"]
+    yield [*_heads(header, lang)]
     for deal in meta(graph)["deals"]:
         dates = sorted(filter(None, (articles[key]["date"] for key in deal["articles"])))
         yield [
@@ -118,6 +125,7 @@ def _deal_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
             SEPARATOR.join(deal["places"]),
             SEPARATOR.join(graph.nodes[key]["name"] for key in deal["places"]),
             *(None if sum_ is None else _plain(sum_) for sum_ in (deal["low"], deal["high"], deal["latest"])),
+            None if deal["latest"] is None else _plain(deal["latest"] / MILLIONS),
             deal["stage"],
             stages[deal["stage"]].text(lang) if deal["stage"] else "",
             deal["date"],
@@ -127,11 +135,34 @@ def _deal_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
         ]
 
 
+def _heads(keys: Iterable[str], lang: str) -> list[str]:
+    """Return the heads of columns: names for people, or in English those that programs know."""
+    words = load_text("tables.toml", lang)
+    return [words[key] for key in keys]
+
+
+def _figure_heads(figure: AttributeType, lang: str) -> Iterator[str]:
+    """Yield the heads of a figure; one in CNY has a second column, in 100 million CNY."""
+    words = load_text("tables.toml", lang)
+    name = figure.label.zh if lang == "zh" else figure.name
+    unit = words["yuan"] if figure.unit == YUAN else figure.unit
+    yield words["figure"].format(name=name, unit=unit)
+    if figure.unit == YUAN:
+        yield words["figure_100m"].format(name=name)
+
+
+def _figure_cells(figure: AttributeType, value: ValueStatement | None) -> Iterator[Cell]:
+    yield _plain(value["value"]) if value else None
+    if figure.unit == YUAN:
+        yield _plain(value["value"] / MILLIONS) if value else None
+
+
 def _plain(value: float) -> float | int:
     return int(value) if value == int(value) else value
 
 
-def _to_csv(rows: Iterable[Row]) -> Iterator[str]:
+def to_csv(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield rows as CSV that Excel reads right and does not run."""
     text = io.StringIO(newline="")
     # In quotes, so that Excel sees one cell also where its own separator is the semicolon.
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)

@@ -23,7 +23,7 @@ STDIN, STDIN_NAME = "-", "stdin"
 # What a build, and kg diff, writes beside graph.json, and would read as news the next time.
 _GRAPH = "graph.json"
 _WRITTEN = re.compile(
-    r"graph\.html|report\.md|(?:entities|relations|deals|metadata-todo)\.csv|digest\.(?:html|txt|json)"
+    r"graph\.html|report\.md|(?:entities|relations|deals|metadata-todo)\.csv|ledger\.xlsx|digest\.(?:html|txt|json)"
 )
 # What systems and programs leave behind, what a build alone writes, and what tells of other files.
 _SYSTEM = re.compile(

@@ -11,6 +11,7 @@ import networkx as nx
 
 from kg.datafile import read_toml
 from kg.digest.rules import load_rules
+from kg.display.ledger import load_ledger
 from kg.display.text import load_text
 from kg.display.values import load_units
 from kg.divisions import load_divisions, load_towns
@@ -63,10 +64,15 @@ def _data_problems(data: Path) -> Iterator[str]:
         partial(load_schema, data),
         *(partial(read_words, data / "words" / name, form) for form, name in WORD_FILES.items()),
         partial(load_units, data / "units.toml"),
+        partial(load_ledger, data / "ledger.toml"),
         partial(load_reasons, data / "reasons.toml"),
         partial(time_roles, data / "timeline.toml"),
         partial(load_rules, data / "digest" / "rules.toml"),
-        *(partial(load_text, "digest/text.toml", lang, data=data) for lang in ("zh", "en")),
+        *(
+            partial(load_text, name, lang, data=data)
+            for name in ("digest/text.toml", "tables.toml")
+            for lang in ("zh", "en")
+        ),
         *(partial(_check_table, path) for path in sorted((data / "lexicon").glob("*.tsv"))),
         partial(load_divisions, data / "lexicon"),
         partial(load_towns, data / "lexicon"),

@@ -7,7 +7,9 @@ import networkx as nx
 
 from kg.cutouts import Cutouts
 from kg.datafile import read_toml
+from kg.deals import wholes_of
 from kg.decisions.keys import Keys
+from kg.display.ledger import load_ledger
 from kg.display.paths import path_costs
 from kg.display.summary import count_facts, count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text
@@ -68,6 +70,7 @@ def page_data(
         "readings": by_reading("".join(names)),
         "unnamed": unnamed(graph),
         **_kinds(page),
+        "ledger": _ledger(page),
         "articles": [_article(page, key, articles[key]) for key in sorted(articles)],
         "entities": [
             _entity(page, drawing, lying, key, node) | key_row(page, keys, key) for key, node in nodes(graph)
@@ -80,6 +83,36 @@ def page_data(
         "tiles": tell_tiles(page, lying),
         "decisions": decision_rows(whole),
         "queue": queue_rows(page, whole, facts),
+        "wholes": [
+            [page.entity[part], page.entity[whole]] for part, whole in sorted(wholes_of(graph).items())
+        ],
+    }
+
+
+def _ledger(page: PageData) -> dict[str, Any]:
+    """Return the tables of the ledger and their columns."""
+    ledger = load_ledger()
+    return {
+        "tables": {
+            name: {
+                "label": page.label(table.label),
+                "columns": table.columns,
+                "hidden": table.hidden,
+                "narrow": table.narrow,
+                "sort": table.sort,
+                "groups": table.groups,
+            }
+            for name, table in ledger.tables.items()
+        },
+        "columns": {
+            name: {
+                "label": page.label(column.label),
+                "kind": column.kind.value,
+                "width": column.width,
+                "file": column.file,
+            }
+            for name, column in ledger.columns.items()
+        },
     }
 
 

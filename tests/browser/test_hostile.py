@@ -124,6 +124,10 @@ def test_the_policy_of_the_page_forbids_every_connection(
         complaints.clear()
 
 
+NAMESPACE = "http://schemas.openxmlformats.org/"  # what kinds of XML in a workbook are called
+
+
 def test_no_address_stands_in_our_part_of_the_page() -> None:
     for file in sorted(FOLDER.iterdir()):
-        assert not re.findall(r"https?:|//[\w-]+\.\w+", file.read_text(encoding="utf-8")), file.name
+        text = file.read_text(encoding="utf-8").replace(NAMESPACE, "")
+        assert not re.findall(r"https?:|//[\w-]+\.\w+", text), file.name

@@ -6,6 +6,7 @@ import { thing } from "./elements.js";
 import { addPart, alsoFiltered, figure, noteWithRest } from "./figures.js";
 import { money } from "./format.js";
 import { entities, roles, say, types } from "./page.js";
+import { sumOnce } from "./things.js";
 
 const BARS = 30; // districts that are shown
 
@@ -50,7 +51,7 @@ function inDistrict(district, type) {
 /** Show the investment and the companies of each district. */
 export function addDistricts(projects, companies) {
   const sums = [...byDistrict(projects.filter(amountThen))].map(([district, found]) => {
-    const size = found.reduce((total, one) => total + amountThen(one), 0);
+    const size = sumOnce(found);
     const text = say("sum_of", { sum: money(size), count: found.length });
     return { district, size, text, change: inDistrict(district, roles.project) };
   });

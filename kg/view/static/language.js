@@ -17,6 +17,8 @@ export function localise(data) {
     if (relation.told) relation.told = translated(relation.told);
     if (relation.toldInverse) relation.toldInverse = translated(relation.toldInverse);
   }
+  for (const one of [...Object.values(data.ledger.tables), ...Object.values(data.ledger.columns)])
+    one.label = translated(one.label);
   for (const entity of data.entities) {
     entity.note = translated(entity.note);
     entity.why = entity.why.map(translated).join("；");

@@ -76,14 +76,14 @@ export function choosePeriod(periods, wanted) {
 const byWeight = (a, b) => b.weight - a.weight || (b.date > a.date ? 1 : b.date < a.date ? -1 : 0);
 
 /** Return lines, what weighs most first. */
-export function sorted(lines) {
+export function inOrder(lines) {
   return [...lines].sort(byWeight);
 }
 
 /** Return the lines for the top: those that weigh most, whose own sentence names the thing; other kinds first. */
 export function topOf(lines) {
   const things = new Set();
-  const clear = sorted(lines).filter(
+  const clear = inOrder(lines).filter(
     ({ clear: named, thing }) => named && !things.has(thing) && things.add(thing),
   );
   const counts = new Map();
@@ -92,7 +92,7 @@ export function topOf(lines) {
     return counts.get(kind) <= TOP_LINES.same;
   });
   const rest = clear.filter((line) => !few.includes(line));
-  return sorted([...few, ...rest].slice(0, TOP_LINES.all));
+  return inOrder([...few, ...rest].slice(0, TOP_LINES.all));
 }
 
 /** Return the key of the word that tells of which kind a line is. */

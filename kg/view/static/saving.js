@@ -1,14 +1,16 @@
-// What is drawn, as files: CSV and PNG.
+// What is shown, as files: a workbook, CSV, PNG.
 
 import { saidThen } from "./changes.js";
 import { el, saveBlob } from "./dom.js";
 import { passing } from "./filtering.js";
-import { listRows } from "./ledger.js";
+import { language } from "./language.js";
+import { fileTitle, ledgerFile } from "./ledger.js";
 import { drawnEdges, network } from "./network.js";
 import { articles, entities, factsOfLink, relations, say } from "./page.js";
 import { contextOf } from "./quotes.js";
 import { settings } from "./settings.js";
 import { state } from "./state.js";
+import { toXlsx } from "./xlsx.js";
 
 const FACT_COLUMNS = [
   "col_head",
@@ -33,7 +35,7 @@ function toCsv(rows) {
 }
 
 /** Return the sentences of a fact, one a row. */
-function factRows(fact) {
+function sentenceRows(fact) {
   const triple = [entities[fact.head].name, relations[fact.type].label, entities[fact.tail].name];
   const said = saidThen(fact.said);
   if (!said.length) return [[...triple, say("official"), "", "", "", "", ""]];
@@ -46,13 +48,22 @@ function factRows(fact) {
 /** Return the sentences of all facts between drawn things. */
 function drawnRows() {
   const shown = drawnEdges.getIds().flatMap((id) => factsOfLink(id).filter(passing().fact));
-  return [FACT_COLUMNS.map((column) => say(column)), ...shown.flatMap(factRows)];
+  return [FACT_COLUMNS.map((column) => say(column)), ...shown.flatMap(sentenceRows)];
 }
 
-/** Save the table as it is sorted, or the sentences of what is drawn. */
+/** Save the table as it is filtered and sorted, or the sentences of what is drawn. */
 export function saveCsv() {
-  const rows = state.view === "ledger" ? listRows() : drawnRows();
-  saveBlob(new Blob([toCsv(rows)], { type: "text/csv" }), "graph.csv");
+  const file = state.view === "ledger" ? ledgerFile() : null;
+  const rows = file ? [file.columns.map(({ label }) => label), ...file.rows] : drawnRows();
+  const title = file ? file.title : fileTitle();
+  saveBlob(new Blob([toCsv(rows)], { type: "text/csv" }), `${title}.csv`);
+}
+
+/** Save the table as a workbook. */
+export async function saveXlsx() {
+  const { name, columns, rows, title } = ledgerFile();
+  const font = language === "zh" ? "Microsoft YaHei" : "Calibri";
+  saveBlob(await toXlsx(name, columns, rows, font), `${title}.xlsx`);
 }
 
 /** Save the picture as it is seen, on its ground. */

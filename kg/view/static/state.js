@@ -23,7 +23,10 @@ const FORMER = { list: "ledger", tables: "charts" }; // what views were called i
 const KEPT = ["watch"];
 const FIELDS = [
   "period",
-  "sort",
+  "tab", // a table of the ledger
+  "sort", // its column; "-": falling
+  "group", // the column that gathers its rows
+  "where", // what is written above its columns
   "island", // the thing by which a connected part of the picture is named; "all"; "" is the largest
   "years",
   "order",

@@ -1,6 +1,15 @@
 // What views ask of things: what lies where, who invests and builds, which sentence proves it.
 
-import { amountThen, isNamed, saidThen, stagesThen, stageThen, valuesThen } from "./changes.js";
+import {
+  amountThen,
+  dayThen,
+  isNamed,
+  isPrinted,
+  saidThen,
+  stagesThen,
+  stageThen,
+  valuesThen,
+} from "./changes.js";
 import { articles, entities, facts, factsOf, page, roles } from "./page.js";
 
 export const industriesOf = findIndustries();
@@ -98,22 +107,86 @@ export function bestSaid(index) {
   return said[0] ?? null;
 }
 
-/** Return the projects of which this one is a part, also by way of another. */
-export function wholesOf(project, seen = new Set([project])) {
-  for (const { type, head, tail, said } of factsOf[project]) {
-    if (head !== project || !roles.parts.includes(type) || seen.has(tail) || !saidThen(said).length) continue;
-    if (!isOf("project", tail)) continue;
-    seen.add(tail);
-    wholesOf(tail, seen);
-  }
-  return [...seen].filter((one) => one !== project);
+/** Tell whether a project goes on: it is neither stopped nor given up. */
+export function isGoing(project) {
+  return !page.stopped.includes(stageThen(project)?.stage);
 }
 
-/** Return the sum of projects, nothing where none has one: what is part of a whole with a sum adds nothing,
- * nor what was stopped or given up. */
+/** Return `find`, which asks of one thing, with its answers kept until another day is looked at. */
+export function keptByDay(find) {
+  let day = null;
+  const known = new Map();
+  return (index) => {
+    if (day !== dayThen()) known.clear();
+    day = dayThen();
+    if (!known.has(index)) known.set(index, find(index));
+    return known.get(index);
+  };
+}
+
+/** Return the projects that someone invests in. */
+export const projectsBy = keptByDay((investor) => {
+  const own = factsOf[investor].filter(
+    ({ type, head }) => roles.develops.includes(type) && head === investor,
+  );
+  return [...new Set(own.map(({ tail }) => tail))].filter(
+    (project) => isOf("project", project) && isNamed(project) && investorsOf(project).includes(investor),
+  );
+});
+
+const wholeOf = new Map(page.wholes);
+
+/** Return the sum of projects, undefined without any: what a part of one costs is in its whole's. */
 export function sumOnce(projects) {
-  const going = projects.filter((one) => amountThen(one) && !page.stopped.includes(stageThen(one)?.stage));
-  const inside = new Set(going);
-  const counted = going.filter((one) => !wholesOf(one).some((whole) => inside.has(whole)));
-  return counted.length ? counted.reduce((sum, one) => sum + amountThen(one), 0) : undefined;
+  const sums = new Map();
+  for (const project of projects) {
+    const amount = amountThen(project);
+    if (amount !== undefined) sums.set(project, amount);
+  }
+  const isCounted = (project) => {
+    for (let whole = wholeOf.get(project); whole !== undefined; whole = wholeOf.get(whole))
+      if (sums.has(whole)) return true;
+    return false;
+  };
+  const counted = [...sums].filter(([project]) => !isCounted(project));
+  return counted.length ? counted.reduce((total, [, amount]) => total + amount, 0) : undefined;
+}
+
+/** Return the sentence of the newest article, of several the surest, that none corrects; or null. */
+export function newestSaid(said) {
+  let best = null;
+  const compare = (a, b) =>
+    articles[a.article].date.localeCompare(articles[b.article].date) ||
+    a.sure - b.sure ||
+    b.article - a.article ||
+    b.start - a.start;
+  for (const one of saidThen(said).filter(holds)) if (best === null || compare(one, best) > 0) best = one;
+  return best;
+}
+
+/** Return the value of a thing that its sum is taken from; or nothing. */
+export function sumValue(index) {
+  const amount = amountThen(index);
+  const fits = (row) => amount !== undefined && row.amount === amount && row.state !== "corrected";
+  return valuesThen(index).find(fits);
+}
+
+/** Return the industries of a thing, and of those who develop it. */
+export function industriesThen(index) {
+  const isSaid = (fact) => fact.official || saidThen(fact.said).length > 0;
+  const own = (one) =>
+    factsOf[one]
+      .filter((fact) => fact.head === one && roles.classifies.includes(fact.type) && isSaid(fact))
+      .map(({ tail }) => tail);
+  const developers = factsOf[index]
+    .filter((fact) => fact.tail === index && roles.develops.includes(fact.type) && isSaid(fact))
+    .map(({ head }) => head);
+  return [...new Set([...own(index), ...developers.flatMap(own)])];
+}
+
+/** Return how often a thing had been named. */
+export function mentionsThen(index) {
+  if (!dayThen()) return entities[index].mentions;
+  const count = (number) => articles[number].mentions.filter((mention) => mention[2] === index).length;
+  return entities[index].articles.filter(isPrinted).reduce((sum, number) => sum + count(number), 0);
 }

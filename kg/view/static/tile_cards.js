@@ -11,7 +11,7 @@ import { articles, entities, relations, say } from "./page.js";
 import { fillPanel, homeButton } from "./panel.js";
 import { evidence, rolesOf } from "./quotes.js";
 import { go } from "./state.js";
-import { industriesOf, sumOnce } from "./things.js";
+import { industriesOf, isGoing, sumOnce } from "./things.js";
 import { tieKey } from "./tile_arcs.js";
 import { COUNTRY, contentsOf, nameOfPlace, placeIn, provinceOf, tiesOf } from "./tile_data.js";
 
@@ -66,7 +66,7 @@ function sideOf(place) {
   );
   return {
     projects: String(project.length),
-    sum: money(sumOnce(project)),
+    sum: money(sumOnce(project.filter(isGoing))),
     stages: countNames(project.map((one) => stageThen(one)?.label).filter(Boolean)),
     largest: largest.length
       ? el("span", {}, ...largest.slice(0, PAIR_MOST).map((one) => largestLine(one)))

@@ -3,7 +3,7 @@
 import { language } from "./language.js";
 import { page, say } from "./page.js";
 import { state } from "./state.js";
-import { sumOnce } from "./things.js";
+import { isGoing, sumOnce } from "./things.js";
 import { firstMonth } from "./tile_data.js";
 
 const TILE_SUMS = [1, 10, 50, 100]; // bounds of the classes, in 100 million CNY
@@ -54,7 +54,7 @@ function newProjects(projects) {
 
 /** Return the figure of a measure for what stands on a tile; 0 where there is none. */
 export function measured(contents = noContents, measure = measureNow()) {
-  if (measure === "sum") return (sumOnce(contents.project) ?? 0) / 1e8;
+  if (measure === "sum") return (sumOnce(contents.project.filter(isGoing)) ?? 0) / 1e8;
   if (measure === "companies") return contents.company.length;
   return (measure === "recent" ? newProjects(contents.project) : contents.project).length;
 }

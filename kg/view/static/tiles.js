@@ -5,7 +5,7 @@ import { clearFilters, filterWords, isFiltered } from "./filtering.js";
 import { money, nameList } from "./format.js";
 import { byDegree, page, say } from "./page.js";
 import { choose, go, pathFrom, state } from "./state.js";
-import { sumOnce } from "./things.js";
+import { isGoing, sumOnce } from "./things.js";
 import { tieKey, tieWords } from "./tile_arcs.js";
 import { placeWords, showPair, showTie } from "./tile_cards.js";
 import {
@@ -125,7 +125,7 @@ function tileFilterNote() {
 const tileFigures = ({ project, company } = { project: [], company: [] }) => ({
   projects: project.length,
   companies: company.length,
-  sum: money(sumOnce(project)) || say("tiles_no_sum"),
+  sum: money(sumOnce(project.filter(isGoing))) || say("tiles_no_sum"),
 });
 
 /** Return what is told of the chosen tile, and what can be asked of it. */

@@ -4,7 +4,7 @@ import { dayThen, isPrinted } from "./changes.js";
 import { button, el, pressable } from "./dom.js";
 import { thing } from "./elements.js";
 import { dotted, money } from "./format.js";
-import { choosePeriod, GROUPS, LATE, linesThen, newCompanies, periodsOf, sorted, topOf } from "./news.js";
+import { choosePeriod, GROUPS, inOrder, LATE, linesThen, newCompanies, periodsOf, topOf } from "./news.js";
 import { newsItem } from "./newsline.js";
 import { articles, entities, page, roles, say } from "./page.js";
 import { go, state } from "./state.js";
@@ -103,7 +103,7 @@ function figureRow(lines, late, companies) {
 function watchedGroup(watched, lines, all) {
   const on = (some) => some.filter(({ things }) => things.some((index) => watched.includes(index)));
   const own = on(lines);
-  const found = own.length ? sorted(own) : on(all).slice(0, LINES_SHOWN);
+  const found = own.length ? inOrder(own) : on(all).slice(0, LINES_SHOWN);
   const box = newsGroup("news_watched", say("news_watched"), found, { mixed: true });
   const names = el("p", { className: "watched" });
   for (const index of watched) names.append(el("span", {}, starButton(index), thing(index)));
@@ -133,10 +133,10 @@ function newsGroups(period, all, late, companies) {
     const rest = own.filter((line) => !told.has(line));
     if (!own.length) continue;
     const title = say(rest.length < own.length ? left : whole, { count: rest.length });
-    if (rest.length) boxes.push(newsGroup(name, title, sorted(rest)));
+    if (rest.length) boxes.push(newsGroup(name, title, inOrder(rest)));
   }
   if (late.length)
-    boxes.push(newsGroup("news_late", say("news_late", { day: lateDay() }), sorted(late), { few: 5 }));
+    boxes.push(newsGroup("news_late", say("news_late", { day: lateDay() }), inOrder(late), { few: 5 }));
   if (companies.length) boxes.push(companyGroup(companies));
   return boxes.filter(Boolean);
 }

@@ -33,7 +33,7 @@ import { entities, linkOf, page, say } from "./page.js";
 import { showOverview, showPassing, showThing } from "./panel.js";
 import { closeReader, reader } from "./reader.js";
 import { showReview } from "./review.js";
-import { saveCsv, savePng } from "./saving.js";
+import { saveCsv, savePng, saveXlsx } from "./saving.js";
 import { query } from "./search.js";
 import { switchTheme } from "./settings.js";
 import { addSite } from "./site.js";
@@ -125,6 +125,7 @@ function addBar() {
     signButton("←", say("back"), () => history.back(), { id: "back" }),
     signButton("→", say("forward"), () => history.forward(), { id: "forward" }),
     button(say("png"), savePng, { id: "png" }),
+    button(say("xlsx"), saveXlsx, { id: "xlsx", title: say("xlsx_key") }),
     button(say("csv"), saveCsv, { id: "csv" }),
     button(say("link"), (element) => copy(location.href, element), { id: "link" }),
   );
@@ -132,6 +133,7 @@ function addBar() {
 
 function showBar() {
   document.getElementById("png").hidden = state.view !== "graph";
+  document.getElementById("xlsx").hidden = state.view !== "ledger";
   document.getElementById("csv").hidden = !["graph", "ledger"].includes(state.view);
   document.getElementById("back").disabled = depth === 0;
   document.getElementById("forward").disabled = depth >= furthest;
