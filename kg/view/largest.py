@@ -24,7 +24,8 @@ def largest_part(
     """Return ``graph`` itself where a page can hold it, else a smaller one."""
     held = graph if len(graph) <= entities else _best_connected(graph, entities)
     texts = (len(article["text"]) for article in meta(held)["articles"].values())
-    return held if sum(texts) <= text else _excerpt(held)
+    held = held if sum(texts) <= text else _excerpt(held)
+    return held if held is graph else nx.freeze(held)  # frozen it is sorted once
 
 
 def _best_connected(graph: "nx.MultiDiGraph[str]", count: int) -> "nx.MultiDiGraph[str]":

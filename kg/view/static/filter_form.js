@@ -50,7 +50,7 @@ function field(key, label, properties) {
   return input;
 }
 
-/** Fill the form once; what it offers is what the data has. */
+/** Fill the form, once it is wanted; what it offers is what the data has. */
 export function makeForm() {
   const counted = (pairs, name) => pairs.map(([value, count]) => [value, `${name(value)} ${count}`]);
   const asThing = (pairs) =>
@@ -138,12 +138,13 @@ function showRelations() {
 
 /** Let form and legend say what is set. */
 export function showFilters() {
-  for (const input of form.querySelectorAll("[name]")) input.value = state.filter[input.name] || "";
   const set = filterWords().length + state.without.size;
   document.getElementById("filter-button").textContent = set
     ? say("filters_on", { count: set })
     : say("filters");
-  document.getElementById("clear").hidden = !set && !state.types.size;
   showLegend();
-  if (!form.hidden) showRelations();
+  if (form.hidden) return;
+  document.getElementById("clear").hidden = !set && !state.types.size;
+  for (const input of form.querySelectorAll("[name]")) input.value = state.filter[input.name] || "";
+  showRelations();
 }

@@ -1,9 +1,20 @@
 // Text that was typed -> the things that it names, the best first.
 
-import { isNamed } from "./changes.js";
+import { dayThen, isNamed } from "./changes.js";
 import { byDegree, entities } from "./page.js";
-import { allNames, fold, NAME_END, nameAt, nameOwners, nameStarts, namesOf, placesOf } from "./pinyin.js";
+import {
+  allNames,
+  fold,
+  NAME_END,
+  nameAt,
+  nameEnd,
+  nameOwners,
+  nameStarts,
+  namesOf,
+  placesOf,
+} from "./pinyin.js";
 
+let latest = { key: null, found: [] }; // what was looked for last
 const TAIL = 1; // letters that a short form leaves out: 合川 is 合川区 before it is 合川工业园区
 
 /** Return how well a place answers: 0 is the very name, 5.5 a reading amid an alias. */
@@ -19,7 +30,17 @@ function rankOf(place, name, typed) {
 /** Return the things that a text names, as { index, name, rank }, the best first. */
 export function findNamed(text, most) {
   const typed = fold(text);
-  if (!typed) return [];
+  return typed ? named(typed, dayThen()).slice(0, most) : [];
+}
+
+/** Return all of them; a text is looked for twice in a row, as a name and as part of a question. */
+function named(typed, day) {
+  const key = `${day} ${typed}`;
+  if (latest.key !== key) latest = { key, found: allNamed(typed) };
+  return latest.found;
+}
+
+function allNamed(typed) {
   const best = new Map();
   for (const place of placesOf(typed)) {
     const name = nameAt(place);
@@ -29,7 +50,7 @@ export function findNamed(text, most) {
     if (!best.has(index) || rank < best.get(index).rank) best.set(index, { index, name, rank });
   }
   const order = (a, b) => a.rank - b.rank || byDegree(a.index, b.index);
-  return [...best.values()].sort(order).slice(0, most);
+  return [...best.values()].sort(order);
 }
 
 /** Return the name of a thing that answers, where it is not its own. */
@@ -45,9 +66,11 @@ let owners = null; // folded name -> things, once asked for
 export function bearersOf(name) {
   if (!owners) {
     owners = new Map();
-    entities.forEach((entity, index) => {
-      for (const one of new Set(namesOf(entity).map(fold)))
-        owners.set(one, [...(owners.get(one) || []), index]);
+    nameOwners.forEach((index, name) => {
+      const one = allNames.slice(nameStarts[name], nameEnd(name));
+      const own = owners.get(one);
+      if (!own) owners.set(one, [index]);
+      else if (own.at(-1) !== index) own.push(index);
     });
   }
   return (owners.get(fold(name)) || []).filter(isNamed);

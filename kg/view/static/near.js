@@ -9,6 +9,7 @@ import {
   fold,
   initials,
   NAME_END,
+  nameEnd,
   nameOwners,
   nameStarts,
   readingsOf,
@@ -29,6 +30,7 @@ const sounds = page.questions.sounds.map(([from, to]) => [new RegExp(from, "g"),
 const foldSound = (reading) => sounds.reduce((text, [from, to]) => text.replace(from, to), reading);
 const foldedReadings = new Map(); // of each character that was looked at
 const spelled = []; // of each name: the ways to read it, folded; filled little by little
+let preparing = false;
 let alikes = null; // folded reading -> characters, once asked for
 
 /** Return how a character is read, without what people mix up. */
@@ -121,9 +123,14 @@ function spellMore(count) {
 
 /** Spell the names little by little, while nothing else is to do. */
 export function prepareNear() {
-  if (spelled.length >= nameStarts.length) return;
-  spellMore(SLICE);
-  setTimeout(prepareNear, 0);
+  if (preparing) return;
+  preparing = true;
+  const goOn = () => {
+    if (spelled.length >= nameStarts.length) return;
+    spellMore(SLICE);
+    setTimeout(goOn, 0);
+  };
+  setTimeout(goOn, 0);
 }
 
 /** Return how many letters are wrong at the beginning of a reading: 0, 1 or Infinity; and whether it goes on. */
@@ -145,7 +152,7 @@ function fitReading(own, typed) {
 /** Return how many of the initials of a whole name are wrong: 0, 1 or Infinity. */
 function fitInitials(name, bits) {
   const start = nameStarts[name];
-  const length = (nameStarts[name + 1] ?? allNames.length) - 1 - start;
+  const length = nameEnd(name) - start;
   if (Math.abs(length - bits.length) > 1) return Infinity;
   const same = (at, index) => (initials[start + at] & bits[index]) !== 0;
   const alike = (at, index) => {

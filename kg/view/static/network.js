@@ -24,8 +24,10 @@ const NEAREST = 1; // the camera goes no nearer by itself
 const MARGIN = { x: 170, y: 110 }; // kept free around, for labels
 const READABLE = 6; // pixels of a dot on the screen: none is smaller in a picture that fits its window
 const WIDEST = 5; // of a line, however many sentences say it
+let looked = false; // the camera has been at a picture
 let drawing = null; // what the places were worked out for
-export let drawn = new Set();
+export let drawn = new Set(); // what the state wants in the picture
+let pictured = drawn; // what is in it: a picture that is not shown is left as it was
 export let marked = null; // the thing that stands out
 export let near = null; // both ends of a chosen line: the rest is pale
 
@@ -69,7 +71,7 @@ function stageSize() {
 function findSpots(things, lines) {
   const { path, hops, chosen, filter, island } = state;
   const centre = centreOf();
-  const stays = staysForLine(drawn);
+  const stays = staysForLine(pictured);
   const own = path || hops || centre !== null || isFiltered();
   const opened = centre !== null && state.open.includes(centre);
   const key = stays
@@ -104,9 +106,15 @@ function fillSpots(things) {
   }
 }
 
-/** Draw what the state wants; return whether it is another picture than before. */
+export function isPictureShown() {
+  return state.view === "graph";
+}
+
+/** Draw what the state wants, once it is shown; return whether it is another picture than before. */
 export function draw() {
-  const things = wantedThings(drawn, shownIsland());
+  const things = wantedThings(pictured, shownIsland());
+  drawn = things;
+  if (!isPictureShown()) return false;
   const lines = wantedLinks(things);
   const other = findSpots(things, lines);
   const kept = new Set([...lines].map(({ id }) => id));
@@ -119,7 +127,7 @@ export function draw() {
     }),
   );
   drawnEdges.update([...lines].map(({ id, from, to, arrows, dashes }) => ({ id, from, to, arrows, dashes })));
-  drawn = things;
+  pictured = things;
   return other;
 }
 
@@ -152,6 +160,7 @@ export function highlight(hovered = null) {
   const { chosen, line, hops } = state;
   marked = chosen;
   near = line ? new Set(line) : null;
+  if (!isPictureShown()) return;
   const own = new Set(chosen === null ? [] : linksOf[chosen].map((link) => link.id));
   if (line) own.add(linkId(...line));
   if (hovered !== null) for (const { id } of linksOf[hovered]) own.add(id);
@@ -169,9 +178,9 @@ export function highlight(hovered = null) {
   network.selectNodes(chosen === null || !drawn.has(chosen) ? [] : [chosen], false);
 }
 
-/** Return how the camera moves: at once while the page opens, and for who wants it so. */
+/** Return how the camera moves: at once where the picture is shown first, and for who wants it so. */
 function cameraAnimation() {
-  if (reducedMotion.matches || document.documentElement.dataset.ready !== "yes") return false;
+  if (reducedMotion.matches || !looked) return false;
   return { duration: 350, easingFunction: "easeInOutQuad" };
 }
 
@@ -181,6 +190,7 @@ function move(wanted) {
   network.setSize("100%", "100%"); // what stands below the picture may have taken room just now
   if (viewFunction) network.off("initRedraw", viewFunction);
   network.moveTo(wanted);
+  looked = true;
 }
 
 /** Return the box around some things, and the scale at which it fits the window. */
@@ -202,6 +212,7 @@ export function lookAtThings(things) {
 
 /** Move the camera to a thing and what is drawn around it. */
 export function lookAt(index) {
+  if (!isPictureShown()) return;
   const own = linksOf[index].map((link) => otherEnd(link, index)).filter((id) => drawn.has(id));
   lookAtReadable([index, ...own]);
 }

@@ -92,6 +92,11 @@ export function placesOf(typed) {
   return found.sort((a, b) => a - b);
 }
 
+/** Return where a name ends in the text. */
+export function nameEnd(name) {
+  return (nameStarts[name + 1] ?? allNames.length) - 1;
+}
+
 /** Return the number of the name that holds a place of the text. */
 export function nameAt(place) {
   let low = 0;

@@ -148,7 +148,6 @@ export function ask(question) {
 }
 
 query.addEventListener("input", () => {
-  prepareNear();
   const hits = findNamed(query.value, FOUND);
   const begins = hits[0]?.rank < BEGINS;
   const given = begins || !query.value.trim() ? [] : readQuestions(query.value);
@@ -156,6 +155,7 @@ query.addEventListener("input", () => {
   note = wordsAbove(query.value.trim(), hits, given);
   active = 0;
   showResults();
+  prepareNear();
 });
 query.addEventListener("focus", () => query.select());
 query.addEventListener("blur", closeResults);

@@ -59,7 +59,7 @@ export let state = EMPTY;
 export let depth = 0; // steps that "back" can go
 export let furthest = 0;
 export let pathFrom = null; // the thing from which a path is sought: the next chosen one is its end
-let show = () => {}; // shows the state; it is given what was shown until now
+let show = () => {}; // shows the state
 
 /** Show what the address means, and from now on every change, with `render`. */
 export function begin(render) {
@@ -67,7 +67,7 @@ export function begin(render) {
   state = readAddress(location.hash);
   depth = history.state?.depth ?? 0;
   furthest = depth;
-  show(EMPTY);
+  show();
 }
 
 /** Seek a path from a thing to the next chosen one; null: no longer. */
@@ -153,7 +153,7 @@ export function go(change, step = true) {
     }
     history[step ? "pushState" : "replaceState"]({ depth }, "", address);
   }
-  show(before);
+  show();
 }
 
 /** Return the filter of the day alone: other places are looked at as of the same day. */
@@ -192,9 +192,8 @@ export function toggle(list, index) {
 }
 
 window.addEventListener("popstate", (event) => {
-  const before = state;
   depth = event.state?.depth ?? 0;
   state = { ...readAddress(location.hash), watch: state.watch };
   pathFrom = null;
-  show(before);
+  show();
 });

@@ -22,6 +22,7 @@ import {
   draw,
   drawnEdges,
   highlight,
+  isPictureShown,
   lookAtAll,
   lookAtPicture,
   lookAtThings,
@@ -59,11 +60,12 @@ import { writeWatch } from "./watch.js";
 const SHOWS = [showToday, showLedger, showTiles, showTime, showCharts, showReview, showDossier];
 const DOUBLE_CLICK = 400; // milliseconds in which a second click belongs to the first
 const LONGEST_ID = 40; // letters of an unknown id that are shown
+let lineInPicture = null; // the line that was chosen when the picture was shown last
 let touched = false; // a line that was clickedDot in the picture is in sight already
 let clickedDot = { index: null, at: 0 }; // the last dot that was clickedDot
 
-/** Show the state; `before` is what was shown until now. */
-function render(before) {
+/** Show the state. */
+function render() {
   closeReader();
   hideCard();
   query.value = "";
@@ -82,7 +84,7 @@ function render(before) {
   showBar();
   showNote();
   showTitle();
-  moveCamera(before, other);
+  if (isPictureShown()) moveCamera(other);
   touched = false;
 }
 
@@ -104,12 +106,14 @@ function showTitle() {
 }
 
 /** Move the camera where the picture is another one, and to a line that was chosen elsewhere. */
-function moveCamera(before, other) {
+function moveCamera(other) {
   if (other) lookAtPicture();
-  else if (state.line && state.line !== before.line && !touched) lookAtThings(state.line);
+  else if (state.line && state.line !== lineInPicture && !touched) lookAtThings(state.line);
+  lineInPicture = state.line;
 }
 
 function toggleForm(filterButton) {
+  if (!form.children.length) makeForm();
   form.hidden = !form.hidden;
   form.parentElement.classList.toggle("filtering", !form.hidden);
   filterButton.setAttribute("aria-expanded", String(!form.hidden));
@@ -203,7 +207,6 @@ addSite();
 addBar();
 addTools();
 addFold();
-makeForm();
 begin(render);
 writeWatch();
 if (matchMedia("(pointer: fine)").matches) query.focus();
