@@ -50,21 +50,24 @@ def _add(
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, column.width, body[column.kind])
         page.write_string(0, at, column.label.text(lang), head)
+    kinds = [(is_number(column), body[column.kind]) for column in sheet.columns]
     number = 0
     for number, row in enumerate(rows, 1):
-        for at, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
+        for at, ((as_number, look), cell) in enumerate(zip(kinds, row, strict=True)):
             if cell is None or cell == "":
                 continue
-            if is_number(column):
-                page.write_number(number, at, float(cell), body[column.kind])
+            if as_number:
+                page.write_number(number, at, float(cell), look)
             else:
-                page.write_string(number, at, clean(str(cell)), body[column.kind])
+                page.write_string(number, at, clean(str(cell)), look)
     page.autofilter(0, 0, number, len(sheet.columns) - 1)
 
 
 def clean(text: str) -> str:
     """Return a text as a cell may hold it: no letters that XML forbids, and not too many of UTF-16."""
     text = _NOT_IN_XML.sub("", text)
+    if len(text) <= LETTERS // 2:  # of at most two units each
+        return text
     units = text.encode("utf-16-le")
     if len(units) <= 2 * LETTERS:
         return text

@@ -1,8 +1,8 @@
 """The shape of the graph: what its nodes, edges and articles hold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple, NotRequired, TypedDict, cast
+from typing import Any, NamedTuple, NotRequired, TypedDict, cast
 from weakref import WeakKeyDictionary
 
 import networkx as nx
@@ -219,6 +219,14 @@ def edges(graph: "nx.MultiDiGraph[str]") -> Sequence[tuple[str, str, str, Edge]]
     return _sorted(graph).edges
 
 
+def _each_edge(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, str, str, Any]]:
+    """Yield the edges as they come: a list of graph.edges would count them all first."""
+    for head, near in graph.adjacency():
+        for tail, kinds in near.items():
+            for kind, data in kinds.items():
+                yield head, tail, kind, data
+
+
 def _sorted(graph: "nx.MultiDiGraph[str]") -> _Sorted:
     """Return nodes and edges in order; of a frozen graph, which does not change, they are sorted once."""
     if (known := _SORTED.get(graph)) is not None:
@@ -227,7 +235,7 @@ def _sorted(graph: "nx.MultiDiGraph[str]") -> _Sorted:
         [(key, cast(Node, graph.nodes[key])) for key in sorted(graph)],
         [
             (head, tail, kind, cast(Edge, data))
-            for head, tail, kind, data in sorted(graph.edges(keys=True, data=True), key=itemgetter(0, 1, 2))
+            for head, tail, kind, data in sorted(_each_edge(graph), key=itemgetter(0, 1, 2))
         ],
     )
     if nx.is_frozen(graph):

@@ -9,7 +9,7 @@ from kg.graph import ArticleRecord, Deal, Node, Statement, edges, meta, nodes
 from kg.schema import load_schema
 from kg.text.folding import fullness, spell_name
 from kg.timeline.days import is_by, last_day
-from kg.timeline.lifeline import life_line
+from kg.timeline.lifeline import steps_reached
 from kg.timeline.values import history
 
 Some = TypeVar("Some", bound=Statement)
@@ -145,7 +145,7 @@ def _deal(deal: Deal, then: "nx.MultiDiGraph[str]") -> Deal:
     sums = [value["value"] for value in said]
     known["low"], known["high"] = min(sums, default=None), max(sums, default=None)
     known["latest"] = sums[0] if sums else None
-    steps = [step for step in life_line(then, deal["project"]).steps if not step.corrected]
+    steps = [step for step in steps_reached(then, deal["project"]) if not step.corrected]
     known["stage"] = steps[-1].stage if steps else ""
     signed = [step.date for step in steps if step.stage == roles.agreed and step.date]
     known["date"] = min(signed, default="")

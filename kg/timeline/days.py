@@ -3,11 +3,13 @@
 import calendar
 import datetime
 import re
+from functools import lru_cache
 
 from kg.errors import QueryError
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _FIRST, _LAST = "0000-01-01", "-12-31"
+DATES = 4096  # that are known at once: an archive has few, and asks for each very often
 
 
 def check_day(text: str) -> str:
@@ -33,6 +35,7 @@ def first_day(date: str) -> str:
     return date + _FIRST[len(date) :]
 
 
+@lru_cache(DATES)
 def last_day(date: str) -> str:
     """Return a day that is not before any that ``date`` may mean: 2024-02 -> 2024-02-31.
 
@@ -56,6 +59,7 @@ def days_between(since: str, until: str) -> int:
     return (exact(until) - exact(since)).days
 
 
+@lru_cache(DATES)
 def exact(date: str) -> datetime.date:
     """Return the last day that a date may mean, as one of the calendar."""
     year, month, day = (int(part) for part in last_day(date).split("-"))

@@ -46,13 +46,24 @@ def life_line(graph: "nx.MultiDiGraph[str]", key: str) -> LifeLine:
     |基地|总投资25亿元，|二期|计划2025年6月投产|.
     """
     articles = meta(graph)["articles"]
+    steps, promises = _told(graph, key)
+    dates = (articles[article]["date"] for article in cast(Node, graph.nodes[key])["articles"])
+    return LifeLine(tuple(steps), judge(promises, steps, articles), max(dates, default=""))
+
+
+def steps_reached(graph: "nx.MultiDiGraph[str]", key: str) -> list[Step]:
+    """Return the steps of a life line: what became of promises, which takes longer, is not asked."""
+    return _told(graph, key)[0]
+
+
+def _told(graph: "nx.MultiDiGraph[str]", key: str) -> tuple[list[Step], list[Step]]:
+    """Return the steps of a thing and of its parts, in order, and what was promised of itself."""
     parts = [find_steps(graph, part) for part in _parts(graph, key)]
     of_parts = [said for _, own in parts for promise in own for said in promise.statements]
     steps, promises = find_steps(graph, key, without=set(map(promise_of, of_parts)))
     steps += [step for reached, _ in parts for step in reached]
     steps.sort(key=order)
-    dates = (articles[article]["date"] for article in cast(Node, graph.nodes[key])["articles"])
-    return LifeLine(tuple(steps), judge(promises, steps, articles), max(dates, default=""))
+    return steps, promises
 
 
 def _parts(graph: "nx.MultiDiGraph[str]", key: str) -> list[str]:

@@ -20,6 +20,8 @@ from math import log10
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
+
 from kg.confidence import MIN_CONFIDENCE
 from kg.deals import add_deals
 from kg.export import WRITERS
@@ -76,6 +78,7 @@ def measure(number: int, folder: Path, jobs: int) -> Row:
             mark_reprints(meta(graph)["articles"])
         with lap(row, "deals"):
             add_deals(graph)
+    nx.freeze(graph)  # as a build does
     row |= {"entities": graph.number_of_nodes(), "relations": graph.number_of_edges()}
     with lap(row, "graph.json"):
         save_graph(graph, folder / "graph.json")
