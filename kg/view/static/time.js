@@ -184,8 +184,8 @@ export function showTime() {
 
 function fill() {
   const rows = findRows();
-  const order = ORDERS[state.order] ? state.order : "newest";
-  const years = YEARS[state.years] ? state.years : "5";
+  const order = Object.hasOwn(ORDERS, state.order) ? state.order : "newest";
+  const years = Object.hasOwn(YEARS, state.years) ? state.years : "5";
   rows.sort((a, b) => b.dated.length - a.dated.length || a.project - b.project).sort(ORDERS[order]);
   rows.sort((a, b) => (b.dated.length > 0) - (a.dated.length > 0)); // those without any date come last
   const tools = el("div", { className: "choice-line" }, districtChoice(rows));
