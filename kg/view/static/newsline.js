@@ -14,7 +14,10 @@ import { starButton } from "./watch.js";
  * Of two things of one name each has its turn. */
 function nextName(text, from, things, told) {
   let found = null;
-  const inTurn = [...things.filter((index) => !told.has(index)), ...things.filter((index) => told.has(index))];
+  const inTurn = [
+    ...things.filter((index) => !told.has(index)),
+    ...things.filter((index) => told.has(index)),
+  ];
   for (const index of inTurn) {
     const { name } = entities[index];
     const at = name ? text.indexOf(name, from) : -1;
