@@ -70,7 +70,7 @@ def denied_by(before: str) -> Reason | None:
 
 
 def named_by(text: str, word: StageWord) -> Reason | None:
-    """Return the ceremony of several stages that a word for a stage is in the name of: |签约、|开工|、投产仪式|."""
+    """Return the ceremony of several stages whose name holds a word for one: 签约、|开工|、投产仪式."""
     for match in load_words(StageWords).ceremony.finditer(text):
         inside = match.start() <= word.start and word.end <= match.end()
         if inside and len({one.stage for one in find_stages(match.group())}) > 1:
