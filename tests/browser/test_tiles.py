@@ -197,7 +197,7 @@ def test_what_is_missing_comes_with_its_sentence(tiles: Page) -> None:
     expect(tiles.locator("#panel .quote p").first).to_contain_text("綦江区")
     tile(tiles, CHENGKOU).click()
     tiles.click("#tiles-lack")
-    expect(tiles.locator("#panel")).to_contain_text("报道没有说这里的企业从外地买什么")
+    expect(tiles.locator("#panel")).to_contain_text("没有从报道中整理出这里的企业从外地买什么")
 
 
 def test_months_go_by(tiles: Page) -> None:

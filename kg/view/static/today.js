@@ -6,7 +6,7 @@ import { thing } from "./elements.js";
 import { dotted, money } from "./format.js";
 import { choosePeriod, GROUPS, inOrder, LATE, linesThen, newCompanies, periodsOf, topOf } from "./news.js";
 import { newsItem } from "./newsline.js";
-import { articles, entities, page, roles, say } from "./page.js";
+import { articles, byDegree, entities, page, roles, say } from "./page.js";
 import { go, state } from "./state.js";
 import { starButton, watchedThings } from "./watch.js";
 
@@ -46,7 +46,7 @@ function corpusLines() {
     const summary = el("summary", { textContent: say(key, { count: undated }) });
     lines.push(el("details", { className: "undated" }, summary, el("p", { textContent: say("news_dates") })));
   }
-  const notes = [];
+  const notes = [say("news_first")];
   if (dayThen()) notes.push(say("as_of_day", { day: state.filter.asof }));
   if (page.today.left) notes.push(say("news_left", { count: page.today.left }));
   return [...lines, ...notes.map((textContent) => el("p", { className: "note", textContent }))];
@@ -113,10 +113,11 @@ function watchedGroup(watched, lines, all) {
 }
 
 function companyGroup(companies) {
-  const names = el("p", { className: "watched" }, ...companies.slice(0, COMPANIES_SHOWN).map(thing));
+  const first = [...companies].sort(byDegree).slice(0, COMPANIES_SHOWN);
+  const names = el("p", { className: "watched" }, ...first.map(thing));
   const rest = companies.length - COMPANIES_SHOWN;
-  if (rest > 0)
-    names.append(el("span", { className: "note", textContent: say("news_rest", { count: rest }) }));
+  const openLedger = () => go({ view: "ledger", tab: "companies" });
+  if (rest > 0) names.append(button(say("news_rest", { count: rest }), openLedger, { className: "plain" }));
   return el("section", { id: "news_companies" }, el("h2", { textContent: say("news_companies") }), names);
 }
 
