@@ -105,7 +105,7 @@ function change(more) {
 }
 
 function makeParts() {
-  const tabs = el("div", { className: "ledger-tabs" });
+  const tabs = el("div", { className: "ledger-tabs chips" });
   tabs.setAttribute("role", "group");
   tabs.setAttribute("aria-label", say("ledger_tables"));
   const group = el("select", { name: "group" });
@@ -117,6 +117,7 @@ function makeParts() {
     el("div"),
   );
   const gathering = el("label", {}, `${say("group_by")} `, group);
+  const how = el("span", { className: "how wide-only", textContent: say("ledger_how") });
   const note = el("p", { className: "note" });
   note.setAttribute("role", "status");
   const body = el("tbody");
@@ -127,7 +128,7 @@ function makeParts() {
   scroll.addEventListener("scroll", () => {
     if (scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - NEAR) body.showMore();
   });
-  listBox.append(el("div", { className: "ledger-bar" }, tabs, gathering, choice), note, scroll);
+  listBox.append(el("div", { className: "ledger-bar" }, tabs, gathering, choice, how), note, scroll);
   return { tabs, group, choice, note, head, body, scroll };
 }
 
@@ -136,7 +137,7 @@ function showTableTabs(table) {
   const buttons = tableNames().map((name) => {
     const words = `${page.ledger.tables[name].label} ${passingRows(name).length}`;
     const open = () => change({ tab: name, sort: "", group: "", where: "" });
-    const tab = pressable(words, name === table, open);
+    const tab = pressable(words, name === table, open, { className: "chip" });
     tab.dataset.tab = name;
     return tab;
   });
