@@ -122,7 +122,9 @@ function rowLine(row, axis) {
     strip.append(el("span", { className: "earlier", textContent: say("time_earlier", { count: before }) }));
   strip.append(...placed.map((mark) => markButton(row, mark)));
   const undated = row.undated.map((mark) => markButton(row, { ...mark, named: true }));
-  return el("li", {}, label, strip, el("div", { className: "dateless" }, ...undated));
+  const apart = el("div", { className: "dateless" }, ...undated);
+  apart.dataset.heading = say("undated");
+  return el("li", {}, label, strip, apart);
 }
 
 /** Return the lines between the marks: whole between what is reached, broken to what is promised. */
