@@ -124,7 +124,6 @@ function makeParts() {
   const head = el("thead");
   const scroll = el("div", { className: "ledger-scroll", tabIndex: 0 }, el("table", {}, head, body));
   scroll.setAttribute("role", "region");
-  scroll.setAttribute("aria-label", say("ledger"));
   scroll.addEventListener("scroll", () => {
     if (scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - NEAR) body.showMore();
   });
@@ -142,6 +141,7 @@ function showTableTabs(table) {
     return tab;
   });
   parts.tabs.replaceChildren(...buttons);
+  parts.scroll.setAttribute("aria-label", page.ledger.tables[table].label);
   if (focused) buttons.find((tab) => tab.dataset.tab === focused)?.focus();
 }
 

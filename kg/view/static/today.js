@@ -40,7 +40,12 @@ function corpusLines() {
   const span = dates.length ? say("span", { since: dates[0], until: dates.at(-1) }) : "";
   const count = say("news_articles", { count: own.length });
   const lines = [
-    el("p", { className: "corpus", textContent: say("news_lead", { corpus: dotted(span, count) }) }),
+    el(
+      "p",
+      { className: "corpus" },
+      say("news_lead", { corpus: dotted(span, count) }),
+      el("span", { className: "how", textContent: say("news_how") }),
+    ),
   ];
   const undated = own.length - dates.length;
   if (undated) {
