@@ -53,6 +53,15 @@ export function addDay() {
   return el("span", { className: "as-slider" }, day, slider, start);
 }
 
+/** Let the button say what a click does; it is touched only then: a click may be under way. */
+function showPlaying() {
+  const sign = playing ? "■" : "▶";
+  if (start.textContent !== sign) start.textContent = sign;
+  start.title = say(playing ? "play_stop" : "play");
+  start.setAttribute("aria-label", start.title);
+  start.setAttribute("aria-pressed", String(playing !== 0));
+}
+
 /** Let the field and the slider say which day is set. */
 export function showDay() {
   const day = state.filter.asof || "";
@@ -61,8 +70,5 @@ export function showDay() {
   const place = day ? months.filter((month) => monthEnd(month) <= day).length - 1 : months.length;
   slider.value = String(Math.max(0, place));
   slider.setAttribute("aria-valuetext", day || say("as_of_all"));
-  start.textContent = playing ? "■" : "▶";
-  start.title = say(playing ? "play_stop" : "play");
-  start.setAttribute("aria-label", start.title);
-  start.setAttribute("aria-pressed", String(playing !== 0));
+  showPlaying();
 }
