@@ -648,7 +648,7 @@ def test_an_empty_answer_says_what_may_be_wrong(site: Site, of: str, text: str, 
     ("values", "said"),
     [
         ({"q": "neighbourhood", "name": "锚泰"}, {"value": "锚泰", "names": []}),
-        ({"q": "suppliers", "company": "锚太科技"}, {"message": "图谱里没有叫“锚太科技”的实体"}),
+        ({"q": "suppliers", "company": "锚太科技"}, {"message": "能填在这里的实体中，没有叫“锚太科技”的"}),
         ({"q": "projects-by-investment", "minimum": "viel"}, {"field": "minimum"}),
         ({"q": "projects-by-stage", "stage": "x"}, {"field": "stage"}),
         ({"q": "promises-overdue", "day": "x"}, {"field": "day"}),

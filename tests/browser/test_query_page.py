@@ -164,7 +164,7 @@ def test_a_name_that_may_be_several_is_chosen_by_a_click(page: Page) -> None:
     page.fill("input[name=name]", "锚太科技")
     page.press("input[name=name]", "Escape")
     page.click("#run")
-    expect(page.locator("#error")).to_contain_text("Nothing in the graph is called “锚太科技”")
+    expect(page.locator("#error")).to_contain_text("Nothing that fits here is called “锚太科技”")
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,14 @@ function corpusLines() {
   dates.sort();
   const span = dates.length ? say("span", { since: dates[0], until: dates.at(-1) }) : "";
   const count = say("news_articles", { count: own.length });
-  const lines = [el("p", { className: "corpus", textContent: dotted(span, count) })];
+  const lines = [
+    el(
+      "p",
+      { className: "corpus" },
+      say("news_lead", { corpus: dotted(span, count) }),
+      el("span", { className: "how", textContent: say("news_how") }),
+    ),
+  ];
   const undated = own.length - dates.length;
   if (undated) {
     const key = dates.length ? "news_undated" : "news_dateless";
@@ -56,6 +63,7 @@ function periodButton(period, chosen) {
   const words = `${dotted(say(period.words), period.day)} (${period.lines.length})`;
   return pressable(words, period === chosen, () => go({ period: period.name }), {
     id: `period-${period.name}`,
+    className: "chip",
   });
 }
 
@@ -159,7 +167,7 @@ export function showToday() {
   const period = choosePeriod(periods, state.period);
   const companies = newCompanies(period.since);
   const buttons = periods.map((one) => periodButton(one, period));
-  const choices = el("div", { className: "periods", role: "group" }, ...buttons);
+  const choices = el("div", { className: "periods chips", role: "group" }, ...buttons);
   choices.setAttribute("aria-label", say("periods"));
   const groups = newsGroups(period, all, late, companies);
   const none = period.lines.length ? null : el("p", { className: "none", textContent: say("news_none") });
