@@ -202,3 +202,14 @@ def test_a_server_that_may_not_edit_does_not_start(folder: Path, options: list[s
     ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=folder, check=False)
     assert done.returncode == 1 and told in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"[[broken", "decisions.toml"), (b"\xff\xfe\x00", "UTF-8"), (b"", "")]
+)
+def test_a_file_that_cannot_be_read_is_told_and_stays(desk: Desk, content: bytes, told: str) -> None:
+    desk.file.write_bytes(content)
+    status, _, answer = desk.site.ask("/decisions", headers={"x-kg-token": desk.token})
+    faults = json.loads(answer)["faults"]
+    assert status == 200 and bool(faults) == bool(told) and told in "".join(faults)
+    assert desk.file.read_bytes() == content

@@ -146,3 +146,25 @@ def test_missing_file_tells_to_build(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "nowhere", tmp_path / "nowhere" / "graph.json"):
         with pytest.raises(OutputError, match="no such file; run kg build"):
             load_graph(path)
+
+
+@pytest.mark.parametrize(
+    ("printed", "date", "text", "expected"),
+    [
+        ("", "2027", "基地2027年底投产。", ("planned", "inProduction")),
+        ("", "2024", "基地2024年投产。", ("inProduction", "")),  # the other article is of that year
+        ("", "2027", "基地2027年已投产。", ("inProduction", "")),  # its sentence says so
+        ("2024-03-01", "2027", "基地2027年底投产。", ("inProduction", "")),  # its own date tells that
+    ],
+)
+def test_a_stage_ahead_of_all_articles_is_promised(
+    printed: str, date: str, text: str, expected: tuple[str, str]
+) -> None:
+    stage = Milestone(SITE.id, "inProduction", date, Evidence(0, len(text), text), 0.9, "test")
+    articles = [
+        Article("a", "1.txt", 0, text, (), date=printed),
+        Article("b", "2.txt", 0, "", (), date="2024-05"),
+    ]
+    several = [Facts(articles[0], (SITE,), (), (), (stage,)), Facts(articles[1], (), (), (), ())]
+    (stone,) = build_graph(several, link_entities(several)).nodes[SITE.id]["milestones"]
+    assert (stone["stage"], stone["promised"]) == expected

@@ -111,3 +111,17 @@ def test_what_may_be_one_is_doubtful_and_apart() -> None:
     fulls = [entity("Company", name, "衡泽") for name in ("重庆衡泽光电有限公司", "无锡衡泽集团有限公司")]
     linked = link_entities([facts("a", "1.txt", *fulls), facts("b", "2.txt", short)])
     assert {short.id} < {id_ for doubt in linked.doubtful for id_ in doubt[:2]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("青溪灌区一期工程", "青溪灌区一期工程安河段", False),  # its sum is not that of its section
+        ("青溪灌区一期", "青溪灌区一期工程", True),
+    ],
+)
+def test_a_work_is_not_its_section(one: str, other: str, same: bool) -> None:
+    several = [facts("a", "1.txt", entity("Project", one), entity("Project", other))]
+    linked = link_entities(several)
+    ids = {linked.id_of("a", entity("Project", name).id) for name in (one, other)}
+    assert (len(ids) == 1) is same

@@ -208,6 +208,8 @@ def test_a_stage_has_its_date(text: str, words: str, today: str, stage: str, dat
         ),
         ("电站开工，今天开工。", [("开工", "a"), ("开工", "a")], [("a", "started", "")]),  # once a sentence
         ("电站开工。", [("电站", "a")], []),  # these are no words for a stage
+        ("在集中签约、集中开工、集中投产仪式上，电站签约。", [("开工", "a"), ("投产", "a")], []),
+        ("在项目开工仪式上，电站获批。", [("开工", "a")], [("a", "started", "")]),
         ("电站尚未开工，方案获批。", [("开工", "a"), ("获批", "a")], [("a", "approved", "")]),
     ],
 )

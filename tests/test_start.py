@@ -7,10 +7,13 @@ import os
 import re
 import shlex
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,8 +22,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from kg.errors import SourceError
+from kg.start import RUNNING, find_running
 from kg.start.starter import write_starter
-from kg.start.works import safe_name, safe_path
+from kg.start.works import RECORD, Works, safe_name, safe_path
 
 ROOT = Path(__file__).parent.parent
 STORY = "重庆衡泽光电有限公司投资3亿元在合川区建设光电产业园项目。\n5月13日，该项目在合川区开工。\n"
@@ -73,8 +77,8 @@ class Started:
 
     def close(self) -> None:
         self.ask("quit", {})
-        self.process.communicate(timeout=30)
-        assert self.process.returncode == 0
+        _, complaints = self.process.communicate(timeout=30)
+        assert (self.process.returncode, complaints) == (0, "")
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +165,11 @@ def test_a_folder_of_this_machine_stays_where_it_is(page: Started, folder: Path,
         ("open", {"work": ""}, "no such graph here"),
         ("build", {"folder": "没有/这个"}, "there is no such folder"),
         ("build", {"folder": "\0"}, ""),
+        ("build", {"folder": "~nobody-here"}, "the folder cannot be opened"),
+        ("build", {"folder": "/\ud800"}, "there is no such folder"),
+        ("build", {"work": "长" * 9000}, "no such graph here"),
+        ("open", {"work": "\ud800"}, "no such graph here"),
+        ("open", {"work": "a\0b"}, "no such graph here"),
         ("build", [], "no request of the page"),
         ("open", b"{", "no request of the page"),
     ],
@@ -168,6 +177,97 @@ def test_a_folder_of_this_machine_stays_where_it_is(page: Started, folder: Path,
 def test_what_cannot_be_done_is_told(page: Started, what: str, body: Any, told: str) -> None:
     status, answer = page.ask(what, body)
     assert status == 400 and told in answer["error"]
+
+
+def test_many_files_whose_long_names_begin_alike_are_all_kept(page: Started, folder: Path) -> None:
+    names = [f"{'版' * 70}{number}.txt" for number in range(12)] + [f"{'面' * 45}{n}.txt" for n in range(12)]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda name: page.put("同名", name, name.encode() * 9000), names))
+    assert {status for status, _ in answers} == {200}
+    kept = [file.read_bytes() for file in (folder / "同名" / "sources").iterdir()]
+    assert sorted(kept) == sorted(name.encode() * 9000 for name in names)
+
+
+def test_two_folders_of_one_long_name_are_two_graphs(tmp_path: Path) -> None:
+    works = Works(tmp_path)
+    one, other = (works.make("长" * 60, tmp_path / name) for name in "ab")
+    assert one.name != other.name and works.make("长" * 60, tmp_path / "a").name == one.name
+
+
+@pytest.mark.parametrize("name", ["长" * 70, "上 ", "a:b", "con"])
+def test_a_graph_that_was_named_anew_by_hand_stays_in_the_list(tmp_path: Path, name: str) -> None:
+    works = Works(tmp_path)
+    works.make("旧").folder.rename(tmp_path / name)
+    (tmp_path / "其他").mkdir()
+    assert [work.name for work in works.all()] == [name] and works.find(name).folder == tmp_path / name
+
+
+@pytest.mark.parametrize("name", ["..", ".", "", "/etc", "a/../旧", "\0", "\udcb0"])
+def test_what_is_not_in_the_list_is_not_found(tmp_path: Path, name: str) -> None:
+    works = Works(tmp_path / "kg")
+    works.make("旧")
+    (tmp_path / RECORD).write_text("{}", encoding="utf-8")
+    with pytest.raises(SourceError, match="no such graph here"):
+        works.find(name)
+
+
+@pytest.mark.parametrize(
+    "record", ["", "[]", "5", "{", '{"report": {"lines": 5}}', '{"report": 1}', "[" * 9999]
+)
+def test_a_record_that_somebody_wrote_into_holds_nothing(tmp_path: Path, record: str) -> None:
+    works = Works(tmp_path)
+    (works.make("一").folder / RECORD).write_text(record, encoding="utf-8")
+    assert [(work.name, work.report) for work in works.all()] == [("一", {})]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_folder_whose_name_has_another_encoding_hides_no_other(page: Started, tmp_path: Path) -> None:
+    os.mkdir(os.fsencode(tmp_path) + b"/" + "重庆".encode("gbk"))
+    (tmp_path / "版面").mkdir()
+    status, told = page.ask(f"folders?path={quote(str(tmp_path))}")
+    assert (status, told["folders"]) == (200, ["版面"])
+
+
+@pytest.mark.parametrize(
+    "answer", [b"SSH-2.0-x\r\n", b"HTTP/1.0 200 OK\r\n\r\n<html>", b"HTTP/1.0 200 OK\r\n\r\n5", b""]
+)
+def test_another_program_at_the_port_of_before_is_not_taken_for_the_page(
+    tmp_path: Path, answer: bytes
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/start/#token"
+        (tmp_path / RUNNING).write_text(json.dumps({"address": address}), encoding="utf-8")
+
+        def serve() -> None:
+            with listener.accept()[0] as connection:
+                connection.recv(4096)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        assert find_running(tmp_path) == ""
+        thread.join()
+
+
+def test_no_proxy_learns_the_token(page: Started, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    assert find_running(folder) == f"{page.address}#{page.token}"
+
+
+def test_a_page_that_is_closed_while_it_copies_leaves_nothing_half(page: Started, folder: Path) -> None:
+    page.put("断", "a.txt", b"x")
+    head = (
+        f"PUT /start/file?work={quote('断')}&path=b.txt HTTP/1.1\r\nHost: {urlsplit(page.address).netloc}\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", urlsplit(page.address).port or 0)) as connection:
+        connection.sendall(f"{head}X-Kg-Token: {page.token}\r\nContent-Length: 99999\r\n\r\nhalf".encode())
+        time.sleep(0.5)
+    sources = folder / "断" / "sources"
+    for _ in range(50):
+        if [file.name for file in sources.iterdir()] == ["a.txt"]:
+            break
+        time.sleep(0.1)
+    assert [file.name for file in sources.iterdir()] == ["a.txt"]
 
 
 def test_a_build_can_be_stopped_and_leaves_nothing_half(page: Started, folder: Path) -> None:
@@ -244,8 +344,8 @@ def test_in_a_terminal_kg_opens_the_page_and_tells_how_to_get_help(tmp_path: Pat
         ("CON", "_CON"),
         ("nul.txt", "_nul.txt"),
         ("版\u202e面\0.txt", "版_面_.txt"),
-        ("长" * 100 + ".pdf", "长" * 51 + ".pdf"),
-        ("长" * 100, "长" * 60),
+        ("长" * 100 + ".pdf", "长" * 47 + "-5d8397d9.pdf"),
+        ("长" * 100, "长" * 51 + "-ef07217e"),
     ],
 )
 def test_names_are_made_safe(text: str, name: str) -> None:

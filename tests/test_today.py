@@ -149,3 +149,16 @@ def test_lines_of_the_page_have_their_sentences() -> None:
 def test_an_empty_graph_has_no_news() -> None:
     graph: nx.MultiDiGraph[str] = paper()
     assert page_lines(graph) == []
+
+
+def test_two_districts_of_one_name_are_told_with_their_cities() -> None:
+    graph = paper(("2024-01-05", ("甲区", "cooperatesWith", "乙区")))
+    for district, city in (("id-甲区", "石家庄市"), ("id-乙区", "张家口市")):
+        graph.nodes[district]["name"] = "桥西区"
+        graph.add_node(city, **{**graph.nodes[district], "name": city, "type": "Place", "milestones": []})
+        graph.add_edge(district, city, "locatedIn", statements=[], official=True)
+    (news,) = daily_news(graph, ("zh", "en")).news
+    assert sorted(news.texts[0].split("首次报道")[1].split("的往来")[0].split("与")) == [
+        "张家口市桥西区",
+        "石家庄市桥西区",
+    ]

@@ -92,3 +92,13 @@ def test_the_current_stage_is_reached_not_hoped_for(small_graph: Graph) -> None:
     stage = current_stage(projects["锚泰智造基地"], meta(small_graph)["articles"])
     assert stage is not None and stage["stage"] == "started"
     assert current_stage(projects["锚泰二期厂房"], meta(small_graph)["articles"]) is None
+
+
+def test_without_a_date_what_is_told_last_is_the_current_stage() -> None:
+    articles: Any = {"a": {"date": ""}}
+    stones = [
+        {"stage": stage, "date": date, "article": "a", "start": start}
+        for start, (stage, date) in enumerate([("started", ""), ("signed", "2011")])
+    ]
+    node: Any = {"milestones": stones}
+    assert current_stage(node, articles) == stones[0]  # |2011年签约，昨日奠基|

@@ -648,7 +648,7 @@ def test_an_empty_answer_says_what_may_be_wrong(site: Site, of: str, text: str, 
     ("values", "said"),
     [
         ({"q": "neighbourhood", "name": "锚泰"}, {"value": "锚泰", "names": []}),
-        ({"q": "suppliers", "company": "锚太科技"}, {"message": "图谱里没有叫“锚太科技”的实体"}),
+        ({"q": "suppliers", "company": "锚太科技"}, {"message": "能填在这里的实体中，没有叫“锚太科技”的"}),
         ({"q": "projects-by-investment", "minimum": "viel"}, {"field": "minimum"}),
         ({"q": "projects-by-stage", "stage": "x"}, {"field": "stage"}),
         ({"q": "promises-overdue", "day": "x"}, {"field": "day"}),
@@ -689,3 +689,16 @@ def test_the_page_of_a_thing_shows_its_sign_its_names_and_the_way_to_the_graph(s
 def test_signs_are_those_of_the_view() -> None:
     view = (Path(kg.__file__).parent / "view" / "static" / "elements.js").read_text(encoding="utf-8")
     assert dict(re.findall(r'^  (\w+): "(.)",$', view, re.MULTILINE)) == GLYPHS
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        (f"format=text/csv%3Ba%3D{quote('中')}&query=ASK%7B%7D", "query.csva"),
+        ("format=csv&query=ASK%7B%7D&q=%22x", "query.csv"),
+        ("q=articles%0A&format=csv", "articles.csv"),
+    ],
+)
+def test_a_file_of_an_answer_has_a_plain_name(site: Site, address: str, name: str) -> None:
+    status, headers, _ = site.ask(f"/query?{address}")
+    assert status == 200 and headers["content-disposition"] == f'inline; filename="{name}"'

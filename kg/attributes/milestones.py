@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.attributes.dating import date_stage
 from kg.evidence import context_of, evidence_of
 from kg.model import Link, Milestone, Reason, Sentence, Tell
-from kg.text.stages import denied_by, find_stages
+from kg.text.stages import denied_by, find_stages, named_by
 
 STAGE = "stage"
 
@@ -51,7 +51,7 @@ def _milestones(
         word = next((one for one in find_stages(sentence.folded) if one.start == start), None)
         if word is None:
             continue
-        denied = denied_by(sentence.folded[:start])
+        denied = denied_by(sentence.folded[:start]) or named_by(sentence.folded, word)
         if denied:
             if tell is not None:
                 tell(link, denied)

@@ -74,13 +74,26 @@ class Wording:
         return {end: told(items[0]) for end, items in ends.items() if items}
 
     def _tie(self, change: Change) -> dict[str, str]:
-        slots = {"other": self.name(change.groups[1])}
+        thing, other = (self.name(group) for group in change.groups[:2])
+        if thing == other:  # |桥西区| of two cities
+            thing, other = (self._above(group) + self.name(group) for group in change.groups[:2])
+        slots = {"thing": thing, "other": other}
         if change.kind != "investor":
             slots["relation"] = load_schema().relations[str(change.items[0].about)].label.text(self.lang)
         if change.kind == "districts":
             firms = [self.name(group) for group in change.groups[2:]]
             slots["firms"] = self.words["firm_pair"].format(one=firms[0], other=firms[1])
         return slots
+
+    def _above(self, group: str) -> str:
+        """Return what the place of a thing's name is called, where there is one, as it stands before it."""
+        side = self.new if self.new.of(group) else self.old
+        within = load_schema().roles.within
+        for key, _ in side.of(group):
+            above = [tail for _, tail, kind in side.graph.out_edges(key, keys=True) if kind == within]
+            if above:
+                return side.node(min(above))["name"] + ("" if self.lang == "zh" else " ")
+        return ""
 
     def _corrected(self, change: Change) -> dict[str, str]:
         said = cast(Statement, change.items[0].about)

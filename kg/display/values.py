@@ -80,11 +80,18 @@ def is_ahead(milestone: MilestoneStatement, articles: Articles) -> bool:
 
 
 def sorted_stages(stages: Iterable[MilestoneStatement], articles: Articles) -> list[MilestoneStatement]:
-    """Return the stages from first to last; one without a date stands at the date of its article."""
-    order = list(load_schema().stages)
+    """Return the stages from first to last; one without a date stands at the date of its article.
+
+    Where that has none, it stands at the last date that the article tells: |2011年签约，昨日奠基|.
+    """
+    stages, order = list(stages), list(load_schema().stages)
+    told: dict[str, str] = {}
+    for one in stages:
+        told[one["article"]] = max(one["date"], told.get(one["article"], ""))
 
     def moment(milestone: MilestoneStatement) -> tuple[str, int, int]:
-        date = milestone["date"] or articles[milestone["article"]]["date"]
+        article = milestone["article"]
+        date = milestone["date"] or articles[article]["date"] or told[article]
         return date, order.index(milestone["stage"]), milestone["start"]
 
     return sorted(stages, key=moment)

@@ -10,6 +10,7 @@ import networkx as nx
 
 from kg import __version__
 from kg.divisions import Divisions, load_divisions
+from kg.graph.ahead import mark_ahead
 from kg.graph.corrections import Corrected, mark_corrected
 from kg.graph.phases import add_wholes
 from kg.graph.shape import (
@@ -68,6 +69,7 @@ def build_graph(
         articles[facts.article.id] = _article(facts, linked)
         corrections += _corrected(facts, linked)
     graph = _to_graph(found)
+    mark_ahead(graph, articles)
     mark_corrected(graph, corrections, articles)
     add_wholes(graph, all_facts, linked)
     _add_containers(graph)

@@ -90,8 +90,13 @@ def _one_firm(a: Atom, b: Atom) -> bool:
 
 
 def _goes_on(a: Atom, b: Atom) -> bool:
-    """Tell whether a name says what the thing is, and the other one goes on: |衡永高速|, |衡永高速收费站|."""
-    return bool(a.name.kind) and len(b.name.bare) > len(a.name.bare) and b.name.bare.startswith(a.name.bare)
+    """Tell whether a name says what the thing is, and the other one goes on: |衡永高速|, |衡永高速收费站|.
+
+    One that ends with 工程 says it, too, where the other one holds that: |灌区工程|, |灌区工程|安河段|.
+    """
+    if a.name.kind:
+        return len(b.name.bare) > len(a.name.bare) and b.name.bare.startswith(a.name.bare)
+    return a.name.bare != a.name.form != b.name.bare and b.name.bare.startswith(a.name.form)
 
 
 def _are_tied(a: Atom, b: Atom) -> bool:

@@ -14,7 +14,9 @@ import urllib.request
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -47,7 +49,7 @@ def run(
     except OSError as error:
         mend = "choose another with --folder"
         raise OutputError(f"{folder}: cannot be written ({error.strerror or error}); {mend}") from error
-    running = _running(folder)
+    running = find_running(folder)
     if running:
         ready(running)
         if browse:
@@ -97,19 +99,22 @@ def _listen(port: int) -> socket.socket:
 
 def _remember(file: Path, address: str) -> None:
     """Keep the address for the next start; it holds the token, so only its owner may read it."""
-    file.unlink(missing_ok=True)
     with suppress(OSError):
+        file.unlink(missing_ok=True)
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
         write_text(file, json.dumps({"address": address}))
 
 
-def _running(folder: Path) -> str:
+def find_running(folder: Path) -> str:
     """Return the address of the page that runs for this folder, or nothing."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    # Another program may have the port by now, and answer as it likes.
+    with suppress(OSError, ValueError, KeyError, TypeError, HTTPException):
         address = str(json.loads((folder / RUNNING).read_text(encoding="utf-8"))["address"])
         place, _, token = address.partition("#")
-        if place.startswith(f"http://{HOST}:"):
+        if urlsplit(place).hostname == HOST:
             request = urllib.request.Request(f"{place}state", headers={TOKEN: token})
-            with urllib.request.urlopen(request, timeout=2):
-                return address
+            # The token is for this machine: no proxy is asked.
+            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+            with opener.open(request, timeout=2) as answer:
+                return address if "works" in json.load(answer) else ""
     return ""

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -89,7 +89,7 @@ class Desk:
         works = await run_in_threadpool(self.works.all)
         return JSONResponse(
             {
-                "folder": str(self.works.folder),
+                "folder": _plain(str(self.works.folder)),
                 "works": [_shown(work, lang) for work in works],
                 "build": _translated(build.told(), lang) if build else None,
             }
@@ -145,7 +145,9 @@ class Desk:
                 return await answer(request)
             except KGError as error:
                 text = translate(str(error), self._lang(request))
-                return JSONResponse({"error": text}, 400)
+                return JSONResponse({"error": _plain(text)}, 400)
+            except ClientDisconnect:  # its page was closed meanwhile
+                return Response(status_code=400)
             except (ValueError, AttributeError):  # no JSON, or no object
                 return JSONResponse({"error": "no request of the page"}, 400)
 
@@ -195,10 +197,15 @@ def _is_own(headers: Headers) -> bool:
     return host.rsplit(":", 1)[0] in LOOPBACK and own
 
 
+def _plain(text: str) -> str:
+    """Return a text in which every character has UTF-8."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _shown(work: Work, lang: str) -> dict[str, Any]:
     report = {**work.report, "lines": [translate(str(one), lang) for one in work.report.get("lines", ())]}
     where = "" if work.sources.parent == work.folder else str(work.sources)
-    return {"name": work.name, "built": work.built, "sources": where, "report": report}
+    return {"name": work.name, "built": work.built, "sources": _plain(where), "report": report}
 
 
 def _translated(told: dict[str, Any], lang: str) -> dict[str, Any]:

@@ -69,6 +69,15 @@ def denied_by(before: str) -> Reason | None:
     return Reason("denied", f"words/{WORD_FILES[StageWords]}", "denied", match.group()) if match else None
 
 
+def named_by(text: str, word: StageWord) -> Reason | None:
+    """Return the ceremony of several stages whose name holds a word for one: 签约、|开工|、投产仪式."""
+    for match in load_words(StageWords).ceremony.finditer(text):
+        inside = match.start() <= word.start and word.end <= match.end()
+        if inside and len({one.stage for one in find_stages(match.group())}) > 1:
+            return Reason("ceremony", f"words/{WORD_FILES[StageWords]}", "ceremony", match.group())
+    return None
+
+
 @cache
 def _any() -> Pattern:
     return any_pattern(one.pattern for one in load_words(StageWords).stages)

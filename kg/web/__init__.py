@@ -42,7 +42,7 @@ def serve(
 
     if edit and host not in LOOPBACK:
         raise OutputError(f"--edit: {host} can be reached from other machines; leave --host out")
-    editing = Editing(file_of(directory)) if edit else None
+    editing = Editing(file_of(directory), lang) if edit else None
 
     async def run() -> None:
         graph = ServedGraph(directory / FILE, large=large, tell=tell)

@@ -1,5 +1,6 @@
 """The page that asks queries, and what it asks of the server."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from kg.web.vocabulary import tell_vocabulary
 
 CSV = "text/csv"
 OWN_KEYS = ("q", "query", "format", "lang")  # of an address; all others are values of a named query
+_NO_NAME = re.compile(r"[^A-Za-z0-9.-]")
 LONGEST = 200  # characters of a name that is typed
 
 
@@ -104,7 +106,8 @@ class Asking:
             _for_excel(body, language_of(request, self.lang)) if body.media == CSV else answer_with(body)
         )
         name = request.query_params.get("q", "query") if "query" not in request.query_params else "query"
-        response.headers["Content-Disposition"] = f'inline; filename="{name}.{wanted}"'
+        file = _NO_NAME.sub("", f"{name}.{wanted.rpartition('/')[2]}")  # the address may hold anything
+        response.headers["Content-Disposition"] = f'inline; filename="{file}"'
         return response
 
     async def _bind(self, request: Request) -> str:

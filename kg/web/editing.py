@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from kg.decisions import Decision
 from kg.decisions.reading import parse_tables, read_decisions
 from kg.decisions.writing import append_all, remove, to_toml
+from kg.messages import translate
 from kg.web.sparql import Refused, read_body
 
 MAX_BYTES = 1 << 18  # of a request: a decision has some hundred
@@ -30,6 +31,7 @@ class Editing:
     """What one server may write: the file, and the token of its page."""
 
     file: Path
+    lang: str = "zh"
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
 
     async def serve(self, path: Path, policy: str) -> Response:
@@ -44,14 +46,16 @@ class Editing:
         if not secrets.compare_digest(request.headers.get("x-kg-token", "").encode(), self.token.encode()):
             raise Refused(403, "this page may not write here; open it anew")
         if request.method == "GET":
-            return JSONResponse({"tables": await asyncio.to_thread(self._tables)})
+            return JSONResponse(await asyncio.to_thread(self._told))
         _check_origin(request)
         body = _parse(await read_body(request.receive, MAX_BYTES))
         return JSONResponse({"ids": await asyncio.to_thread(self._write, body)})
 
-    def _tables(self) -> list[dict[str, str]]:
+    def _told(self) -> dict[str, list[Any]]:
+        """Return the decisions of the file, and what of it cannot be read."""
         read = read_decisions([self.file])
-        return [{"id": one.id, "table": to_toml(one)} for one in read.entries]
+        tables = [{"id": one.id, "table": to_toml(one)} for one in read.entries]
+        return {"tables": tables, "faults": [translate(fault, self.lang) for fault in read.faults]}
 
     def _write(self, body: dict[str, list[str]]) -> list[str]:
         if "undo" in body:

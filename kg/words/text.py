@@ -122,6 +122,7 @@ class StageWords:
     past: Pattern
     missed: Pattern
     denied: Pattern
+    ceremony: Pattern
     moved: Pattern
     named: Pattern
     then: Pattern

@@ -60,7 +60,7 @@ def ask(page: Page, text: str) -> str:
         ("SELECT (COUNT(?a) AS ?count) { ?a a kg:Company }", "1 rows", "2"),
         ("SELECT ?type { ?a a kg:Company BIND('supplies' AS ?type) } LIMIT 1", "1 rows", "supplies"),
         ("SELECT ?date { BIND('2024-05' AS ?date) }", "1 rows", "2024-05"),
-        ("SELECT ?investment { BIND(760000000 AS ?investment) }", "1 rows", "CNY 760 m"),
+        ("SELECT ?investment { BIND(760000000 AS ?investment) }", "1 rows", "CNY 760 million"),
         ("SELECT ?a {", "Line 1, column 12: The query ends too early", ""),
         ("SELECT ?a {\n ?a foaf:b ?c }", "Line 2, column 5: There is no prefix foaf:. Prefixes that", ""),
     ],
@@ -142,7 +142,7 @@ def test_a_sum_is_read_as_people_write_it_and_a_wrong_one_is_told(page: Page) ->
     page.click("[data-name=projects-by-investment]")
     page.fill("input[name=minimum]", "1亿")
     page.click("#run")
-    expect(page.locator("#answer tbody td:first-child")).to_have_text("CNY 760 m")
+    expect(page.locator("#answer tbody td:first-child")).to_have_text("CNY 760 million")
     page.fill("input[name=minimum]", "viel")
     page.click("#run")
     expect(page.locator("#error")).to_contain_text("“viel” is no number")
@@ -164,7 +164,7 @@ def test_a_name_that_may_be_several_is_chosen_by_a_click(page: Page) -> None:
     page.fill("input[name=name]", "锚太科技")
     page.press("input[name=name]", "Escape")
     page.click("#run")
-    expect(page.locator("#error")).to_contain_text("Nothing in the graph is called “锚太科技”")
+    expect(page.locator("#error")).to_contain_text("Nothing that fits here is called “锚太科技”")
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_what_is_missing_comes_with_its_sentence(tiles: Page) -> None:
     expect(tiles.locator("#panel .quote p").first).to_contain_text("綦江区")
     tile(tiles, CHENGKOU).click()
     tiles.click("#tiles-lack")
-    expect(tiles.locator("#panel")).to_contain_text("报道没有说这里的企业从外地买什么")
+    expect(tiles.locator("#panel")).to_contain_text("没有从报道中整理出这里的企业从外地买什么")
 
 
 def test_months_go_by(tiles: Page) -> None:
@@ -205,13 +205,13 @@ def test_months_go_by(tiles: Page) -> None:
         return sum(float(figure) for figure in figures(tiles).values())
 
     now = total()
-    slider = tiles.locator("#tiles input[type=range]")
+    slider = tiles.locator("#as-of-month")
     slider.focus()
     for _ in range(2):
         tiles.keyboard.press("ArrowLeft")
     expect(slider).to_be_focused()
-    expect(tiles.locator("#tiles output")).to_have_text("2025-04")
-    assert "asof=2025-04" in tiles.url
+    expect(tiles.locator("#as-of")).to_have_value("2025-04-30")
+    assert "asof=2025-04-30" in tiles.url
     assert 0 < total() < now
     expect(tiles.locator("#tiles .filtered")).to_contain_text("2025-04")
     tiles.keyboard.press("End")
@@ -219,18 +219,19 @@ def test_months_go_by(tiles: Page) -> None:
 
 
 def test_months_are_played_and_stopped(tiles: Page) -> None:
-    tiles.click("#tiles-play")
-    expect(tiles.locator("#tiles output")).to_have_text(re.compile("^202"))
-    tiles.click("#tiles-play")
-    expect(tiles.locator("#tiles-play")).to_have_text("▶")
-    month = tiles.locator("#tiles output").inner_text()
+    tiles.click("#play")
+    expect(tiles.locator("#play")).to_have_text("■")
+    expect(tiles.locator("#as-of")).to_have_value(re.compile("^202"))
+    tiles.click("#play")
+    expect(tiles.locator("#play")).to_have_text("▶")
+    month = tiles.locator("#as-of").input_value()
     tiles.wait_for_timeout(1200)
-    expect(tiles.locator("#tiles output")).to_have_text(month)
-    tiles.click("#tiles-play")
-    tiles.click("#to-charts")
-    address = tiles.url
-    tiles.wait_for_timeout(1200)
-    assert tiles.url == address
+    expect(tiles.locator("#as-of")).to_have_value(month)
+
+
+def test_an_address_with_a_month_shows_its_last_day(open_page: Open, sample: Path) -> None:
+    page = open_page(sample, "view=tiles&asof=2024-02")
+    expect(page.locator("#as-of")).to_have_value("2024-02-29")
 
 
 def test_new_projects_are_those_first_named_in_the_last_months(open_page: Open, sample: Path) -> None:

@@ -100,7 +100,9 @@ export function showAnswer() {
   const { question, rows } = answer;
   const kind = el("span", { className: "type", textContent: say("answer") });
   const title = el("h2", { textContent: questionWords(question) });
-  const counted = rows.length ? say("answer_count", { count: rows.length }) : say("answer_none");
+  const near = nearSentences(answer);
+  const none = say(near ? "answer_maybe" : "answer_none");
+  const counted = rows.length ? say("answer_count", { count: rows.length }) : none;
   const [name] = question.names;
   const within =
     name !== undefined &&
@@ -111,5 +113,5 @@ export function showAnswer() {
   const tabled = button(say("answer_ledger"), () => go({ view: "ledger" }), { className: "tabled" });
   const actions = el("div", { className: "actions" }, rows.length ? tabled : "");
   const items = rows.length ? list(rows, (one) => answerItem(one, question.kinds), ROWS_FIRST) : [];
-  fillPanel(clearButton(), kind, title, lead, actions, ...items, nearSentences(answer));
+  fillPanel(clearButton(), kind, title, lead, actions, ...items, near);
 }

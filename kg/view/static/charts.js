@@ -20,6 +20,7 @@ const BANDS = [
   [1, 10],
   ["", 1],
 ]; // sums, in 100 million CNY
+const BEHIND = [investorsOf, buildersOf]; // who stands behind a project, in two columns
 const LARGEST = 20; // projects that are named
 const EPSILON = 0.0001; // of a sum: a band ends before the next begins
 let chartsShown = ""; // the filters of the tables that stand there
@@ -86,7 +87,6 @@ function addProjects(projects) {
   if (!largest.length) return;
   const most = sum(largest[0]);
   const rows = largest.map((index) => {
-    const builders = [...new Set([...investorsOf(index), ...buildersOf(index)])];
     return el(
       "tr",
       {},
@@ -95,10 +95,11 @@ function addProjects(projects) {
       el("td", { className: "sum", textContent: money(sum(index)) }),
       cell(stageThen(index)?.label || ""),
       cell(thingList(entities[index].districts)),
-      cell(thingList(builders)),
+      ...BEHIND.map((find) => cell(thingList([...new Set(find(index))]))),
     );
   });
-  const names = [say("name"), "", say("investment"), say("stage"), say("district"), say("builder")];
+  const behind = ["investors", "builders"].map((name) => page.ledger.columns[name].label);
+  const names = [say("name"), "", say("investment"), say("stage"), say("district"), ...behind];
   const heads = names.map((text) => (text ? headCell(text) : cell()));
   addPart(say("largest_projects"), "", table(heads, rows));
 }

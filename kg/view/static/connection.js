@@ -10,6 +10,8 @@ import { fillPanel, homeButton } from "./panel.js";
 import { isOfficial, namedTogether, waysBetween, weakLinks } from "./path.js";
 import { evidence, quote, rolesOf } from "./quotes.js";
 
+const NEAR_STEPS = 4; // more steps than these connect any two things
+
 /** Return a fact as its two ends and what is between them. */
 export function triple(fact) {
   const { label, symmetric } = relations[fact.type];
@@ -53,9 +55,14 @@ function commonPlace(way) {
   );
 }
 
-/** Return a way, step by step; what only the official list says is no step. */
+/** Return how many steps a way has; what only the official list says is none. */
+function stepsOf(way) {
+  return way.slice(1).filter((one, at) => !isOfficial(way[at], one)).length;
+}
+
+/** Return a way, step by step. */
 function wayPart(way, number, count) {
-  const steps = way.slice(1).filter((one, at) => !isOfficial(way[at], one)).length;
+  const steps = stepsOf(way);
   const words = say("step_count", { count: steps });
   const title = count > 1 ? say("way_number", { number, steps: words }) : words;
   const names = way.map((index) => entities[index].name).join(" — ");
@@ -83,6 +90,7 @@ export function showPath([start, end]) {
   if (!ways.length) lead(say("no_way"));
   else if (place !== undefined) lead(say("way_official", { place: entities[place].name }));
   else if (ways[0].slice(1).every((one, at) => isOfficial(ways[0][at], one))) lead(say("way_list"));
+  else if (stepsOf(ways[0]) > NEAR_STEPS) lead(say("way_far", { count: stepsOf(ways[0]) }));
   if (weakLinks(ways).length) parts.push(el("p", { className: "note", textContent: say("weak_note") }));
   parts.push(...ways.map((way, at) => wayPart(way, at + 1, ways.length)));
   fillPanel(...parts);

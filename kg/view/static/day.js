@@ -11,6 +11,7 @@ const slider = el("input", { type: "range", id: "as-of-month", title: say("as_of
 const months = [
   ...new Set(articles.map(({ date }) => date.slice(0, 7)).filter((one) => one.length === 7)),
 ].sort();
+const start = button("▶", play, { id: "play" });
 let playing = 0; // the timer of what is played
 
 /** Tell of another day; "" tells of all that was said. */
@@ -49,18 +50,25 @@ export function addDay() {
   Object.assign(slider, { min: 0, max: months.length, step: 1 });
   slider.setAttribute("aria-label", say("as_of_slide"));
   slider.addEventListener("input", () => setDay(dayAt(Number(slider.value)), false));
-  const start = button("▶", play, { id: "play", title: say("play") });
-  start.setAttribute("aria-label", say("play"));
   return el("span", { className: "as-slider" }, day, slider, start);
+}
+
+/** Let the button say what a click does; it is touched only then: a click may be under way. */
+function showPlaying() {
+  const sign = playing ? "■" : "▶";
+  if (start.textContent !== sign) start.textContent = sign;
+  start.title = say(playing ? "play_stop" : "play");
+  start.setAttribute("aria-label", start.title);
+  start.setAttribute("aria-pressed", String(playing !== 0));
 }
 
 /** Let the field and the slider say which day is set. */
 export function showDay() {
   const day = state.filter.asof || "";
-  input.value = day.length === 10 ? day : "";
+  input.value = { 7: monthEnd, 10: String }[day.length]?.(day) ?? "";
   input.parentElement.classList.toggle("set", Boolean(day));
   const place = day ? months.filter((month) => monthEnd(month) <= day).length - 1 : months.length;
   slider.value = String(Math.max(0, place));
   slider.setAttribute("aria-valuetext", day || say("as_of_all"));
-  document.getElementById("play")?.setAttribute("aria-pressed", String(playing !== 0));
+  showPlaying();
 }

@@ -61,7 +61,7 @@ function readTomlTable(body) {
       ? what
       : null;
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError || error instanceof RangeError) return null; // no such character; too deep
     throw error;
   }
 }

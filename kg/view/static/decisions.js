@@ -192,11 +192,11 @@ function replaceFileEntries(base) {
   madeEntries.splice(0, madeEntries.length, ...base, ...rest);
 }
 
-/** Return what the browser kept under a key. */
+/** Return the list that the browser kept under a key; nothing where something else stands there. */
 function recallList(key) {
   try {
     const kept = JSON.parse(settings.recall(key) || "[]");
-    return Array.isArray(kept) ? kept : [];
+    return Array.isArray(kept) ? kept.filter((one) => one !== null) : [];
   } catch {
     return [];
   }
@@ -205,7 +205,9 @@ function recallList(key) {
 function startDecisions() {
   for (const { tables, off, error } of recallList(KEPT_DECISIONS)) {
     if (Array.isArray(tables))
-      madeEntries.push(makeEntry(tables.map(String), "own", { off: Boolean(off), error: error || "" }));
+      madeEntries.push(
+        makeEntry(tables.map(String), "own", { off: Boolean(off), error: String(error || "") }),
+      );
   }
   const gone = new Set(recallList(`${KEPT_DECISIONS} gone`));
   const base = (editing?.tables ?? page.decisions).map(({ id, table, applied }) =>

@@ -2,7 +2,7 @@
 
 const editToken = document.querySelector('meta[name="kg-edit"]')?.content;
 export const editing = editToken
-  ? await askEditing("GET").then(({ tables }) => (tables ? { tables } : null))
+  ? await askEditing("GET").then(({ tables, faults }) => (tables ? { tables, faults } : null))
   : null;
 
 /** Ask the server; where it does not answer well, `error` says why. */

@@ -49,7 +49,8 @@ function candidates(positions) {
   const names = ids.map((id) => {
     const { label, size } = entities[id].dot;
     const kind = first(id) ? "chosen" : size > least ? "large" : "name";
-    return { id, text: label, ...positions[id], reach: size, kind };
+    const above = id !== marked && positions[id].y < (positions[marked]?.y ?? -Infinity) - size;
+    return { id, text: label, ...positions[id], reach: size, kind, above };
   });
   const onLines = namedLines().map((link) => {
     const [own, other] = link.from === marked ? [link.from, link.to] : [link.to, link.from];
@@ -58,13 +59,14 @@ function candidates(positions) {
   return [...names, ...onLines];
 }
 
-/** Return the places where a label may stand: below its dot, above or beside it; along its line. */
+/** Return the places where a label may stand: below its dot, above or beside it (above first where it stands above the chosen one); along its line. */
 function places(label, half, height, pixel) {
   if (label.kind !== "link") {
     const { x, y, reach } = label;
     const [gap, beside] = [2 * pixel, { top: y - height / 2 }];
-    const below = [y + reach + gap, y - reach - height - gap].map((top) => ({ x, top }));
-    return [...below, ...[1, -1].map((side) => ({ x: x + side * (reach + gap + half), ...beside }))];
+    const upright = [y + reach + gap, y - reach - height - gap].map((top) => ({ x, top }));
+    if (label.above) upright.reverse(); // a line comes from below
+    return [...upright, ...[1, -1].map((side) => ({ x: x + side * (reach + gap + half), ...beside }))];
   }
   const { from, to } = label;
   return ALONG.map((part) => ({
@@ -120,7 +122,7 @@ function writeLabels(context) {
 function write(context, kind, lines, { x, top }, size) {
   context.font = `${LABEL_WEIGHTS[kind] ?? ""}${size}px ${LABEL_FONT}`;
   context.strokeStyle = settings.ink.ground;
-  context.lineWidth = size / 4;
+  context.lineWidth = size / (kind === "link" ? 1.5 : 4); // its own line runs behind the name of a relation
   context.fillStyle = settings.ink[INK[kind]];
   lines.forEach((line, at) => {
     context.strokeText(line, x, top + at * size * LINE_HEIGHT);

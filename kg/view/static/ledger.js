@@ -105,7 +105,7 @@ function change(more) {
 }
 
 function makeParts() {
-  const tabs = el("div", { className: "ledger-tabs" });
+  const tabs = el("div", { className: "ledger-tabs chips" });
   tabs.setAttribute("role", "group");
   tabs.setAttribute("aria-label", say("ledger_tables"));
   const group = el("select", { name: "group" });
@@ -117,17 +117,17 @@ function makeParts() {
     el("div"),
   );
   const gathering = el("label", {}, `${say("group_by")} `, group);
+  const how = el("span", { className: "how wide-only", textContent: say("ledger_how") });
   const note = el("p", { className: "note" });
   note.setAttribute("role", "status");
   const body = el("tbody");
   const head = el("thead");
   const scroll = el("div", { className: "ledger-scroll", tabIndex: 0 }, el("table", {}, head, body));
   scroll.setAttribute("role", "region");
-  scroll.setAttribute("aria-label", say("ledger"));
   scroll.addEventListener("scroll", () => {
     if (scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - NEAR) body.showMore();
   });
-  listBox.append(el("div", { className: "ledger-bar" }, tabs, gathering, choice), note, scroll);
+  listBox.append(el("div", { className: "ledger-bar" }, tabs, gathering, choice, how), note, scroll);
   return { tabs, group, choice, note, head, body, scroll };
 }
 
@@ -136,11 +136,12 @@ function showTableTabs(table) {
   const buttons = tableNames().map((name) => {
     const words = `${page.ledger.tables[name].label} ${passingRows(name).length}`;
     const open = () => change({ tab: name, sort: "", group: "", where: "" });
-    const tab = pressable(words, name === table, open);
+    const tab = pressable(words, name === table, open, { className: "chip" });
     tab.dataset.tab = name;
     return tab;
   });
   parts.tabs.replaceChildren(...buttons);
+  parts.scroll.setAttribute("aria-label", page.ledger.tables[table].label);
   if (focused) buttons.find((tab) => tab.dataset.tab === focused)?.focus();
 }
 

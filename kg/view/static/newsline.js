@@ -10,10 +10,15 @@ import { choose } from "./state.js";
 import { isNews } from "./visit.js";
 import { starButton } from "./watch.js";
 
-/** Return what comes next in a text that names one of these things: where, and which; the longest of two. */
-function nextName(text, from, things) {
+/** Return what comes next in a text that names one of these things: where, and which; the longest of two.
+ * Of two things of one name each has its turn. */
+function nextName(text, from, things, told) {
   let found = null;
-  for (const index of things) {
+  const inTurn = [
+    ...things.filter((index) => !told.has(index)),
+    ...things.filter((index) => told.has(index)),
+  ];
+  for (const index of inTurn) {
     const { name } = entities[index];
     const at = name ? text.indexOf(name, from) : -1;
     const sooner = found && (at < found.at || (at === found.at && name.length > found.name.length));
@@ -25,7 +30,10 @@ function nextName(text, from, things) {
 /** Return the text of a line, each name a button that chooses the thing. */
 function addNames(parent, text, things) {
   let from = 0;
-  for (let next = nextName(text, from, things); next; next = nextName(text, from, things)) {
+  const told = new Set();
+  const nextOne = () => nextName(text, from, things, told);
+  for (let next = nextOne(); next; next = nextOne()) {
+    told.add(next.index);
     const name = button(shorten(next.name), () => choose(next.index), { className: "thing" });
     parent.append(text.slice(from, next.at), name);
     from = next.at + next.name.length;

@@ -66,7 +66,8 @@ export function showOverview() {
   const lists = page.overview.map(({ title, things }) =>
     section(title, 0, ...list(things, ({ entity, note }) => [row(entity, note)])),
   );
-  fillPanel(el("p", { className: "lead", textContent: say("start") }), ...lists);
+  const title = el("h2", { textContent: say("home") });
+  fillPanel(title, el("p", { className: "lead", textContent: say("start") }), ...lists);
 }
 
 /** Show what passes the filters: the largest sums first, then the best connected. */

@@ -1,13 +1,13 @@
 // A question -> what answers it: things, each with the facts and the sentences that say so.
 
 import { kindLabel, readQuestions } from "./asking.js";
-import { amountThen, dayThen, isNamed, isPrinted } from "./changes.js";
+import { amountThen, dayThen, isNamed, isPrinted, isSure } from "./changes.js";
 import { dotted, money } from "./format.js";
 import { articles, byDegree, entities, page, say } from "./page.js";
 import { insideThing, linkedTo } from "./reach.js";
 import { dateOfSaid, MAKERS, SIDES } from "./rows.js";
 import { sentencesWith } from "./sentences.js";
-import { isOf } from "./things.js";
+import { isOf, sumOnce } from "./things.js";
 
 const MAIN = [...SIDES, "posts", "stage", "overdue", "newest", "things", "sum"]; // what decides the rows, the first that is asked
 
@@ -105,14 +105,15 @@ function gather(rows, kind) {
   return all.sort(order);
 }
 
-/** Add what the projects cost that a thing is behind. */
+/** Add what the projects cost that a thing is surely behind, as the ledger has it: what is in doubt adds nothing. */
 function addSums(one) {
-  const sums = [...new Set(one.rows.map(({ other }) => other))]
-    .map(amountThen)
-    .filter((sum) => sum !== undefined);
-  if (!sums.length) return;
-  one.sum = sums.reduce((total, sum) => total + sum, 0);
-  one.note = say("answer_sum", { sum: money(one.sum), count: sums.length });
+  const sure = one.rows.filter(({ said }) => said.some((each) => isSure(each, "listed")));
+  const projects = [...new Set(sure.map(({ other }) => other))].filter(
+    (index) => amountThen(index) !== undefined,
+  );
+  if (!projects.length) return;
+  one.sum = sumOnce(projects);
+  one.note = say("answer_sum", { sum: money(one.sum), count: projects.length });
 }
 
 /** Return the words for a sum that is asked for. */

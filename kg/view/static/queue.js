@@ -160,13 +160,14 @@ export function queueCard() {
   );
   const bar = el("progress", { max: queueItems.length || 1, value: done });
   bar.setAttribute("aria-labelledby", "part-queue");
+  const why = el("p", { className: "note", textContent: say("queue_why") });
   queueBox = el("div", { className: "decide card", tabIndex: -1 });
   queueBox.refresh = fillCard;
   if (queueItems[queueAt] && isItemDone(queueItems[queueAt]) && !decisions().every(({ off }) => off))
     toNextOpen();
   fillCard();
   const parts = queueItems.length
-    ? [bar, queueBox, el("p", { className: "note keys", textContent: say("queue_keys") })]
+    ? [why, bar, queueBox, el("p", { className: "note keys", textContent: say("queue_keys") })]
     : [el("p", { className: "note", textContent: say("queue_none") })];
   return el("section", { className: "queue" }, heading, ...parts);
 }

@@ -146,6 +146,8 @@ function sentenceOf(kind, what, first, second) {
 /** Return who decides, and how the decisions come to the build. */
 function fileParts(own) {
   const parts = [sayNote(editing ? "file_served" : "file_how")];
+  for (const fault of editing?.faults ?? [])
+    parts.push(el("p", { className: "refused", textContent: fault }));
   if (!isKept) parts.push(el("p", { className: "refused", textContent: say("not_kept") }));
   const who = el("div", { className: "decide who" });
   who.refresh = () => who.replaceChildren(...whoParts(who));

@@ -6,8 +6,9 @@ import { svg } from "./svg.js";
 import { holdingSaid } from "./things.js";
 
 const MOST_NEAR = 16; // things around it: more names than that cannot be read
-const RING_WIDTH = 720;
-const RING_HEIGHT = 400;
+const WIDE_RING = { width: 720, height: 400, across: 225, down: 150 };
+const NARROW_RING = { width: 400, height: 560, across: 105, down: 225 }; // its letters can be read on a telephone
+const ringIsNarrow = matchMedia("(max-width: 480px)");
 const LONGEST_NAME = 16;
 
 /** Return the nearest things with the words that link them, those of one relation side by side. */
@@ -39,20 +40,22 @@ function shortName(name) {
 export function ringOf(index) {
   const near = nearestOf(index);
   if (!near.length) return null;
-  const [x, y] = [RING_WIDTH / 2, RING_HEIGHT / 2];
+  const { width, height, across, down } = ringIsNarrow.matches ? NARROW_RING : WIDE_RING;
+  const [x, y] = [width / 2, height / 2];
   const spots = near.map((one, at) => {
     const turn = (2 * Math.PI * (at + 0.5)) / near.length - Math.PI / 2;
-    return { ...one, x: Math.round(x + 225 * Math.cos(turn)), y: Math.round(y + 160 * Math.sin(turn)) };
+    return { ...one, x: Math.round(x + across * Math.cos(turn)), y: Math.round(y + down * Math.sin(turn)) };
   });
   const words = spots.map((one) => dotted(one.label, entities[one.other].name));
-  const picture = svg("svg", { viewBox: `0 0 ${RING_WIDTH} ${RING_HEIGHT}`, role: "img" });
+  const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" });
   picture.setAttribute("aria-label", `${say("dossier_near")}: ${nameList(words)}`);
   for (const one of spots) picture.append(svg("line", { x1: x, y1: y, x2: one.x, y2: one.y }));
   for (const one of spots) {
+    const [nameAt, labelAt] = one.y < y ? [-13, -30] : [23, 39]; // outside the ring: no line runs there
     picture.append(
       svg("circle", { cx: one.x, cy: one.y, r: 7, fill: types[entities[one.other].type].color }),
-      svg("text", { x: one.x, y: one.y + 22 }, shortName(entities[one.other].name)),
-      svg("text", { x: one.x, y: one.y - 12, class: "soft" }, one.label),
+      svg("text", { x: one.x, y: one.y + nameAt }, shortName(entities[one.other].name)),
+      svg("text", { x: one.x, y: one.y + labelAt, class: "soft" }, one.label),
     );
   }
   picture.append(

@@ -1,6 +1,7 @@
 // What the reader chose, kept by the browser where it may: the language, and light or dark.
 
 export const LANGUAGES = ["zh", "en"]; // in the order of the data
+const THEMES = ["light", "dark"];
 
 export const settings = {
   chosen: {}, // since the page was opened
@@ -30,7 +31,7 @@ export const settings = {
 function applyTheme(wanted = settings.recall("theme")) {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  root.dataset.theme = wanted || system;
+  root.dataset.theme = THEMES.includes(wanted) ? wanted : system;
   const style = getComputedStyle(root);
   for (const name of ["ink", "strong", "ground", "edge", "edge-chosen", "edge-pale"]) {
     settings.ink[name] = style.getPropertyValue(`--${name}`).trim();

@@ -1,21 +1,24 @@
 // What the page shows, as one value. The address holds it: a link opens the page as it was, "back" goes back.
 
-import { entities, indexOf, relations, typeAt, types } from "./page.js";
+import { entities, indexOf, page, relations, typeAt, types } from "./page.js";
 
-const FILTERS = [
-  "district",
-  "industry",
-  "source",
-  "stage",
-  "least",
-  "most",
-  "sure",
-  "since",
-  "until",
-  "only",
-  "ask", // a question: what answers it
-  "asof", // a day: only what had been said by then
-];
+const { stages } = page;
+
+const FILTERS = {
+  // of each: what its value in an address must be
+  district: isKnownId,
+  industry: isKnownId,
+  source: isAnyText,
+  stage: (text) => Object.hasOwn(stages, text),
+  least: isFigure,
+  most: isFigure,
+  sure: isFigure,
+  since: isDay,
+  until: isDay,
+  only: (text) => text.split(".").some(isKnownId),
+  ask: isAnyText, // a question: what answers it
+  asof: isDay, // a day: only what had been said by then
+};
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 export const VIEWS = ["today", "graph", "ledger", "tiles", "time", "charts", "review", "dossier"];
 const FORMER = { list: "ledger", tables: "charts" }; // what views were called in addresses of before
@@ -103,14 +106,35 @@ function readAddress(hash) {
     shown.filter(([name]) => typeAt.has(name)).map(([name, on]) => [typeAt.get(name), on]),
   );
   found.without = new Set(names("without").filter((name) => Object.hasOwn(relations, name)));
-  found.filter = Object.fromEntries(
-    FILTERS.filter((key) => given.get(key)).map((key) => [key, given.get(key)]),
-  );
-  if (!DAY.test(found.filter.asof)) delete found.filter.asof;
+  found.filter = Object.fromEntries([...given].filter(([key, text]) => isFilter(key, text)));
   for (const key of [...FIELDS, ...KEPT]) found[key] = given.get(key) || "";
   const view = FORMER[given.get("view")] || given.get("view");
   found.view = VIEWS.includes(view) ? view : viewAtFirst(found);
   return found;
+}
+
+function isFilter(key, text) {
+  return Boolean(text) && Object.hasOwn(FILTERS, key) && FILTERS[key](text);
+}
+
+function isKnownId(id) {
+  return indexOf.has(id);
+}
+
+function isAnyText() {
+  return true;
+}
+
+function isFigure(text) {
+  return Number.isFinite(Number(text));
+}
+
+/** Tell whether a text is a day, month or year that the calendar has: 2024-05-13, not 2024-02-30. */
+function isDay(text) {
+  if (!DAY.test(text) || text < "0001") return false;
+  const day = text.padEnd(10, "-01");
+  const moment = new Date(day);
+  return Number.isFinite(moment.getTime()) && moment.toISOString().startsWith(day);
 }
 
 /** Return the view of an address that names none: what is looked for is shown in the picture. */
@@ -134,7 +158,7 @@ function writeAddress(wanted) {
   add("on", typesThat(true).join("."));
   add("off", typesThat(false).join("."));
   add("without", [...wanted.without].join("."));
-  for (const key of FILTERS) add(key, wanted.filter[key]);
+  for (const key of Object.keys(FILTERS)) add(key, wanted.filter[key]);
   for (const key of [...FIELDS, ...KEPT]) add(key, wanted[key]);
   add("view", wanted.view === viewAtFirst(wanted) ? "" : wanted.view);
   const first = wanted.chosen !== null ? id(wanted.chosen) : (wanted.line || []).map(id).join(".");

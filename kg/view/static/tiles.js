@@ -23,7 +23,7 @@ import { showLack } from "./tile_lack.js";
 import { classWords, measureWords } from "./tile_measures.js";
 import { drawTiles, focusTile, TIES_DRAWN, tileLegend } from "./tile_picture.js";
 import { saveTilesPng, saveTilesSvg } from "./tile_saving.js";
-import { corpusWords, leaveTiles, makeTileTools, showTileTools } from "./tile_tools.js";
+import { corpusWords, makeTileTools, showTileTools } from "./tile_tools.js";
 
 const tilesBox = document.getElementById("tiles");
 const panelOfTiles = document.getElementById("panel");
@@ -35,10 +35,7 @@ let tiesShown = null;
 
 /** Show the view where it is wanted. */
 export function showTiles() {
-  if (state.view !== "tiles") {
-    leaveTiles();
-    return;
-  }
+  if (state.view !== "tiles") return;
   if (!tilesBox.childElementCount) makeTiles();
   showTileTools();
   const { filter, without, province, measure, months, tile, chosen, tie, pair } = state;

@@ -63,8 +63,10 @@ function districtChoice(rows) {
 
 /** Return a group of buttons, one of them pressed; `words` has the words of each value. */
 function choices(name, words, now) {
-  const make = (value) => pressable(say(words[value]), value === now, () => go({ [name]: value }, false));
-  const box = el("div", { className: "choices" }, ...Object.keys(words).map(make));
+  const make = (value) =>
+    pressable(say(words[value]), value === now, () => go({ [name]: value }, false), { className: "chip" });
+  const title = el("span", { className: "name", textContent: say(name) });
+  const box = el("div", { className: "chips" }, title, ...Object.keys(words).map(make));
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", say(name));
   return box;
@@ -119,15 +121,10 @@ function rowLine(row, axis) {
   if (before)
     strip.append(el("span", { className: "earlier", textContent: say("time_earlier", { count: before }) }));
   strip.append(...placed.map((mark) => markButton(row, mark)));
-  if (row.undated.length)
-    strip.append(
-      el(
-        "span",
-        { className: "dateless" },
-        ...row.undated.map((mark) => markButton(row, { ...mark, named: true })),
-      ),
-    );
-  return el("li", {}, label, strip);
+  const undated = row.undated.map((mark) => markButton(row, { ...mark, named: true }));
+  const apart = el("div", { className: "dateless" }, ...undated);
+  apart.dataset.heading = say("undated");
+  return el("li", {}, label, strip, apart);
 }
 
 /** Return the lines between the marks: whole between what is reached, broken to what is promised. */
@@ -164,7 +161,8 @@ function axisLine(axis) {
   for (const { date, at } of axis.ticks) add("tick", at, date.endsWith("-01") ? date.slice(0, 4) : date);
   const now = axis.place(currentDay());
   if (now > 0 && now < 1) add("now", now, state.filter.asof || say("time_now"));
-  return el("li", { className: "axis" }, el("div", { className: "label" }), strip);
+  const undated = el("div", { className: "dateless", textContent: say("undated") });
+  return el("li", { className: "axis" }, el("div", { className: "label" }), strip, undated);
 }
 
 function legend() {
@@ -184,8 +182,8 @@ export function showTime() {
 
 function fill() {
   const rows = findRows();
-  const order = ORDERS[state.order] ? state.order : "newest";
-  const years = YEARS[state.years] ? state.years : "5";
+  const order = Object.hasOwn(ORDERS, state.order) ? state.order : "newest";
+  const years = Object.hasOwn(YEARS, state.years) ? state.years : "5";
   rows.sort((a, b) => b.dated.length - a.dated.length || a.project - b.project).sort(ORDERS[order]);
   rows.sort((a, b) => (b.dated.length > 0) - (a.dated.length > 0)); // those without any date come last
   const tools = el("div", { className: "choice-line" }, districtChoice(rows));

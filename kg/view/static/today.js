@@ -6,7 +6,7 @@ import { thing } from "./elements.js";
 import { dotted, money } from "./format.js";
 import { choosePeriod, GROUPS, inOrder, LATE, linesThen, newCompanies, periodsOf, topOf } from "./news.js";
 import { newsItem } from "./newsline.js";
-import { articles, entities, page, roles, say } from "./page.js";
+import { articles, byDegree, entities, page, roles, say } from "./page.js";
 import { go, state } from "./state.js";
 import { starButton, watchedThings } from "./watch.js";
 
@@ -39,14 +39,21 @@ function corpusLines() {
   dates.sort();
   const span = dates.length ? say("span", { since: dates[0], until: dates.at(-1) }) : "";
   const count = say("news_articles", { count: own.length });
-  const lines = [el("p", { className: "corpus", textContent: dotted(span, count) })];
+  const lines = [
+    el(
+      "p",
+      { className: "corpus" },
+      say("news_lead", { corpus: dotted(span, count) }),
+      el("span", { className: "how", textContent: say("news_how") }),
+    ),
+  ];
   const undated = own.length - dates.length;
   if (undated) {
     const key = dates.length ? "news_undated" : "news_dateless";
     const summary = el("summary", { textContent: say(key, { count: undated }) });
     lines.push(el("details", { className: "undated" }, summary, el("p", { textContent: say("news_dates") })));
   }
-  const notes = [];
+  const notes = [say("news_first")];
   if (dayThen()) notes.push(say("as_of_day", { day: state.filter.asof }));
   if (page.today.left) notes.push(say("news_left", { count: page.today.left }));
   return [...lines, ...notes.map((textContent) => el("p", { className: "note", textContent }))];
@@ -56,6 +63,7 @@ function periodButton(period, chosen) {
   const words = `${dotted(say(period.words), period.day)} (${period.lines.length})`;
   return pressable(words, period === chosen, () => go({ period: period.name }), {
     id: `period-${period.name}`,
+    className: "chip",
   });
 }
 
@@ -113,10 +121,11 @@ function watchedGroup(watched, lines, all) {
 }
 
 function companyGroup(companies) {
-  const names = el("p", { className: "watched" }, ...companies.slice(0, COMPANIES_SHOWN).map(thing));
+  const first = [...companies].sort(byDegree).slice(0, COMPANIES_SHOWN);
+  const names = el("p", { className: "watched" }, ...first.map(thing));
   const rest = companies.length - COMPANIES_SHOWN;
-  if (rest > 0)
-    names.append(el("span", { className: "note", textContent: say("news_rest", { count: rest }) }));
+  const openLedger = () => go({ view: "ledger", tab: "companies" });
+  if (rest > 0) names.append(button(say("news_rest", { count: rest }), openLedger, { className: "plain" }));
   return el("section", { id: "news_companies" }, el("h2", { textContent: say("news_companies") }), names);
 }
 
@@ -158,7 +167,7 @@ export function showToday() {
   const period = choosePeriod(periods, state.period);
   const companies = newCompanies(period.since);
   const buttons = periods.map((one) => periodButton(one, period));
-  const choices = el("div", { className: "periods", role: "group" }, ...buttons);
+  const choices = el("div", { className: "periods chips", role: "group" }, ...buttons);
   choices.setAttribute("aria-label", say("periods"));
   const groups = newsGroups(period, all, late, companies);
   const none = period.lines.length ? null : el("p", { className: "none", textContent: say("news_none") });
