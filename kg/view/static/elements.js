@@ -1,7 +1,7 @@
 // How things and articles of the data become elements.
 
 import { button, el } from "./dom.js";
-import { dotted } from "./format.js";
+import { dotted, shorten } from "./format.js";
 import { entities, say, types } from "./page.js";
 import { choose } from "./state.js";
 
@@ -24,16 +24,15 @@ export function glyph(type) {
 }
 
 /** Return a name as a list has room for it; the panel has the whole. */
-export function shorten(name) {
-  const letters = Array.from(name);
-  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : name;
+export function shortName(name) {
+  return shorten(name, LONGEST);
 }
 
 /** Return a button with the name of a thing; it selects the thing. */
 export function thing(index) {
   const { type, name } = entities[index];
   const element = button("", () => choose(index), { className: "thing" });
-  element.append(glyph(type), " ", shorten(name));
+  element.append(glyph(type), " ", shortName(name));
   return element;
 }
 
