@@ -147,7 +147,9 @@ def test_every_script_is_in_the_page() -> None:
 
 def test_modules_export_what_others_import_and_functions_are_small() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(DATA.parent.glob("*/static/*.js"))}
-    imported = {name.strip() for text in texts.values() for names in IMPORTS(text) for name in names.split(",")}
+    imported = {
+        name.strip() for text in texts.values() for names in IMPORTS(text) for name in names.split(",")
+    }
     for path, text in texts.items():
         assert set(EXPORTS(text)) <= imported, path.name
         for found in FUNCTIONS(text):
