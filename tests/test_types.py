@@ -60,6 +60,13 @@ class Copy:
         assert old in text, (name, old)
         path.write_text(text.replace(old, new), encoding="utf-8")
 
+    def forget(self, relation: str) -> None:
+        """Take away what the page says of a relation."""
+        self.edit("view/roles.toml", f'["{relation}"]', "[]")
+        path = self.data / "view" / "questions.toml"
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if f'"{relation}"' not in line), encoding="utf-8")
+
     def add(self, name: str, text: str) -> None:
         with (self.data / name).open("a", encoding="utf-8") as file:
             file.write(text)
@@ -196,6 +203,7 @@ def test_facts_stay_the_same(copy: Copy, plain: dict[str, Any], change: Callable
 
 def test_a_relation_taken_away_is_not_found_and_the_others_are(copy: Copy, plain: dict[str, Any]) -> None:
     (copy.data / "relations" / "produces.toml").unlink()
+    copy.forget("produces")
     copy.run("kg", "build", ROOT / "seeds", "-o", "output")
     kept = [edge for edge in plain["edges"] if edge["key"] != "produces"]
     assert len(kept) < len(plain["edges"])
@@ -204,6 +212,7 @@ def test_a_relation_taken_away_is_not_found_and_the_others_are(copy: Copy, plain
 
 def test_a_type_taken_away_is_not_found(copy: Copy, plain: dict[str, Any]) -> None:
     (copy.data / "relations" / "produces.toml").unlink()
+    copy.forget("produces")
     schema = (copy.data / "schema.toml").read_text(encoding="utf-8")
     block = re.search(r"\[types\.Product\]\n(?:.+\n)+", schema)
     assert block

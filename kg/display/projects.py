@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.display.summary import districts_of
+from kg.display.trust import is_sure, load_trust
 from kg.display.values import best_value, current_stage
 from kg.graph import MilestoneStatement, Statement, ValueStatement, edges, holds, meta, nodes
 from kg.schema import load_schema
@@ -59,7 +60,7 @@ def _behind(graph: "nx.MultiDiGraph[str]") -> dict[str, _Behind]:
     invest, build = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     said: dict[str, Statement] = {}
     for head, tail, kind, edge in edges(graph):
-        told = [one for one in edge["statements"] if holds(one)]
+        told = [one for one in edge["statements"] if holds(one) and is_sure(one, load_trust().listed)]
         if kind != roles.invests or not told:
             continue
         hired = [one for one in told if one["role"] in roles.hired]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.display.quoting import quote
+from kg.display.trust import is_sure, load_trust
 from kg.graph import Statement, holds, meta
 
 _MOST = 2  # quotes of one claim: the surest of the newest articles
-_DOUBTED = 0.6  # a reading that is less sure is said to be one
 Place = tuple[str, int, int]
 
 
@@ -80,6 +80,6 @@ class Footnotes:
 
 
 def _manner(said: Statement) -> str:
-    if said["confidence"] < _DOUBTED:
+    if not is_sure(said, load_trust().doubtful):
         return "dossier_doubtful"
     return "dossier_context" if "context" in said else "dossier_direct"

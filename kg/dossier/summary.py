@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import cast
 
 import networkx as nx
@@ -9,6 +10,7 @@ import networkx as nx
 from kg.display.projects import ProjectRow, project_rows
 from kg.display.stages import tell_stage
 from kg.display.summary import districts_of
+from kg.display.trust import is_sure, load_trust
 from kg.display.values import format_amount, format_value, is_ahead
 from kg.dossier.footnotes import Footnotes
 from kg.graph import Edge, MilestoneStatement, Node, Statement, holds, meta
@@ -18,7 +20,6 @@ from kg.timeline.promises import OPEN, OVERDUE
 from kg.timeline.roles import time_roles
 
 _NAMED = 5  # names in one sentence; more are counted
-_SURE = 0.8  # a sentence that is read less surely tells no summary: the tables have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Summary:
     def _said(self, head: str, tail: str, kind: str) -> list[Statement]:
         edge = cast("Edge | None", self.graph.get_edge_data(head, tail, kind))
         said = edge["statements"] if edge else []
-        return [one for one in said if holds(one) and one["confidence"] >= _SURE]
+        return [one for one in said if holds(one) and is_sure(one, load_trust().summed_up)]
 
     def _district(self) -> Iterator[Line]:
         company, project = self.roles.company, self.roles.project
@@ -153,9 +154,9 @@ class Summary:
             if said := self._said(self.key, place, self.roles.within):
                 yield self._say("dossier_in", said, place=self.graph.nodes[place]["name"])
         for words, keys in (("dossier_investors", row.investors), ("dossier_builders", row.builders)):
-            if keys:
-                said = [one for key in keys for one in self._said(key, self.key, self.roles.invests)]
-                yield self._say(words, said, names=self._names(keys))
+            told = {key: said for key in keys if (said := self._said(key, self.key, self.roles.invests))}
+            if told:
+                yield self._say(words, chain(*told.values()), names=self._names(list(told)))
         if row.sum:
             yield self._say("dossier_sum", [row.sum], sum=format_value(row.sum, lang=self.lang))
         if row.stage and row.stage["stage"] != time_roles().planned:

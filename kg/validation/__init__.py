@@ -13,6 +13,7 @@ from kg.datafile import read_toml
 from kg.digest.rules import load_rules
 from kg.display.ledger import load_ledger
 from kg.display.text import load_text
+from kg.display.trust import load_trust
 from kg.display.values import load_units
 from kg.divisions import load_divisions, load_towns
 from kg.errors import DataError, OutputError, QueryError
@@ -65,6 +66,7 @@ def _data_problems(data: Path) -> Iterator[str]:
         *(partial(read_words, data / "words" / name, form) for form, name in WORD_FILES.items()),
         partial(load_units, data / "units.toml"),
         partial(load_ledger, data / "ledger.toml"),
+        partial(load_trust, data / "trust.toml"),
         partial(load_reasons, data / "reasons.toml"),
         partial(time_roles, data / "timeline.toml"),
         partial(load_rules, data / "digest" / "rules.toml"),

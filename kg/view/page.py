@@ -1,29 +1,23 @@
 """Graph -> the data of the view: what its panel, search and reader show, in both languages."""
 
-from dataclasses import asdict
 from typing import Any
 
 import networkx as nx
 
 from kg.cutouts import Cutouts
-from kg.datafile import read_toml
 from kg.deals import wholes_of
 from kg.decisions.keys import Keys
-from kg.display.ledger import load_ledger
-from kg.display.paths import path_costs
 from kg.display.summary import count_facts, count_links, district_contents, districts_of, largest_projects
 from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
 from kg.graph import ArticleRecord, Node, edges, meta, nodes
 from kg.reasons import tell_reason
-from kg.schema import DATA, load_schema
+from kg.schema import load_schema
 from kg.text.pinyin import by_reading
-from kg.timeline.roles import time_roles
 from kg.view.changes import figure, over_time
 from kg.view.drawing import Drawing, DrawnLink
-from kg.view.questions import questions
+from kg.view.kinds import kinds, ledger
 from kg.view.review import decision_rows, key_row, queue_rows
-from kg.view.roles import page_roles
 from kg.view.sentences import LANGS, PageData, Words, tell_said, utf16
 from kg.view.tiles import tell_tiles
 from kg.view.today import today
@@ -39,19 +33,8 @@ def page_data(
 
     ``graph`` is what the page holds of the ``whole`` one.
     """
+    page = _prepare(graph, whole, cutouts)
     articles = meta(graph)["articles"]
-    excerpts = articles is not meta(whole)["articles"]
-    pictures = cutouts.sizes()
-    page = PageData(
-        graph,
-        {lang: load_text("view/text", lang) for lang in LANGS},
-        load_schema(),
-        {key: at for at, (key, _) in enumerate(nodes(graph))},
-        {key: at for at, key in enumerate(sorted(articles))},
-        {key: utf16(article["text"]) for key, article in articles.items()},
-        {} if excerpts else cutouts.prints,  # offsets of excerpts are others
-        {name: at for at, name in enumerate(pictures)},
-    )
     lying = districts_of(graph)
     keys = Keys(whole)
     facts = _facts(page)
@@ -64,19 +47,19 @@ def page_data(
             "entities": len(whole),
             "facts": count_facts(whole),
             "held": len(graph),
-            "excerpts": excerpts,
+            "excerpts": articles is not meta(whole)["articles"],
         },
         "dates": [dates[0], dates[-1]] if dates else [],
         "readings": by_reading("".join(names)),
         "unnamed": unnamed(graph),
-        **_kinds(page),
-        "ledger": _ledger(page),
+        **kinds(page),
+        "ledger": ledger(page),
         "articles": [_article(page, key, articles[key]) for key in sorted(articles)],
         "entities": [
             _entity(page, drawing, lying, key, node) | key_row(page, keys, key) for key, node in nodes(graph)
         ],
         "facts": facts,
-        "pictures": [[name, *size] for name, size in pictures.items()],
+        "pictures": [[name, *size] for name, size in cutouts.sizes().items()],
         "links": [{**link_row(page.entity, link), "types": link.types} for link in drawing.links.values()],
         "overview": _overview(page, lying),
         "today": today(page),
@@ -89,67 +72,21 @@ def page_data(
     }
 
 
-def _ledger(page: PageData) -> dict[str, Any]:
-    """Return the tables of the ledger and their columns."""
-    ledger = load_ledger()
-    return {
-        "tables": {
-            name: {
-                "label": page.label(table.label),
-                "columns": table.columns,
-                "hidden": table.hidden,
-                "narrow": table.narrow,
-                "sort": table.sort,
-                "groups": table.groups,
-            }
-            for name, table in ledger.tables.items()
-        },
-        "columns": {
-            name: {
-                "label": page.label(column.label),
-                "kind": column.kind.value,
-                "width": column.width,
-                "file": column.file,
-            }
-            for name, column in ledger.columns.items()
-        },
-    }
-
-
-def _kinds(page: PageData) -> dict[str, Any]:
-    """Return the types of things, and of relations in the order of the panel."""
-    schema = page.schema
-    named = read_toml(DATA / "view" / "order.toml")["relations"]
-    first = [name for name in named if name in schema.relations]
-    return {
-        "types": [
-            {"name": kind.name, "label": page.label(kind.label), "color": kind.color, "shape": kind.shape}
-            for kind in schema.types.values()
-        ],
-        "relations": {
-            kind.name: {
-                "label": page.label(kind.label),
-                "inverse": page.label(kind.inverse),
-                "symmetric": kind.symmetric,
-                **{
-                    name: page.label(told)
-                    for name, told in (("told", kind.told), ("toldInverse", kind.told_inverse))
-                    if told
-                },
-            }
-            for kind in schema.relations.values()
-        },
-        "attributes": {kind.name: page.label(kind.label) for kind in schema.attributes.values()},
-        "units": {kind.name: kind.unit for kind in schema.attributes.values()},
-        "stages": {name: page.label(label) for name, label in schema.stages.items()},
-        "planned": time_roles().planned,
-        "stopped": [*time_roles().stops, *time_roles().ends],
-        "roles": page_roles(schema),
-        "questions": questions(schema),
-        "paths": asdict(path_costs()),
-        "core": [at for at, kind in enumerate(schema.types.values()) if kind.core],
-        "order": first + [name for name in schema.relations if name not in first],
-    }
+def _prepare(graph: "nx.MultiDiGraph[str]", whole: "nx.MultiDiGraph[str]", cutouts: Cutouts) -> PageData:
+    """Return what all parts of the data need."""
+    articles = meta(graph)["articles"]
+    excerpts = articles is not meta(whole)["articles"]
+    pictures = cutouts.sizes()
+    return PageData(
+        graph,
+        {lang: load_text("view/text", lang) for lang in LANGS},
+        load_schema(),
+        {key: at for at, (key, _) in enumerate(nodes(graph))},
+        {key: at for at, key in enumerate(sorted(articles))},
+        {key: utf16(article["text"]) for key, article in articles.items()},
+        {} if excerpts else cutouts.prints,  # offsets of excerpts are others
+        {name: at for at, name in enumerate(pictures)},
+    )
 
 
 def link_row(number: dict[str, int], link: DrawnLink) -> dict[str, Any]:

@@ -20,7 +20,6 @@ class PageRoles:
     develops: tuple[RelationName, ...]
     supplies: tuple[RelationName, ...]
     ties: tuple[RelationName, ...]
-    product: TypeName
     makes: tuple[RelationName, ...]
 
 
@@ -46,14 +45,15 @@ def page_roles(schema: Schema) -> dict[str, Any]:
     shared = {
         role: types.index(getattr(schema.roles, role)) for role in ("company", "project", "district", "place")
     }
-    held = {role: types.index(getattr(own, role)) for role in ("industry", "person", "product")}
+    made = {type_ for name in own.makes for type_ in schema.relations[name].object}
+    held = {role: types.index(getattr(own, role)) for role in ("industry", "person")}
     return (
         asdict(own)
         | held
+        | {"products": sorted(types.index(type_) for type_ in made)}
         | shared
         | {
             "hired": schema.roles.hired,
-            "part": schema.roles.part,
             "within": schema.roles.within,
             "posts": posts(schema),
         }

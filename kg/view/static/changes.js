@@ -38,6 +38,11 @@ export function isNamed(index) {
   return !dayThen() || !own.length || own.some(isPrinted);
 }
 
+/** Tell whether a person confirmed a sentence, or its reading is as sure as `use` of it demands. */
+export function isSure({ sure, confirmed }, use) {
+  return Boolean(confirmed) || sure === undefined || sure >= page.trust[use];
+}
+
 /** Tell whether a person, or an article printed by then, says that this sentence is wrong. */
 function isCorrected({ corrected }) {
   return corrected !== undefined && (corrected < 0 || isPrinted(corrected));

@@ -6,19 +6,10 @@ import { entities, say, types } from "./page.js";
 import { choose } from "./state.js";
 
 const LONGEST = 60; // letters of a name in a list
-const GLYPHS = {
-  dot: "●",
-  square: "■",
-  diamond: "◆",
-  triangle: "▲",
-  triangleDown: "▼",
-  star: "★",
-  hexagon: "⬢",
-};
 
 /** Return the coloured sign of a type. */
 export function glyph(type) {
-  const sign = el("span", { className: "glyph", textContent: GLYPHS[types[type].shape] || "●" });
+  const sign = el("span", { className: "glyph", textContent: types[type].sign });
   sign.style.color = types[type].color;
   return sign;
 }

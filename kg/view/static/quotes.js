@@ -1,6 +1,6 @@
 // The sentences behind a fact: where each stands, how sure it is, and as a citation.
 
-import { saidThen, spanWords } from "./changes.js";
+import { isSure, saidThen, spanWords } from "./changes.js";
 import { copy } from "./clipboard.js";
 import { button, el } from "./dom.js";
 import { addText, isCitable, mentionsIn, origin } from "./elements.js";
@@ -9,7 +9,6 @@ import { articles, say } from "./page.js";
 import { placeOf, prints } from "./prints.js";
 import { openReader } from "./reader.js";
 
-const UNSURE = 0.6; // a statement below it is marked
 const SENTENCE_END = /[。！？!?\n]/;
 
 /** Return what stands between a sentence and the earlier one that it needs: an ellipsis for what is left out. */
@@ -45,8 +44,8 @@ function withContext(said, wanted) {
 }
 
 /** Return how a sentence says a fact, as the key of a word: it names all, an earlier one does, or neither. */
-export function sureWord(said, wanted) {
-  if (said.sure < UNSURE) return "sure_doubtful";
+function sureWord(said, wanted) {
+  if (!isSure(said, "doubtful")) return "sure_doubtful";
   if (said.context) return "sure_context";
   return lacksName(said, wanted).length ? "sure_inferred" : "sure_plain";
 }
@@ -90,7 +89,7 @@ export function quote(sentence, wanted) {
   const cite = button(say("cite"), (element) => copy(citation(said), element));
   const word = sureWord(sentence, wanted);
   const title = `${say("sure", { percent: percent(said.sure) })}: ${say("sure_why")}`;
-  const className = said.sure < UNSURE ? "unsure" : "sure";
+  const className = !isSure(said, "doubtful") ? "unsure" : "sure";
   const known = said.sure === undefined ? "" : say(word); // a sentence alone
   const sure = known && el("span", { className, title }, known);
   const headline = article.headline || say("no_headline");

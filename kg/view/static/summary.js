@@ -1,6 +1,6 @@
 // The sentences that sum up a thing, made from its facts by the templates of the words, each with what proves it.
 
-import { amountThen, stagesThen, stageThen } from "./changes.js";
+import { amountThen, isSure, stagesThen, stageThen } from "./changes.js";
 import { fillSlots } from "./dom.js";
 import { money, nameList } from "./format.js";
 import { entities, factsOf, page, relations, say } from "./page.js";
@@ -18,10 +18,9 @@ import {
 } from "./things.js";
 
 const NAMES_TOLD = 5; // names in one sentence; more are counted
-const SURE_ENOUGH = 0.8; // a sentence that is read less surely tells no summary
 
 const nameOf = (index) => entities[index].name;
-const sure = (fact) => holdingSaid(fact).filter((said) => said.sure >= SURE_ENOUGH);
+const sure = (fact) => holdingSaid(fact).filter((said) => isSure(said, "summed_up"));
 
 function nameSome(indices) {
   const some = nameList(indices.slice(0, NAMES_TOLD).map(nameOf));
@@ -124,10 +123,10 @@ function addProject(index, add) {
     ["dossier_investors", investorsOf(index)],
     ["dossier_builders", buildersOf(index)],
   ]) {
-    const said = factsOf[index]
-      .filter(({ head, tail }) => tail === index && found.includes(head))
-      .flatMap(sure);
-    if (said.length) add(key, said, { names: nameSome(found) });
+    const isBehind = (fact) => fact.tail === index && found.includes(fact.head) && sure(fact).length;
+    const facts = factsOf[index].filter(isBehind);
+    const told = found.filter((one) => facts.some(({ head }) => head === one));
+    if (told.length) add(key, facts.flatMap(sure), { names: nameSome(told) });
   }
   const value = sumValue(index);
   if (value) add("dossier_sum", value.said, { sum: value.text });

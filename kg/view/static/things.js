@@ -5,6 +5,7 @@ import {
   dayThen,
   isNamed,
   isPrinted,
+  isSure,
   saidThen,
   stagesThen,
   stageThen,
@@ -61,7 +62,7 @@ function behind(project, fits) {
     ({ type, tail }) => roles.develops.includes(type) && tail === project,
   );
   return facts
-    .filter(({ said }) => saidThen(said).some((one) => holds(one) && fits(one)))
+    .filter(({ said }) => saidThen(said).some((one) => holds(one) && isSure(one, "listed") && fits(one)))
     .map(({ head }) => head);
 }
 
@@ -79,7 +80,8 @@ export function buildersOf(project) {
 export function projectsOf(index) {
   if (isOf("district", index)) return insideOf(index, "project");
   const own = factsOf[index].filter(({ type, head }) => roles.develops.includes(type) && head === index);
-  return [...new Set(own.filter((fact) => holdingSaid(fact).length).map(({ tail }) => tail))];
+  const isListed = (fact) => holdingSaid(fact).some((said) => isSure(said, "listed"));
+  return [...new Set(own.filter(isListed).map(({ tail }) => tail))];
 }
 
 /** Return the sentence that tells most of a thing: of its sum, else its last stage, else a fact; or nothing. */

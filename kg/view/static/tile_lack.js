@@ -3,9 +3,8 @@
 import { isNamed, saidThen } from "./changes.js";
 import { el } from "./dom.js";
 import { thing } from "./elements.js";
-import { articles, factsOf, page, roles, say } from "./page.js";
+import { articles, entities, factsOf, page, roles, say } from "./page.js";
 import { fillPanel, homeButton } from "./panel.js";
-import { isOf } from "./things.js";
 import { factLine } from "./tile_cards.js";
 import { COUNTRY, codesOf, nameOfPlace, placeIn, provinceOf, tileAt } from "./tile_data.js";
 
@@ -27,7 +26,7 @@ function goodsNamed(fact) {
   const named = saidThen(fact.said).flatMap(({ article, start, end }) =>
     articles[article].mentions.filter(([from, to]) => from >= start && to <= end).map((one) => one[2]),
   );
-  return [...new Set(named)].filter((index) => isOf("product", index));
+  return [...new Set(named)].filter((index) => roles.products.includes(entities[index].type));
 }
 
 /** Return how many tiles lie between a place and a thing: by the grid of the province, else of the country. */
