@@ -1,7 +1,7 @@
 // How things and articles of the data become elements.
 
 import { button, el } from "./dom.js";
-import { dotted, shorten } from "./format.js";
+import { cutShort, dotted } from "./format.js";
 import { entities, say, types } from "./page.js";
 import { choose } from "./state.js";
 
@@ -15,15 +15,15 @@ export function glyph(type) {
 }
 
 /** Return a name as a list has room for it; the panel has the whole. */
-export function shortName(name) {
-  return shorten(name, LONGEST);
+export function shorten(name) {
+  return cutShort(name, LONGEST);
 }
 
 /** Return a button with the name of a thing; it selects the thing. */
 export function thing(index) {
   const { type, name } = entities[index];
   const element = button("", () => choose(index), { className: "thing" });
-  element.append(glyph(type), " ", shortName(name));
+  element.append(glyph(type), " ", shorten(name));
   return element;
 }
 

@@ -19,7 +19,7 @@ export function percent(share) {
 }
 
 /** Return a text as there is room for it: the end of a longer one is left out. */
-export function shorten(text, most) {
+export function cutShort(text, most) {
   const letters = Array.from(text);
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
 }

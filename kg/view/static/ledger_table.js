@@ -2,7 +2,7 @@
 
 import { button, cell, el } from "./dom.js";
 import { signButton, thing } from "./elements.js";
-import { dotted, money, percent, shorten } from "./format.js";
+import { cutShort, dotted, money, percent } from "./format.js";
 import { columnsOf, isNumber, plainCell } from "./ledger_columns.js";
 import { articles, page, say } from "./page.js";
 import { quote } from "./quotes.js";
@@ -20,7 +20,7 @@ function subjects({ thing: index, fact }) {
 
 /** Return a text as a row has room for it. */
 function inRow(text) {
-  return shorten(text.replace(/\s+/g, " ").trim(), SHORT);
+  return cutShort(text.replace(/\s+/g, " ").trim(), SHORT);
 }
 
 function articleButton(row) {

@@ -2,7 +2,7 @@
 
 import { saidThen } from "./changes.js";
 import { button, el } from "./dom.js";
-import { shortName } from "./elements.js";
+import { shorten } from "./elements.js";
 import { kindOf } from "./news.js";
 import { entities, page, say } from "./page.js";
 import { quote } from "./quotes.js";
@@ -26,7 +26,7 @@ function nextName(text, from, things) {
 function addNames(parent, text, things) {
   let from = 0;
   for (let next = nextName(text, from, things); next; next = nextName(text, from, things)) {
-    const name = button(shortName(next.name), () => choose(next.index), { className: "thing" });
+    const name = button(shorten(next.name), () => choose(next.index), { className: "thing" });
     parent.append(text.slice(from, next.at), name);
     from = next.at + next.name.length;
   }

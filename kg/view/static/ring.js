@@ -1,6 +1,6 @@
 // A small picture of a thing amid what a sentence links with it: a ring that can be printed.
 
-import { dotted, nameList, shorten } from "./format.js";
+import { cutShort, dotted, nameList } from "./format.js";
 import { entities, factsOf, relations, say, types } from "./page.js";
 import { svg } from "./svg.js";
 import { holdingSaid } from "./things.js";
@@ -30,6 +30,10 @@ function nearestOf(index) {
     .sort((a, b) => a.label.localeCompare(b.label) || a.other - b.other);
 }
 
+function shortName(name) {
+  return cutShort(name, LONGEST_NAME);
+}
+
 /** Return the picture, or nothing where a thing has no neighbour. */
 export function ringOf(index) {
   const near = nearestOf(index);
@@ -46,13 +50,13 @@ export function ringOf(index) {
   for (const one of spots) {
     picture.append(
       svg("circle", { cx: one.x, cy: one.y, r: 7, fill: types[entities[one.other].type].color }),
-      svg("text", { x: one.x, y: one.y + 22 }, shorten(entities[one.other].name, LONGEST_NAME)),
+      svg("text", { x: one.x, y: one.y + 22 }, shortName(entities[one.other].name)),
       svg("text", { x: one.x, y: one.y - 12, class: "soft" }, one.label),
     );
   }
   picture.append(
     svg("circle", { cx: x, cy: y, r: 11, fill: types[entities[index].type].color }),
-    svg("text", { x, y: y + 28, "font-weight": "bold" }, shorten(entities[index].name, LONGEST_NAME)),
+    svg("text", { x, y: y + 28, "font-weight": "bold" }, shortName(entities[index].name)),
   );
   return picture;
 }

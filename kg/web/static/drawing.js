@@ -1,7 +1,7 @@
 // Rows of an answer -> bars, where a column is a number; a graph in layers, where columns are things.
 
 import { cell, el, fillSlots, headCell, table } from "../../view/static/dom.js";
-import { shorten } from "../../view/static/format.js";
+import { cutShort } from "../../view/static/format.js";
 import { svg } from "../../view/static/svg.js";
 import { data, words } from "./asked.js";
 import { columnName, entityAddress, figureOf, isNumber, keyOf } from "./cells.js";
@@ -122,7 +122,7 @@ function node(value, x, y, things) {
   const thing = things.get(value);
   const name = svg("text", { x, y }, svg("title", {}, value));
   if (thing) name.append(svg("tspan", { class: `sign-${thing.type}` }, data.signs[thing.type]), " ");
-  name.append(shorten(value, LETTERS));
+  name.append(cutShort(value, LETTERS));
   const key = thing ? thing.key : keyOf({ type: "uri", value });
   const element = key ? svg("a", { href: entityAddress(key) }, name) : svg("g", {}, name);
   element.dataset.value = value;
