@@ -79,7 +79,7 @@ def _several(name: str, found: list[NamedThing], lang: str) -> str:
 def _nearest(wanted: str, things: Sequence[NamedThing]) -> list[str]:
     """Return the names that may be meant: a slip of pen or ear, else those that share most pairs."""
     names = {thing.name for thing in things}
-    near = nearest_names(wanted, names)
+    near = nearest_names(wanted, names.union(*(thing.aliases for thing in things)))
     if near:
         return near
     pairs = _pairs(wanted)

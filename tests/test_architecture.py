@@ -21,6 +21,13 @@ def read_layers() -> dict[str, int]:
     return {part: int(row) for row, parts in rows for part in parts.split(", ")}
 
 
+def read_page_rows() -> dict[str, int]:
+    """Return the row of each module of the page that docs/architecture.md names."""
+    table = LAYERS.read_text(encoding="utf-8").split("| modules | hold |\n|---|---|\n")[1].split("\n\n")[0]
+    rows = [row.split(" | ")[0].removeprefix("| ") for row in table.splitlines()]
+    return {name: row for row, names in enumerate(rows) for name in names.split(", ")}
+
+
 def module_of(path: Path) -> str:
     """Return the part of kg that a file belongs to: kg/mentions/line.py -> mentions."""
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
@@ -56,6 +63,15 @@ def test_a_part_imports_only_what_stands_above_it(path: Path) -> None:
         return
     others = set(imports(path)) - {own, "__version__"}
     assert not {part for part in others if layers[part] >= layers[own]}
+
+
+def test_modules_of_the_page_stand_in_rows() -> None:
+    rows = read_page_rows()
+    assert "view" in rows
+    for name, row in rows.items():
+        text = (ROOT / "view" / "static" / f"{name}.js").read_text(encoding="utf-8")
+        imported = re.findall(r'^(?:import|\}).* from "\./(\w+)\.js";$', text, re.MULTILINE)
+        assert not [other for other in imported if rows.get(other, 0) > row], name
 
 
 def test_every_part_has_its_row() -> None:

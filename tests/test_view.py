@@ -33,6 +33,10 @@ RUNS_TEXT = (
     "fetch(",
 )
 
+IMPORTS = re.compile(r"^import \{([\w\s,]*)\} from", re.M).findall
+EXPORTS = re.compile(r"^export (?:async )?(?:function\*?|class|const|let) (\w+)", re.M).findall
+FUNCTIONS = re.compile(r"^(?:export )?(?:async )?function\b.*?^\}", re.M | re.S).findall
+
 
 class Page(HTMLParser):
     """What a browser makes of the page: its tags, and the text of its scripts."""
@@ -139,6 +143,17 @@ def test_scripts_make_no_markup_of_text(script: str) -> None:
 def test_every_script_is_in_the_page() -> None:
     joined = order(FOLDER / "settings.js") | order(FOLDER / "view.js")
     assert sorted(path.name for path in joined) == SCRIPTS
+
+
+def test_modules_export_what_others_import_and_functions_are_small() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(DATA.parent.glob("*/static/*.js"))}
+    imported = {
+        name.strip() for text in texts.values() for names in IMPORTS(text) for name in names.split(",")
+    }
+    for path, text in texts.items():
+        assert set(EXPORTS(text)) <= imported, path.name
+        for found in FUNCTIONS(text):
+            assert found.count("\n") < 40, found.splitlines()[0]
 
 
 DOSSIER = [f"../../dossier/{name}.py" for name in ("content", "document", "footnotes", "summary")]

@@ -17,11 +17,9 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
-import kg
 from kg.query import Rows
 from kg.rdf.turtle import prefixes
 from kg.web.entity import read_thing
-from kg.web.rendering import GLYPHS
 from kg.web.sparql import MAX_BODY
 
 JSON_ROWS = "application/sparql-results+json"
@@ -684,11 +682,6 @@ def test_the_page_of_a_thing_shows_its_sign_its_names_and_the_way_to_the_graph(s
     style = site.ask("/static/web.css")[2]
     assert '.type-Project::before { content: "◆"; color: #D55E00; }' in style
     assert ':root[data-theme="dark"]' in style and "--accent:" in style
-
-
-def test_signs_are_those_of_the_view() -> None:
-    view = (Path(kg.__file__).parent / "view" / "static" / "elements.js").read_text(encoding="utf-8")
-    assert dict(re.findall(r'^  (\w+): "(.)",$', view, re.MULTILINE)) == GLYPHS
 
 
 @pytest.mark.parametrize(

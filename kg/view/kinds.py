@@ -6,6 +6,7 @@ from typing import Any
 from kg.datafile import read_toml
 from kg.display.ledger import load_ledger
 from kg.display.paths import path_costs
+from kg.display.signs import sign_of
 from kg.display.trust import load_trust
 from kg.schema import DATA
 from kg.timeline.roles import time_roles
@@ -48,7 +49,7 @@ def kinds(page: PageData) -> dict[str, Any]:
     first = [name for name in named if name in schema.relations]
     return {
         "types": [
-            {"name": kind.name, "label": page.label(kind.label), "color": kind.color, "shape": kind.shape}
+            {"name": kind.name, "label": page.label(kind.label), "color": kind.color, "sign": sign_of(kind)}
             for kind in schema.types.values()
         ],
         "relations": {

@@ -54,7 +54,6 @@ def page_roles(schema: Schema) -> dict[str, Any]:
         | shared
         | {
             "hired": schema.roles.hired,
-            "part": schema.roles.part,
             "within": schema.roles.within,
             "posts": posts(schema),
         }

@@ -8,19 +8,11 @@ from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from kg.display.signs import sign_of
 from kg.display.text import load_text
 from kg.schema import load_schema
 
 FOLDER = Path(__file__).parent / "static"
-GLYPHS = {  # the signs of the shapes that types have, as in the view
-    "dot": "●",
-    "square": "■",
-    "diamond": "◆",
-    "triangle": "▲",
-    "triangleDown": "▼",
-    "star": "★",
-    "hexagon": "⬢",
-}
 LANGUAGES = ("zh", "en")
 POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; "
@@ -37,7 +29,7 @@ def language_of(request: Request, usual: str) -> str:
 def type_rules() -> str:
     """Return the style that puts its coloured sign before a thing of each type."""
     return "".join(
-        f'.type-{kind.name}::before {{ content: "{GLYPHS[kind.shape]}"; color: {kind.color}; }}\n'
+        f'.type-{kind.name}::before {{ content: "{sign_of(kind)}"; color: {kind.color}; }}\n'
         f".graph .sign-{kind.name} {{ fill: {kind.color}; }}\n"
         for kind in load_schema().types.values()
     )
@@ -45,7 +37,7 @@ def type_rules() -> str:
 
 def type_signs() -> dict[str, str]:
     """Return the sign of each type."""
-    return {kind.name: GLYPHS[kind.shape] for kind in load_schema().types.values()}
+    return {kind.name: sign_of(kind) for kind in load_schema().types.values()}
 
 
 def load_words(lang: str) -> dict[str, str]:

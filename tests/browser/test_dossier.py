@@ -28,8 +28,14 @@ def test_page_and_file_sum_up_alike(open_page: Open, sample: Path, lang: str) ->
         page.wait_for_selector("html[lang=en][data-ready=yes]", state="attached")
     for key, node in named:
         page.evaluate("id => view.choose(view.entities.findIndex((one) => one.id === id))", key)
-        lines = [line.text for line in make_dossier(graph, key, lang=lang).summary]
+        dossier = make_dossier(graph, key, lang=lang)
+        lines = [line.text for line in dossier.summary]
         assert summary(page) == re.sub(r"\s+", "", "".join(lines)), node["name"]
+        picture = page.locator("#dossier svg[role=img]")
+        near = picture.get_attribute("aria-label") if picture.count() else ""
+        assert sorted(near.partition(": ")[2]) == sorted(
+            "、".join(f"{one.label} · {one.name}" for one in dossier.near)
+        ), node["name"]
 
 
 def test_a_number_leads_to_its_quote_and_names_to_their_dossier(open_page: Open, sample: Path) -> None:

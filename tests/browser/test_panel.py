@@ -74,9 +74,9 @@ def test_how_sure_a_fact_is_stands_in_words(open_page: Open, small: Path) -> Non
         assert "%" not in "".join(page.locator("#panel .said .sure").all_inner_texts())
 
 
-def test_two_actions_are_in_sight(open_page: Open, small: Path) -> None:
+def test_the_star_and_two_actions_are_in_sight(open_page: Open, small: Path) -> None:
     page = open_page(small, at=KEYS["district"])
-    assert page.locator(".actions button:visible").count() == 2
+    assert page.locator(".actions button:visible").count() == 3
     page.locator(".rest > summary").click()
     assert page.locator(".actions button:visible").count() > 5
     page.locator(".rest button", has_text="固定").click()

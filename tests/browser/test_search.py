@@ -7,6 +7,8 @@ import pytest
 from conftest import KEYS, NAMES, make
 from playwright.sync_api import Page
 
+from kg.resolve import NotOneThing
+from kg.show import find_thing
 from kg.view import to_html
 
 from .conftest import Open
@@ -92,6 +94,14 @@ def test_a_mistyped_name_is_asked_back(open_page: Open, small: Path) -> None:
     page = open_page(small)
     assert {text: offered(page, text)[0] for text in NEAR} == NEAR
     assert "是不是" in page.locator("#results").inner_text()
+
+
+@pytest.mark.parametrize("text", [text for text in NEAR if not text.isascii() and " " not in text])
+def test_the_command_line_asks_back_with_the_same_thing(text: str) -> None:
+    graph = make()
+    with pytest.raises(NotOneThing) as told:
+        find_thing(graph, text)
+    assert graph.nodes[find_thing(graph, told.value.nearest[0])]["name"] == NEAR[text]
 
 
 def test_a_district_that_no_article_names_is_told(open_page: Open, small: Path) -> None:

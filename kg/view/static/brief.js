@@ -9,7 +9,7 @@ import { districtsOf, insideOf, isOf } from "./things.js";
 const PLACES = 2; // districts that are named
 
 /** Return the sentence that stands above what is known of a thing: "5 companies, 4 projects; last report 2025-05-20". */
-export function summary(index) {
+export function brief(index) {
   const what = isOf("district", index) ? contents(index) : facetsOf(index);
   const date = lastReport(index);
   return [what, date ? say("last_report", { date }) : ""].filter(Boolean).join(say("clause"));

@@ -16,7 +16,7 @@ export function dayNumber(date) {
 }
 
 /** Return the day of a number as it is written: 2024-05-13. */
-export function dayText(number) {
+function dayText(number) {
   return new Date(number * DAY_LENGTH).toISOString().slice(0, 10);
 }
 

@@ -6,7 +6,7 @@ import { button, cell, el, headCell, table } from "./dom.js";
 import { thing } from "./elements.js";
 import { addPart, alsoFiltered, chartsBox, figure, onlyThese, passingOf, thingList } from "./figures.js";
 import { clearFilters, filterWords, isFiltered } from "./filtering.js";
-import { money, nameList } from "./format.js";
+import { AMOUNT_UNIT, money, nameList } from "./format.js";
 import { language } from "./language.js";
 import { addChains, addMatrix } from "./matrix.js";
 import { entities, page, roles, say } from "./page.js";
@@ -32,7 +32,7 @@ function inUnit(bound) {
 
 /** Return the number of the band of a sum; -1 where there is none. */
 function bandOf(amount) {
-  return amount === undefined ? -1 : BANDS.findIndex(([least]) => amount >= (least || 0) * 1e8);
+  return amount === undefined ? -1 : BANDS.findIndex(([least]) => amount >= (least || 0) * AMOUNT_UNIT);
 }
 
 function bandName(band) {

@@ -25,7 +25,7 @@ export function keyOf(index) {
 }
 
 /** Return the sentence as the decision quotes it. */
-export function quoted(said) {
+function quoted(said) {
   return articles[said.article].text.slice(said.start, said.end);
 }
 
@@ -113,7 +113,7 @@ function keyOwnersOf(name) {
 }
 
 /** Return the thing that a key names, or -1: of namesakes the one that most of what should be near it fits. */
-export function thingOf({ type, name, near = [] }) {
+function thingOf({ type, name, near = [] }) {
   const named = keyOwnersOf(name);
   const own = named.filter((index) => entities[index].type === typeAt.get(type));
   const found = own.length || named.length > 1 ? own : named;

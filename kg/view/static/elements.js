@@ -1,32 +1,22 @@
 // How things and articles of the data become elements.
 
 import { button, el } from "./dom.js";
-import { dotted } from "./format.js";
+import { cutShort, dotted } from "./format.js";
 import { entities, say, types } from "./page.js";
 import { choose } from "./state.js";
 
 const LONGEST = 60; // letters of a name in a list
-const GLYPHS = {
-  dot: "●",
-  square: "■",
-  diamond: "◆",
-  triangle: "▲",
-  triangleDown: "▼",
-  star: "★",
-  hexagon: "⬢",
-};
 
 /** Return the coloured sign of a type. */
 export function glyph(type) {
-  const sign = el("span", { className: "glyph", textContent: GLYPHS[types[type].shape] || "●" });
+  const sign = el("span", { className: "glyph", textContent: types[type].sign });
   sign.style.color = types[type].color;
   return sign;
 }
 
 /** Return a name as a list has room for it; the panel has the whole. */
 export function shorten(name) {
-  const letters = Array.from(name);
-  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("")}…` : name;
+  return cutShort(name, LONGEST);
 }
 
 /** Return a button with the name of a thing; it selects the thing. */

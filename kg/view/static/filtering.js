@@ -1,7 +1,7 @@
 // The filters: which things and which facts pass them.
 
 import { amountThen, dayThen, isPrinted, stageThen } from "./changes.js";
-import { percent } from "./format.js";
+import { AMOUNT_UNIT, percent } from "./format.js";
 import { articles, byDegree, entities, factsOf, firstNodes, indexOf, page, say } from "./page.js";
 import { answerThings } from "./questions.js";
 import { go, state } from "./state.js";
@@ -52,7 +52,9 @@ function thingTest(wanted) {
   const only = wanted.only ? new Set(wanted.only.split(".").map((id) => indexOf.get(id))) : null;
   const asked = wanted.ask ? answerThings(wanted.ask) : null;
   const articlesPass = passingArticles(wanted);
-  const [least, most] = [wanted.least, wanted.most].map((bound) => (bound ? Number(bound) * 1e8 : null));
+  const [least, most] = [wanted.least, wanted.most].map((bound) =>
+    bound ? Number(bound) * AMOUNT_UNIT : null,
+  );
   const inside = (amount) => amount !== undefined && amount >= (least ?? 0) && amount <= (most ?? Infinity);
   return (index) => {
     const entity = entities[index];

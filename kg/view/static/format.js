@@ -2,6 +2,8 @@
 
 import { language } from "./language.js";
 
+export const AMOUNT_UNIT = 1e8; // CNY: sums are told, filtered and charted in it
+
 /** Return a sum as people write it; the exact words of the paper stand in the panel. */
 export function money(amount) {
   if (amount === undefined) return "";
@@ -14,6 +16,12 @@ export function money(amount) {
 
 export function percent(share) {
   return Math.round(Number(share) * 100);
+}
+
+/** Return a text as there is room for it: the end of a longer one is left out. */
+export function cutShort(text, most) {
+  const letters = Array.from(text);
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
 }
 
 /** Return names in one line. */

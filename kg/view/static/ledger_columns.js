@@ -1,12 +1,13 @@
 // The columns of the ledger: what each holds of a row, as value and as text.
 
 import { saidThen, stageThen } from "./changes.js";
-import { nameList } from "./format.js";
+import { AMOUNT_UNIT, nameList } from "./format.js";
 import { articles, entities, factsOf, page, relations, roles, say, types } from "./page.js";
 import { contextOf } from "./quotes.js";
 import {
   buildersOf,
   districtsOf,
+  holdingSaid,
   industriesThen,
   investorsOf,
   keptByDay,
@@ -17,16 +18,14 @@ import {
 } from "./things.js";
 
 const NUMBERS = ["sum", "count", "share"]; // kinds of columns that hold numbers
-const AMOUNT_UNIT = 1e8; // CNY: the unit of sums in the ledger
 
 const articleOf = ({ said, article }) => articles[said ? said.article : article];
 const inUnits = (amount) => (amount === undefined ? "" : Number((amount / AMOUNT_UNIT).toFixed(6)));
 
 /** Return the other ends of what a company is supplied with, or supplies. */
 function partners(index, from, to) {
-  const isSaid = (fact) => saidThen(fact.said).some(({ corrected }) => corrected === undefined);
   const found = factsOf[index].filter(
-    (fact) => roles.supplies.includes(fact.type) && fact[to] === index && isSaid(fact),
+    (fact) => roles.supplies.includes(fact.type) && fact[to] === index && holdingSaid(fact).length,
   );
   return new Set(found.map((fact) => fact[from])).size;
 }

@@ -5,11 +5,10 @@ import { passing } from "./filtering.js";
 import { percent } from "./format.js";
 import { columnOf, isNumber, neighbourCount, plainCell } from "./ledger_columns.js";
 import { articles, entities, facts, factsOf, page, roles } from "./page.js";
-import { allOf, newestSaid, projectsBy, sumOnce, sumValue } from "./things.js";
+import { allOf, holds, newestSaid, projectsBy, sumOnce, sumValue } from "./things.js";
 
 const byLetters = new Intl.Collator("zh-CN", { numeric: true });
 const always = () => true;
-const holding = ({ corrected }) => corrected === undefined;
 
 /** Return the newest sentence that says anything of a thing. */
 function anySaid(index) {
@@ -59,7 +58,7 @@ function postRows(person) {
   const rows = factsOf[person]
     .filter(({ type, head }) => head === person && roles.posts.includes(type))
     .flatMap((fact) => {
-      const told = saidThen(fact.said).filter(holding);
+      const told = saidThen(fact.said).filter(holds);
       const named = [...new Set(told.flatMap((one) => one.roles))];
       if (!named.length && told.length) named.push("");
       return named.map((role) => {
@@ -125,7 +124,7 @@ export function sumOfRows(table, rows) {
 }
 
 /** Return the range that a reader wrote: 10 or more, 10-50, -50, >10, <=50; null where it is none. */
-export function parseRange(text) {
+function parseRange(text) {
   const plain = text
     .replace(/\s|亿元?|以上/g, "")
     .replace(/[－—–~至到]/g, "-")
@@ -161,7 +160,7 @@ export function matching(rows, where) {
 }
 
 /** Return the column of a sorting like "-sum", and whether its values fall. */
-export function sortingOf(sort) {
+function sortingOf(sort) {
   return { column: columnOf(sort.replace(/^-/, "")), falls: sort.startsWith("-") };
 }
 

@@ -2,7 +2,7 @@
 
 import { button, cell, el } from "./dom.js";
 import { signButton, thing } from "./elements.js";
-import { dotted, money, percent } from "./format.js";
+import { cutShort, dotted, money, percent } from "./format.js";
 import { columnsOf, isNumber, plainCell } from "./ledger_columns.js";
 import { articles, page, say } from "./page.js";
 import { quote } from "./quotes.js";
@@ -18,9 +18,9 @@ function subjects({ thing: index, fact }) {
   return new Set(fact ? [fact.head, fact.tail] : [index]);
 }
 
-function shortened(text, most) {
-  const all = Array.from(text.replace(/\s+/g, " ").trim());
-  return all.length > most ? `${all.slice(0, most - 1).join("")}…` : all.join("");
+/** Return a text as a row has room for it. */
+function inRow(text) {
+  return cutShort(text.replace(/\s+/g, " ").trim(), SHORT);
 }
 
 function articleButton(row) {
@@ -29,7 +29,7 @@ function articleButton(row) {
   const wanted = subjects(row);
   const first = articles[number].mentions.find((mention) => wanted.has(mention[2]));
   const place = row.said ?? { start: first?.[0] ?? 0, end: first?.[1] ?? 0 };
-  const words = shortened(articles[number].headline || say("no_headline"), SHORT);
+  const words = inRow(articles[number].headline || say("no_headline"));
   return button(words, () => openReader(number, place, wanted), { className: "plain" });
 }
 
@@ -38,8 +38,7 @@ function shown(column, row, open) {
   const value = column.of(row);
   if (column.kind === "thing") return value === "" ? [""] : [thing(value)];
   if (column.kind === "things") return value.map((index) => el("div", {}, thing(index)));
-  if (column.kind === "quote")
-    return value ? [button(shortened(value, SHORT), open, { className: "said" })] : [""];
+  if (column.kind === "quote") return value ? [button(inRow(value), open, { className: "said" })] : [""];
   if (column.name === "headline") return [articleButton(row)];
   if (column.name === "sum") return [sumValue(row.thing)?.text ?? ""];
   if (column.kind === "share") return [value === "" ? "" : `${percent(value)}%`];

@@ -132,7 +132,7 @@ export function draw() {
 }
 
 /** Tell whether all that is told of a thing lies ahead: it is drawn hollow. */
-export function isAhead(index) {
+function isAhead(index) {
   const own = stagesThen(index).filter(({ by, part }) => by === undefined && part === undefined);
   return own.length > 0 && own.every(({ ahead, stage }) => ahead || stage === page.planned);
 }

@@ -1,7 +1,7 @@
 // The panel: what is known of the chosen thing, each fact with its sentence.
 
 import { actions } from "./actions.js";
-import { summary } from "./brief.js";
+import { brief } from "./brief.js";
 import { amountThen, formerNames, isNamed, isPrinted, noteThen, saidThen } from "./changes.js";
 import { factButtons } from "./decide.js";
 import { nameEditor } from "./decide_name.js";
@@ -91,7 +91,7 @@ function head(index) {
   const type = el("span", { className: "type" }, glyph(entity.type), types[entity.type].label);
   const box = el("div", {}, homeButton(), type, el("h2", { textContent: entity.name }));
   const line = (className, textContent) => box.append(el("p", { className, textContent }));
-  if (isNamed(index)) line("summary", summary(index));
+  if (isNamed(index)) line("summary", brief(index));
   if (entity.aliases.length) line("names", `${say("also")} ${nameList(entity.aliases)}`);
   if (entity.code) line("names", `${say("code")} ${entity.code}`);
   const former = formerNames(index);

@@ -44,7 +44,7 @@ function withContext(said, wanted) {
 }
 
 /** Return how a sentence says a fact, as the key of a word: it names all, an earlier one does, or neither. */
-export function sureWord(said, wanted) {
+function sureWord(said, wanted) {
   if (!isSure(said, "doubtful")) return "sure_doubtful";
   if (said.context) return "sure_context";
   return lacksName(said, wanted).length ? "sure_inferred" : "sure_plain";

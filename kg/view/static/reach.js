@@ -1,8 +1,8 @@
 // What lies in a thing, and what is linked to it, as had been said by the day of the page.
 
-import { dayThen, saidThen } from "./changes.js";
+import { dayThen } from "./changes.js";
 import { entities, facts, factsOf, roles } from "./page.js";
-import { holds, industriesOf, isOf } from "./things.js";
+import { holdingSaid, industriesOf, isOf } from "./things.js";
 
 let reached = { day: null, inside: new Map(), linked: new Map() };
 
@@ -14,14 +14,9 @@ function keep(what, index, work) {
   return reached[what].get(index);
 }
 
-/** Return the sentences of a fact that had been printed and that nobody corrected. */
-export function rightSaid(fact) {
-  return saidThen(fact.said).filter(holds);
-}
-
 /** Tell whether a fact holds: a sentence or the official list says it. */
 export function isSaid(fact) {
-  return fact.official || rightSaid(fact).length > 0;
+  return fact.official || holdingSaid(fact).length > 0;
 }
 
 function findInside(index) {

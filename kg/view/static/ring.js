@@ -1,6 +1,6 @@
 // A small picture of a thing amid what a sentence links with it: a ring that can be printed.
 
-import { dotted, nameList } from "./format.js";
+import { cutShort, dotted, nameList } from "./format.js";
 import { entities, factsOf, relations, say, types } from "./page.js";
 import { svg } from "./svg.js";
 import { holdingSaid } from "./things.js";
@@ -32,8 +32,7 @@ function nearestOf(index) {
 }
 
 function shortName(name) {
-  const letters = Array.from(name);
-  return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : name;
+  return cutShort(name, LONGEST_NAME);
 }
 
 /** Return the picture, or nothing where a thing has no neighbour. */

@@ -4,8 +4,8 @@ import { isPost, postsIn } from "./asking.js";
 import { amountThen, isNamed, stagesThen, valuesThen } from "./changes.js";
 import { dotted } from "./format.js";
 import { articles, entities, factsOf, roles, say } from "./page.js";
-import { belonging, factsAbout, insideThing, isSaid, linkedTo, rightSaid } from "./reach.js";
-import { allOf, isHired, isOf } from "./things.js";
+import { belonging, factsAbout, insideThing, isSaid, linkedTo } from "./reach.js";
+import { allOf, holdingSaid, isHired, isOf } from "./things.js";
 
 const NEWEST = 40; // facts that are told as the newest
 export const SIDES = ["heads", "tails", "both"];
@@ -25,7 +25,7 @@ function rowsOfRelation(kind, named) {
   const tails = kind.asks !== "heads";
   const part = { yes: isHired, no: (said) => !isHired(said) }[kind.hired];
   return factsAbout(kind.of, named).flatMap((fact) => {
-    const said = rightSaid(fact).filter((one) => !part || part(one));
+    const said = holdingSaid(fact).filter((one) => !part || part(one));
     if (!said.length) return [];
     const row = (index, other) => rowOf(index, { other, fact, said, date: newestDate(said) });
     return [heads && row(fact.head, fact.tail), tails && row(fact.tail, fact.head)].filter(Boolean);
@@ -34,7 +34,7 @@ function rowsOfRelation(kind, named) {
 
 function rowsOfPost({ of }, named, post) {
   return factsAbout(of, named).flatMap((fact) => {
-    const said = rightSaid(fact).filter((one) => !post || one.roles.some((role) => isPost(role, post)));
+    const said = holdingSaid(fact).filter((one) => !post || one.roles.some((role) => isPost(role, post)));
     if (!said.length) return [];
     const note = [...new Set(said.flatMap((one) => one.roles).flatMap(postsIn))].join("、");
     return [rowOf(fact.head, { other: fact.tail, fact, said, date: newestDate(said), note })];
@@ -80,11 +80,11 @@ function rowsOfNewest(_, named) {
   );
   const told = [...new Set(members.flatMap((index) => factsOf[index]))];
   const facts = told
-    .filter((fact) => fact.type !== roles.within && rightSaid(fact).length)
+    .filter((fact) => fact.type !== roles.within && holdingSaid(fact).length)
     .map((fact) => {
       const index = fact.head === named ? fact.tail : fact.head;
       const other = index === fact.head ? fact.tail : fact.head;
-      return rowOf(index, { other, fact, said: rightSaid(fact), date: newestDate(rightSaid(fact)) });
+      return rowOf(index, { other, fact, said: holdingSaid(fact), date: newestDate(holdingSaid(fact)) });
     });
   return [...stages, ...facts].sort((a, b) => b.date.localeCompare(a.date)).slice(0, NEWEST);
 }
@@ -115,11 +115,16 @@ function rowsOfThings({ of }, named) {
               .get(index)
               ?.find((one) => one.said.length);
       if (fact)
-        return rowOf(index, { other: named, fact, said: rightSaid(fact), date: newestDate(rightSaid(fact)) });
+        return rowOf(index, {
+          other: named,
+          fact,
+          said: holdingSaid(fact),
+          date: newestDate(holdingSaid(fact)),
+        });
       const placed = factsOf[index].find(
         (one) => one.type === roles.within && one.head === index && isSaid(one),
       );
-      const said = placed ? rightSaid(placed) : [];
+      const said = placed ? holdingSaid(placed) : [];
       return rowOf(index, {
         other: placed?.tail ?? null,
         fact: placed ?? null,

@@ -143,7 +143,7 @@ function take({ hit, question, path }) {
 }
 
 /** Show what answers a question. */
-export function ask(question) {
+function ask(question) {
   go({ ...EMPTY, filter: { ask: writeQuestion(question), ...sameDay() }, view: "graph" });
 }
 

@@ -9,7 +9,7 @@ const CAP = 400; // things drawn at once: more are a thicket, and slow
 const CAP_PASSING = 200; // of those that pass the filters: the list has all
 const BROUGHT = { wide: 20, narrow: 8 }; // neighbours around a chosen thing, as the window has room
 const MORE = 80; // neighbours around one that was expanded
-export const narrow = matchMedia("(max-width: 860px)");
+const narrow = matchMedia("(max-width: 860px)");
 
 /** Tell whether a thing may be drawn. */
 function allowed(index) {

@@ -1,6 +1,6 @@
 // The sentences that sum up a thing, made from its facts by the templates of the words, each with what proves it.
 
-import { amountThen, isSure, stagesThen, stageThen, valuesThen } from "./changes.js";
+import { amountThen, isSure, stagesThen, stageThen } from "./changes.js";
 import { fillSlots } from "./dom.js";
 import { money, nameList } from "./format.js";
 import { entities, factsOf, page, relations, say } from "./page.js";
@@ -11,8 +11,10 @@ import {
   insideOf,
   investorsOf,
   isOf,
-  partsAmong,
   projectsOf,
+  sumOnce,
+  sumsOnce,
+  sumValue,
 } from "./things.js";
 
 const NAMES_TOLD = 5; // names in one sentence; more are counted
@@ -96,14 +98,10 @@ function addPartners(index, tell) {
 
 function addInvestments(index, add) {
   const projects = projectsOf(index).sort((a, b) => (amountThen(b) ?? 0) - (amountThen(a) ?? 0) || a - b);
-  const parts = partsAmong(projects);
-  const sums = projects.filter((one) => !parts.has(one) && amountThen(one));
-  if (sums.length > 1) {
-    const sum = money(sums.reduce((total, one) => total + amountThen(one), 0));
-    add("dossier_total", [], { count: projects.length, known: sums.length, sum });
-  }
+  const known = sumsOnce(projects).length;
+  if (known > 1) add("dossier_total", [], { count: projects.length, known, sum: money(sumOnce(projects)) });
   const [largest] = projects;
-  const value = largest === undefined ? null : sumValueOf(largest);
+  const value = largest === undefined ? null : sumValue(largest);
   if (value)
     add(projects.length > 1 ? "dossier_largest" : "dossier_one", value.said, {
       project: nameOf(largest),
@@ -119,11 +117,6 @@ function addInvestments(index, add) {
   }
 }
 
-function sumValueOf(index) {
-  const amount = amountThen(index);
-  return amount === undefined ? null : valuesThen(index).find((row) => row.amount === amount);
-}
-
 function addProject(index, add) {
   addPlaces(index, add);
   for (const [key, found] of [
@@ -135,7 +128,7 @@ function addProject(index, add) {
     const told = found.filter((one) => facts.some(({ head }) => head === one));
     if (told.length) add(key, facts.flatMap(sure), { names: nameSome(told) });
   }
-  const value = sumValueOf(index);
+  const value = sumValue(index);
   if (value) add("dossier_sum", value.said, { sum: value.text });
   const stage = stageThen(index);
   if (stage && !stage.ahead)

@@ -84,22 +84,6 @@ export function projectsOf(index) {
   return [...new Set(own.filter(isListed).map(({ tail }) => tail))];
 }
 
-/** Return those of these projects that are parts of another one of them: their sums are in its sum. */
-export function partsAmong(projects) {
-  const all = new Set(projects);
-  const isPart =
-    (index) =>
-    ({ type, head, tail }) =>
-      type === roles.part && head === index && all.has(tail);
-  return new Set(projects.filter((index) => factsOf[index].some(isPart(index))));
-}
-
-/** Return the date of the newest article that names a thing; "" without any. */
-export function dateOf(index) {
-  const dates = entities[index].articles.map((number) => articles[number].date);
-  return dates.sort().pop() ?? "";
-}
-
 /** Return the sentence that tells most of a thing: of its sum, else its last stage, else a fact; or nothing. */
 export function bestSaid(index) {
   const value = valuesThen(index).find(({ amount, state }) => amount !== undefined && state !== "corrected");
@@ -138,8 +122,8 @@ export const projectsBy = keptByDay((investor) => {
 
 const wholeOf = new Map(page.wholes);
 
-/** Return the sum of projects, undefined without any: what a part of one costs is in its whole's. */
-export function sumOnce(projects) {
+/** Return the sums of projects: what a part of one costs is in its whole's. */
+export function sumsOnce(projects) {
   const sums = new Map();
   for (const project of projects) {
     const amount = amountThen(project);
@@ -150,8 +134,13 @@ export function sumOnce(projects) {
       if (sums.has(whole)) return true;
     return false;
   };
-  const counted = [...sums].filter(([project]) => !isCounted(project));
-  return counted.length ? counted.reduce((total, [, amount]) => total + amount, 0) : undefined;
+  return [...sums].filter(([project]) => !isCounted(project)).map(([, amount]) => amount);
+}
+
+/** Return the sum of projects, each counted once; undefined without any. */
+export function sumOnce(projects) {
+  const sums = sumsOnce(projects);
+  return sums.length ? sums.reduce((total, amount) => total + amount, 0) : undefined;
 }
 
 /** Return the sentence of the newest article, of several the surest, that none corrects; or null. */

@@ -1,32 +1,17 @@
 // The arcs between tiles: orange from a supplier, blue between those that cooperate.
 
 import { roles, say } from "./page.js";
+import { svg } from "./svg.js";
 import { isInside, nameOfPlace } from "./tile_data.js";
 
-// The parser knows the name of the language: no address stands in the page.
-const SVG_SPACE = new DOMParser().parseFromString("<svg>", "text/html").querySelector("svg").namespaceURI;
 export const TILE_SIZE = 60;
 const ARC_BEND = 0.16; // of its length an arc swings out
 const ARC_INSET = 20; // an arc begins and ends that far from the middle of a tile
 
-/** Return a new element of an SVG; of `attributes` those without a value are left out. */
-export function tileShape(tag, attributes = {}, ...children) {
-  const element = document.createElementNS(SVG_SPACE, tag);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== "") element.setAttribute(key, value);
-  }
-  element.append(...children);
-  return element;
-}
-
 export function arrowHeads() {
-  const head = tileShape("path", { d: "M0 0L8 4L0 8z", class: "arrow" });
+  const head = svg("path", { d: "M0 0L8 4L0 8z", class: "arrow" });
   const box = { id: "tie-arrow", viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 12, markerHeight: 12 };
-  return tileShape(
-    "defs",
-    {},
-    tileShape("marker", { ...box, markerUnits: "userSpaceOnUse", orient: "auto" }, head),
-  );
+  return svg("defs", {}, svg("marker", { ...box, markerUnits: "userSpaceOnUse", orient: "auto" }, head));
 }
 
 /** Return the key of a link in the address. */
@@ -43,20 +28,20 @@ export function drawArc({ one, laid, shown, chosen, tie, act }) {
   const classes = ["tie", supply ? "supply" : "cooperation"];
   const other = tie ? tieKey(one) !== tie : chosen && one.from !== chosen && one.to !== chosen;
   if (other) classes.push("pale");
-  const line = tileShape("path", {
+  const line = svg("path", {
     d: path,
     class: "line",
     "stroke-width": width,
     "stroke-dasharray": dashed,
   });
   if (supply) line.setAttribute("marker-end", "url(#tie-arrow)");
-  const box = tileShape(
+  const box = svg(
     "g",
     { class: classes.join(" "), "data-tie": tieKey(one) },
-    tileShape("title", {}, tieWords(one, shown)),
-    tileShape("path", { d: path, class: "casing", "stroke-width": width + 3 }),
+    svg("title", {}, tieWords(one, shown)),
+    svg("path", { d: path, class: "casing", "stroke-width": width + 3 }),
     line,
-    tileShape("path", { d: path, class: "reach" }),
+    svg("path", { d: path, class: "reach" }),
   );
   box.addEventListener("click", () => act.tie(tieKey(one)));
   return box;

@@ -1,10 +1,10 @@
 // What stands on which tile: the counties of a province, and what is told of things in them.
 
-import { isNamed, isPrinted, saidThen } from "./changes.js";
+import { isNamed, isPrinted } from "./changes.js";
 import { passing } from "./filtering.js";
 import { articles, entities, page, roles } from "./page.js";
 import { state } from "./state.js";
-import { allOf, isOf } from "./things.js";
+import { allOf, holdingSaid, isOf } from "./things.js";
 
 const rowToTile = ([code, name, column, row, things]) => ({ code, name, column, row, things });
 export const provinceTiles = page.tiles.provinces.map(rowToTile);
@@ -81,7 +81,7 @@ export function tiesOf(shown) {
   for (const fact of page.facts) {
     if (!roles.ties.includes(fact.type) || !passes(fact)) continue;
     if (things && !(things.has(fact.head) && things.has(fact.tail))) continue;
-    const said = saidThen(fact.said).filter(({ corrected }) => corrected === undefined);
+    const said = holdingSaid(fact);
     if (said.length)
       addTie(found, fact, tiePlaces(fact.head, said, shown), tiePlaces(fact.tail, said, shown), shown);
   }

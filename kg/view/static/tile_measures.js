@@ -1,5 +1,6 @@
 // What a tile's colour and figure tell, and the classes of the scale.
 
+import { AMOUNT_UNIT } from "./format.js";
 import { language } from "./language.js";
 import { page, say } from "./page.js";
 import { state } from "./state.js";
@@ -54,7 +55,7 @@ function newProjects(projects) {
 
 /** Return the figure of a measure for what stands on a tile; 0 where there is none. */
 export function measured(contents = noContents, measure = measureNow()) {
-  if (measure === "sum") return (sumOnce(contents.project.filter(isGoing)) ?? 0) / 1e8;
+  if (measure === "sum") return (sumOnce(contents.project.filter(isGoing)) ?? 0) / AMOUNT_UNIT;
   if (measure === "companies") return contents.company.length;
   return (measure === "recent" ? newProjects(contents.project) : contents.project).length;
 }

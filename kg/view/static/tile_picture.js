@@ -2,7 +2,8 @@
 
 import { el } from "./dom.js";
 import { say } from "./page.js";
-import { arrowHeads, drawArc, TILE_SIZE, tileShape } from "./tile_arcs.js";
+import { svg } from "./svg.js";
+import { arrowHeads, drawArc, TILE_SIZE } from "./tile_arcs.js";
 import {
   COUNTRY,
   countyTiles,
@@ -69,13 +70,13 @@ export function drawTiles({ shown, contents, ties, chosen, tie, pair, act }) {
   const arcs = drawn.map((one) => drawArc({ one, laid, shown, chosen, tie, act }));
   const name = say("tiles_grid", { name: shown === COUNTRY ? say("tiles_country") : nameOfPlace(shown) });
   // Names lie above the arcs, or nobody could read them.
-  const picture = tileShape(
+  const picture = svg(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, width, height, class: "grid", role: "group", "aria-label": name },
     arrowHeads(),
     ...faces.map((face) => drawTile(face, act)),
-    tileShape("g", { "aria-hidden": "true" }, ...arcs),
-    tileShape("g", { "aria-hidden": "true", class: "labels" }, ...faces.map(drawLabel)),
+    svg("g", { "aria-hidden": "true" }, ...arcs),
+    svg("g", { "aria-hidden": "true", class: "labels" }, ...faces.map(drawLabel)),
   );
   picture.addEventListener("keydown", (event) => moveTileFocus(event, laid, act));
   picture.style.minWidth = `${columns * 42}px`;
@@ -98,7 +99,7 @@ function faceOf(place, shown, contents) {
 }
 
 function drawTile({ place, spot, heat, inside, label, marked, focusable }, act) {
-  const tile = tileShape(
+  const tile = svg(
     "g",
     {
       class: `tile heat-${heat}${inside ? "" : " outside"}${marked ? " chosen" : ""}`,
@@ -109,8 +110,8 @@ function drawTile({ place, spot, heat, inside, label, marked, focusable }, act) 
       "aria-label": label,
       "aria-pressed": String(marked),
     },
-    tileShape("title", {}, label),
-    tileShape("rect", { width: TILE_SIZE, height: TILE_SIZE, rx: 5 }),
+    svg("title", {}, label),
+    svg("rect", { width: TILE_SIZE, height: TILE_SIZE, rx: 5 }),
   );
   tile.addEventListener("click", (event) => act.tile(place, event.shiftKey));
   return tile;
@@ -121,11 +122,11 @@ function drawLabel({ name, figure, heat, spot }) {
   const wide = Array.from(name).reduce((sum, letter) => sum + (letter < "\u2e80" ? 0.55 : 1), 0);
   const size = Math.max(8, Math.min(15, 56 / wide));
   const x = TILE_SIZE / 2;
-  return tileShape(
+  return svg(
     "g",
     { class: `heat-${heat}`, transform: `translate(${spot.x} ${spot.y})` },
-    tileShape("text", { x, y: figure ? 25 : 36, "font-size": size }, name),
-    tileShape("text", { x, y: 46, class: "figure" }, figure),
+    svg("text", { x, y: figure ? 25 : 36, "font-size": size }, name),
+    svg("text", { x, y: 46, class: "figure" }, figure),
   );
 }
 

@@ -3,7 +3,7 @@
 import { el, saveBlob } from "./dom.js";
 import { say } from "./page.js";
 import { settings } from "./settings.js";
-import { tileShape } from "./tile_arcs.js";
+import { svg } from "./svg.js";
 
 const KEPT_STYLES = [
   "fill",
@@ -26,18 +26,18 @@ function standAlone(picture, { title, scale, lines }) {
   const whole = height + (lines.length + 3) * SAVED_LINE;
   const ink = getComputedStyle(picture).color;
   const text = (words, x, y, size) =>
-    tileShape("text", { x, y, "font-size": size, fill: ink, "font-weight": size > 13 ? 600 : 400 }, words);
+    svg("text", { x, y, "font-size": size, fill: ink, "font-weight": size > 13 ? 600 : 400 }, words);
   const step = (wide - 16) / scale.length;
   const classes = scale.flatMap(({ words, color }, at) => [
-    tileShape("rect", { x: 8 + at * step, y: height + 1.6 * SAVED_LINE, width: 12, height: 12, fill: color }),
+    svg("rect", { x: 8 + at * step, y: height + 1.6 * SAVED_LINE, width: 12, height: 12, fill: color }),
     text(words, 24 + at * step, height + 2.15 * SAVED_LINE, 12),
   ]);
-  return tileShape(
+  return svg(
     "svg",
     { viewBox: `0 0 ${wide} ${whole}`, width: wide, height: whole, "font-family": "sans-serif" },
-    tileShape("rect", { width: wide, height: whole, fill: settings.ink.ground }),
+    svg("rect", { width: wide, height: whole, fill: settings.ink.ground }),
     text(title, 8, SAVED_LINE, 15),
-    tileShape("g", { transform: `translate(0 ${1.5 * SAVED_LINE})` }, ...withColours(picture).childNodes),
+    svg("g", { transform: `translate(0 ${1.5 * SAVED_LINE})` }, ...withColours(picture).childNodes),
     ...classes,
     ...lines.map((line, at) => text(line, 8, height + (at + 3.3) * SAVED_LINE, 12)),
   );

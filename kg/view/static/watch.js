@@ -23,7 +23,7 @@ export function watchedThings() {
 }
 
 /** Return the address's words for the things of this page that are watched. */
-export function watchWords() {
+function watchWords() {
   return watchedThings()
     .map((index) => entities[index].id)
     .join(".");

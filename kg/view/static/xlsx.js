@@ -17,14 +17,14 @@ const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 const CODED = /_(x[0-9A-Fa-f]{4}_)/g; // a spreadsheet would read it as the letter of that number
 
-export const XLSX = `${PARTS}.sheet`;
+const XLSX = `${PARTS}.sheet`;
 
 function escapeXml(text) {
   return text.replace(/[&<>"]/g, (letter) => ENTITIES[letter]);
 }
 
 /** Return a text as a cell may hold it. */
-export function cellText(text) {
+function cellText(text) {
   const clean = text.replace(NO_XML, "");
   return clean.length <= LETTERS ? clean : `${clean.slice(0, LETTERS - 1).replace(NO_XML, "")}…`;
 }

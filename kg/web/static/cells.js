@@ -29,7 +29,7 @@ export function keyOf(term) {
 }
 
 /** Tell whether a term may be the name of a thing. */
-export function isName(term) {
+function isName(term) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: such a name cannot stand in a query
   return Boolean(term?.["xml:lang"]) && !/["\\\u0000-\u001f\ud800-\udfff]/.test(term.value);
 }

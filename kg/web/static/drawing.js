@@ -1,6 +1,8 @@
 // Rows of an answer -> bars, where a column is a number; a graph in layers, where columns are things.
 
 import { cell, el, fillSlots, headCell, table } from "../../view/static/dom.js";
+import { cutShort } from "../../view/static/format.js";
+import { svg } from "../../view/static/svg.js";
 import { data, words } from "./asked.js";
 import { columnName, entityAddress, figureOf, isNumber, keyOf } from "./cells.js";
 
@@ -13,7 +15,6 @@ const TOP = 40;
 const LETTERS = 18; // of a name in the picture
 const LETTER = 13; // pixels of a Chinese one
 const MARGIN = 24;
-const SVG = "http://www.w3.org/2000/svg";
 
 /** Return the columns of numbers; those of most use last. */
 export function numberColumns(names, rows) {
@@ -70,13 +71,6 @@ export function thingColumns(names, rows, things) {
   return found.slice(0, LAYERS);
 }
 
-function svg(tag, values, ...children) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
-
 /** Return a picture: each column is a layer of names, a line goes where a row has both. */
 export function layeredGraph(columns, rows, things) {
   const layers = columns.map((name) => [...new Set(rows.map((row) => row[name]?.value).filter(Boolean))]);
@@ -125,12 +119,10 @@ function lines(columns, rows, shown, height) {
 }
 
 function node(value, x, y, things) {
-  const letters = Array.from(value);
-  const short = letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : value;
   const thing = things.get(value);
   const name = svg("text", { x, y }, svg("title", {}, value));
   if (thing) name.append(svg("tspan", { class: `sign-${thing.type}` }, data.signs[thing.type]), " ");
-  name.append(short);
+  name.append(cutShort(value, LETTERS));
   const key = thing ? thing.key : keyOf({ type: "uri", value });
   const element = key ? svg("a", { href: entityAddress(key) }, name) : svg("g", {}, name);
   element.dataset.value = value;
