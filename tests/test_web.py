@@ -40,7 +40,7 @@ class Site:
         command = [sys.executable, "-m", "kg", "serve", "-o", str(folder), "--port", "0", *options]
         self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert self._process.stderr
-        told = re.match(r"open (http://\S+/) or", self._process.stderr.readline())
+        told = re.search(r"(http://[\w.:]+/) ", self._process.stderr.readline())
         assert told, "the server did not start"
         self.address = told[1]
 

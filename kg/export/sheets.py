@@ -24,7 +24,8 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 def to_xlsx(sheets: Iterable[Sheet], *, lang: str, rows: int = ROWS) -> bytes:
     """Return a workbook with a sheet for each table, or several where it has more than ``rows``."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    # In memory: a file for the time being would hold text of documents outside the output folder.
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"created": MADE})
         font = {"font_name": FONT[lang], "font_size": 10, "valign": "top"}
         head = book.add_format({**font, "bold": True, "bottom": 1, "bg_color": "#EEF2F6"})
@@ -45,7 +46,7 @@ def _add(
     head: Format,
     body: dict[Holds, Format],
 ) -> None:
-    """Write one sheet, from its first row to its last: nothing of it is kept in memory."""
+    """Write one sheet, from its first row to its last."""
     page.freeze_panes(1, 1)
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, column.width, body[column.kind])

@@ -253,6 +253,7 @@ def test_the_view_that_is_served_leads_to_the_other_pages_and_back(browser: Brow
     page.goto(whole.address)
     page.wait_for_selector("html[data-ready=yes]", state="attached")
     page.evaluate("view.choose(view.entities.findIndex((one) => one.name === '綦江区'))")
+    page.click("#panel .rest > summary")
     page.click("#panel .page-link")
     page.wait_for_selector("h1:has-text('綦江区')")
     assert page.locator("blockquote mark").count() > 0
