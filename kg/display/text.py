@@ -9,6 +9,8 @@ from kg.datafile import read_toml
 from kg.errors import DataError
 from kg.schema import DATA
 
+BETWEEN = "、"  # of names in one line, as nameList of the page has it
+
 
 @cache
 def load_text(name: str, lang: str, *, data: Path = DATA) -> dict[str, str]:

@@ -8,7 +8,7 @@ import networkx as nx
 
 from kg.display.projects import ProjectRow, project_rows
 from kg.display.stages import tell_stage
-from kg.display.text import load_text
+from kg.display.text import BETWEEN, load_text
 from kg.display.values import format_value
 from kg.dossier.footnotes import Footnotes, Quote
 from kg.dossier.ring import Neighbour, find_neighbours
@@ -134,7 +134,7 @@ class _Making:
         former = tell_former(self.graph, self.key, self.lang)
         for label, names in (("also", others), ("former_name", former)):
             if names:
-                yield f"{self.words[label]} {'、'.join(names)}"
+                yield f"{self.words[label]} {BETWEEN.join(names)}"
         if self.node["code"]:
             yield f"{self.words['code']} {self.node['code']}"
 
@@ -214,7 +214,7 @@ class _Making:
         return self._list(row.investors)
 
     def _list(self, keys: tuple[str, ...]) -> str:
-        return "、".join(self.graph.nodes[key]["name"] for key in keys)
+        return BETWEEN.join(self.graph.nodes[key]["name"] for key in keys)
 
     def _posts(self) -> Table:
         rows = []
@@ -250,7 +250,7 @@ class _Making:
 
     def _relation(self, other: str, edge: Edge) -> Row:
         said: list[RelationStatement] = [one for one in edge["statements"] if holds(one)]
-        roles = "、".join(dict.fromkeys(one["role"] for one in said if one["role"]))
+        roles = BETWEEN.join(dict.fromkeys(one["role"] for one in said if one["role"]))
         kind = self.schema.types[self.graph.nodes[other]["type"]].label.text(self.lang)
         return Row((self.graph.nodes[other]["name"], roles, kind), self.footnotes.cite(said) if said else ())
 

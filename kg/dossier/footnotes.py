@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.display.quoting import quote
+from kg.display.text import BETWEEN
 from kg.display.trust import is_sure, load_trust
 from kg.graph import Statement, holds, meta
 
@@ -70,7 +71,7 @@ class Footnotes:
         known = article["headline"] and article["publisher"] and article["date"]
         parts = (
             headline,
-            "、".join(article["authors"]),
+            BETWEEN.join(article["authors"]),
             article["publisher"],
             article["date"] or self.words["undated"],
             page,

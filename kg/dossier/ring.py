@@ -7,6 +7,7 @@ from typing import cast
 
 import networkx as nx
 
+from kg.display.text import BETWEEN
 from kg.graph import Edge, Node, holds
 from kg.schema import load_schema
 
@@ -44,7 +45,7 @@ def find_neighbours(graph: "nx.MultiDiGraph[str]", key: str, lang: str) -> tuple
     return tuple(
         Neighbour(
             cast(Node, graph.nodes[other])["name"],
-            "、".join(dict.fromkeys(labels[other])),
+            BETWEEN.join(dict.fromkeys(labels[other])),
             types[graph.nodes[other]["type"]].color,
             *_place(at, len(best)),
         )

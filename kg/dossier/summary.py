@@ -10,6 +10,7 @@ import networkx as nx
 from kg.display.projects import ProjectRow, project_rows
 from kg.display.stages import tell_stage
 from kg.display.summary import districts_of
+from kg.display.text import BETWEEN
 from kg.display.trust import is_sure, load_trust
 from kg.display.values import format_amount, format_value, is_ahead
 from kg.dossier.footnotes import Footnotes
@@ -73,7 +74,7 @@ class Summary:
         return template.format(name=name, **slots)
 
     def _names(self, keys: Sequence[str]) -> str:
-        named = "、".join(self.graph.nodes[key]["name"] for key in keys[:_NAMED])
+        named = BETWEEN.join(self.graph.nodes[key]["name"] for key in keys[:_NAMED])
         return self.words["dossier_and_more"].format(names=named, count=len(keys)) if keys[_NAMED:] else named
 
     def _said(self, head: str, tail: str, kind: str) -> list[Statement]:

@@ -11,7 +11,7 @@ from kg.deals import wholes_of
 from kg.display.projects import ProjectRow, project_rows
 from kg.display.stages import tell_stage
 from kg.display.summary import count_links, districts_of
-from kg.display.text import load_text
+from kg.display.text import BETWEEN, load_text
 from kg.display.values import format_value
 from kg.export.sentences import Said, best_said, find_said
 from kg.export.tables import MILLIONS
@@ -24,7 +24,6 @@ from kg.view.roles import load_page_roles, posts
 Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Cell]  # column of data/ledger.toml -> what it holds
 Fact: TypeAlias = tuple[str, str, str, Edge]  # head, tail, relation
-BETWEEN = "、"  # names of one cell
 
 
 class LedgerRows:

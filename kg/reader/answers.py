@@ -33,7 +33,7 @@ class Answers:
     spans: tuple[str, ...]  # types of names, and posts
     inner: tuple[str, ...]  # types of what may stand within a project's name
     labels: tuple[Label, ...]  # the first is none
-    roles: tuple[str, ...]  # of who develops a project; the first is none
+    roles: tuple[str, ...]  # of who develops a project; learnt beside the labels, but words tell them better
 
     @property
     def nodes(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import { keyOf, ofFact, ofStage, ofValue, pairSubject, sameAmount } from "./deci
 import { decide, decidedOf, decisions } from "./decisions.js";
 import { button, el } from "./dom.js";
 import { thing } from "./elements.js";
-import { dotted } from "./format.js";
+import { dotted, nameList } from "./format.js";
 import { language } from "./language.js";
 import { articles, entities, facts, page, relations, say, types } from "./page.js";
 import { quote } from "./quotes.js";
@@ -58,7 +58,7 @@ function pairSide(index) {
   const named = dotted(types[type].label, say("named", { articles: own.length, mentions }));
   const said = bestSaid(index);
   const other = aliases.length
-    ? el("p", { className: "names", textContent: `${say("also")} ${aliases.slice(0, 5).join("、")}` })
+    ? el("p", { className: "names", textContent: `${say("also")} ${nameList(aliases.slice(0, 5))}` })
     : "";
   return el(
     "div",

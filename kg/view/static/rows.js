@@ -2,7 +2,7 @@
 
 import { isPost, postsIn } from "./asking.js";
 import { amountThen, isNamed, stagesThen, valuesThen } from "./changes.js";
-import { dotted } from "./format.js";
+import { dotted, nameList } from "./format.js";
 import { articles, entities, factsOf, roles, say } from "./page.js";
 import { belonging, factsAbout, insideThing, isSaid, linkedTo } from "./reach.js";
 import { allOf, holdingSaid, isHired, isOf } from "./things.js";
@@ -36,7 +36,7 @@ function rowsOfPost({ of }, named, post) {
   return factsAbout(of, named).flatMap((fact) => {
     const said = holdingSaid(fact).filter((one) => !post || one.roles.some((role) => isPost(role, post)));
     if (!said.length) return [];
-    const note = [...new Set(said.flatMap((one) => one.roles).flatMap(postsIn))].join("、");
+    const note = nameList([...new Set(said.flatMap((one) => one.roles).flatMap(postsIn))]);
     return [rowOf(fact.head, { other: fact.tail, fact, said, date: newestDate(said), note })];
   });
 }

@@ -3,6 +3,7 @@
 import { isNamed, saidThen } from "./changes.js";
 import { el } from "./dom.js";
 import { thing } from "./elements.js";
+import { nameList } from "./format.js";
 import { articles, entities, factsOf, page, roles, say } from "./page.js";
 import { fillPanel, homeButton } from "./panel.js";
 import { factLine } from "./tile_cards.js";
@@ -66,7 +67,7 @@ function missingIn(place) {
 function lackItem(place, product, facts) {
   const makers = makersOf(product).sort((a, b) => tilesBetween(place, a) - tilesBetween(place, b) || a - b);
   const named = makers.slice(0, MAKERS_NAMED).flatMap((maker) => {
-    const places = codesOf(maker).map(nameOfPlace).join("、");
+    const places = nameList(codesOf(maker).map(nameOfPlace));
     return [el("li", {}, thing(maker), places ? ` · ${places}` : "")];
   });
   const who = named.length
