@@ -1,5 +1,6 @@
 """Decisions in the page: what is clicked, kept, saved and loaded is what a build does again."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -473,6 +474,15 @@ def test_nothing_of_a_document_runs_in_the_review(
     assert page.evaluate("({}).x === undefined && Object.keys(Object.prototype).length === 0")
 
 
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Fail where something is not so within five seconds."""
+    for _ in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    assert is_so()
+
+
 def test_a_served_page_writes_into_the_file(browser: Any, folder: Path) -> None:
     file = folder / "pages" / FILE
     site = Site(folder / "out", "--edit")
@@ -493,7 +503,7 @@ def test_a_served_page_writes_into_the_file(browser: Any, folder: Path) -> None:
         expect(page.locator(".decided_earlier li")).to_have_count(2)
         page.locator(".decided_earlier").get_by_role("button", name="撤销").first.click()
         expect(page.locator(".decided_earlier").get_by_role("button", name="恢复")).to_have_count(1)
-        assert len(read_decisions([file]).entries) == 1
+        wait_until(page, lambda: len(read_decisions([file]).entries) == 1)  # the page shows it before
         page.locator(".decided_earlier").get_by_role("button", name="恢复").click()
         expect(page.locator(".decided_earlier").get_by_role("button", name="撤销")).to_have_count(2)
         assert complaints == []
