@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import HOSTILE, KEYS
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from test_web import Site
 
 from .test_access import SIZES, serious
@@ -150,6 +150,21 @@ def test_a_sum_is_read_as_people_write_it_and_a_wrong_one_is_told(page: Page) ->
     page.fill("input[name=minimum]", "9亿")
     page.click("#run")
     expect(page.locator("#error")).to_contain_text("Nothing fits these values")
+
+
+@pytest.mark.parametrize("field", ["input[name=name]", "#text"])
+def test_names_that_come_late_do_not_open_a_list_that_was_shut(page: Page, field: str) -> None:
+    page.click("[data-name=neighbourhood]" if field != "#text" else "#queries button[data-name='']")
+    asked: list[Route] = []
+    page.route("**/query/suggest*", lambda route: asked.append(route))
+    with page.expect_request("**/query/suggest*"):
+        page.fill(field, "锚泰")
+    page.press(field, "Escape")
+    with page.expect_response("**/query/suggest*"):
+        for route in asked:
+            route.continue_()
+    page.wait_for_timeout(200)  # nothing is to happen
+    assert page.evaluate("document.querySelectorAll('[role=listbox]:not([hidden])').length") == 0
 
 
 def test_a_name_that_may_be_several_is_chosen_by_a_click(page: Page) -> None:

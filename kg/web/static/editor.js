@@ -1,7 +1,7 @@
 // The field for SPARQL: it completes classes, properties, prefixes, variables and names of things.
 
 import { button, el } from "../../view/static/dom.js";
-import { byId, data, PAUSE, suggestions, words } from "./asked.js";
+import { byId, data, suggestions, words } from "./asked.js";
 import { Options } from "./options.js";
 
 const LINE = 20; // pixels of a line of the field, as the style says
@@ -25,7 +25,6 @@ const terms = [
   comment,
 }));
 const list = new Options(text, byId("completions"), ({ value }) => insert(value, wordBefore().length));
-let lookUp = 0; // the last one: an older one is dropped
 
 /** Return what was typed of the word before the caret; "" inside a comment or a string. */
 function wordBefore() {
@@ -77,21 +76,15 @@ function fitting(word) {
 
 /** Suggest what the word before the caret may become; `always`: also before anything is typed. */
 async function complete(always) {
-  lookUp += 1;
-  const own = lookUp;
+  list.dismiss();
   const word = wordBefore();
-  if (!always && word.length < 2 && !/[\u3400-\u9fff]/.test(word)) {
-    list.close();
-    return;
-  }
+  if (!always && word.length < 2 && !/[\u3400-\u9fff]/.test(word)) return;
   const found = fitting(word);
   place(word);
   list.open(found.slice(0, MOST));
   if (word.length < 2 || /^[?$]|:/.test(word)) return;
-  await new Promise((done) => setTimeout(done, PAUSE));
-  if (own !== lookUp) return;
-  const things = await suggestions(word, "").catch(() => []);
-  if (own !== lookUp || document.activeElement !== text || !things.length) return;
+  const things = await list.look(() => suggestions(word, ""));
+  if (!things?.length || document.activeElement !== text) return;
   const named = things.map(({ id, name, type, place: where }) => ({
     text: name,
     type,

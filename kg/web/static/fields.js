@@ -1,7 +1,7 @@
 // The form of a named query: a field for each of its parameters, names with suggestions.
 
 import { el } from "../../view/static/dom.js";
-import { byId, data, PAUSE, suggestions, words } from "./asked.js";
+import { byId, data, suggestions, words } from "./asked.js";
 import { Options } from "./options.js";
 
 const HINTS = { number: words.number_hint, date: words.date_hint };
@@ -65,19 +65,13 @@ function suggest(input, types) {
   const list = new Options(input, box, ({ text }) => {
     input.value = text;
   });
-  let turn = 0;
   const find = async () => {
-    turn += 1;
-    const own = turn;
-    await new Promise((done) => setTimeout(done, PAUSE));
-    if (own !== turn) return;
-    const found = await suggestions(input.value, types).catch(() => []);
-    if (own === turn && document.activeElement === input) {
-      list.open(
-        found.map(({ name, type, place }) => ({ text: name, type, note: place || data.kinds[type] })),
-        -1,
-      );
-    }
+    const found = await list.look(() => suggestions(input.value, types));
+    if (!found || document.activeElement !== input) return;
+    list.open(
+      found.map(({ name, type, place }) => ({ text: name, type, note: place || data.kinds[type] })),
+      -1,
+    );
   };
   input.addEventListener("input", find);
   input.addEventListener("focus", find);

@@ -1,6 +1,7 @@
 // A list of suggestions under a field: arrows choose, Enter or Tab takes one, Escape shuts it.
 
 import { el } from "../../view/static/dom.js";
+import { PAUSE } from "./asked.js";
 
 let lists = 0; // made so far: each option has an id of its own
 
@@ -12,15 +13,26 @@ export class Options {
     this.take = take;
     this.found = [];
     this.at = -1;
+    this.turn = 0; // of what is looked up: an older turn is dropped
     lists += 1;
     this.prefix = `option-${lists}`;
     field.addEventListener("keydown", (event) => this.onKey(event));
-    field.addEventListener("blur", () => this.close());
+    field.addEventListener("blur", () => this.dismiss());
     box.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
   }
 
   get isOpen() {
     return !this.box.hidden;
+  }
+
+  /** Return what `find` finds after a pause in typing; null if the list was shut or asked anew meanwhile. */
+  async look(find) {
+    this.turn += 1;
+    const own = this.turn;
+    await new Promise((done) => setTimeout(done, PAUSE));
+    if (own !== this.turn) return null;
+    const found = await find().catch(() => []);
+    return own === this.turn ? found : null;
   }
 
   /** Show these; `first` is the number of the chosen one, -1 for none. */
@@ -40,6 +52,12 @@ export class Options {
     this.box.hidden = true;
     this.tell("false");
     this.field.removeAttribute("aria-activedescendant");
+  }
+
+  /** Shut the list, also for what is still being looked up. */
+  dismiss() {
+    this.turn += 1;
+    this.close();
   }
 
   /** Say whether the list is open, where the field is one that can be open: a text of many lines is not. */
@@ -71,16 +89,17 @@ export class Options {
 
   pick(at) {
     const one = this.found[at];
-    this.close();
+    this.dismiss();
     this.take(one);
   }
 
   onKey(event) {
+    if (event.key === "Escape") this.turn += 1;
     if (!this.isOpen || event.isComposing) return;
     const count = this.found.length;
     if (event.key === "ArrowDown") this.choose((this.at + 1) % count);
     else if (event.key === "ArrowUp") this.choose((Math.max(this.at, 0) + count - 1) % count);
-    else if (event.key === "Escape") this.close();
+    else if (event.key === "Escape") this.dismiss();
     else if ((event.key === "Enter" || event.key === "Tab") && this.at >= 0) {
       if (event.ctrlKey || event.metaKey) return;
       this.pick(this.at);
