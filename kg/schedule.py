@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from kg.model import Article, Facts, Name, Source, Unread
 from kg.store import Store, article_key, pack, source_key, without_place
 from kg.text.folding import fold
-from kg.workers import PATIENCE, Failed, Task, Workers, start_workers
+from kg.workers import PATIENCE, Failed, Task, Workers, check_address, start_workers
 
 _TASK = 8_000  # characters of a task: a third of a second
 _PAGE = 40_000  # characters of a source whose articles are given to several workers
@@ -293,6 +293,7 @@ def extract_into(
 
     Memory holds the sources in flight, no more; the facts are the same for any number of workers.
     """
+    check_address(cluster)
     extraction = _Extraction(stages, store, progress)
     unknown = extraction.unknown(read)
     first: list[tuple[bytes, Source]] = []

@@ -5,39 +5,48 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kg import pipeline, schedule
+from kg.errors import KGError
 from kg.schedule import Progress
+from kg.workers import start_workers, work_in_order
 from tests.benchmarks.articles import write_articles
+from tests.chunks import double, end_always, hold_and_double, note
 
 ROOT = Path(__file__).parent.parent
 pytest.importorskip("distributed")
 
 
+Cluster = tuple[str, list[subprocess.Popen[bytes]]]  # address, the scheduler and its two workers
+
+
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a scheduler, and its two workers."""
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler with two workers of one thread each."""
     file = tmp_path / "scheduler.json"
     common = ["--no-dashboard", "--scheduler-file", str(file)]
     scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *common)
     wait_for(file)
     worker = ["--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path), *common]
-    workers = [start("dask_worker", "--host", "127.0.0.1", *worker) for _ in range(2)]
+    processes = [scheduler, *(start("dask_worker", "--host", "127.0.0.1", *worker) for _ in range(2))]
     try:
-        yield address_of(file), workers
+        yield address_of(file), processes
     finally:
-        for process in (*workers, scheduler):
+        for process in reversed(processes):
             process.kill()
             process.wait()
 
 
-def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+def start(program: str, *arguments: str, path: Path = ROOT) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", f"distributed.cli.{program}", *arguments]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environment = os.environ | {"PYTHONPATH": str(path)}
+    return subprocess.Popen(
+        command, env=environment, cwd=path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def wait_for(file: Path) -> None:
@@ -54,9 +63,9 @@ def address_of(file: Path) -> str:
 
 @pytest.mark.slow
 def test_a_cluster_gives_the_same_bytes_though_a_worker_ends(
-    cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address, workers = cluster
+    address, (_, *workers) = cluster
     monkeypatch.setattr(schedule, "_TASK", 500)
     pages = tmp_path / "pages.jsonl"
     write_articles(40, pages)
@@ -74,3 +83,108 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_ends(
     for file in (tmp_path / "here").iterdir():
         if not file.name.startswith("."):
             assert file.read_bytes() == (tmp_path / "there" / file.name).read_bytes(), file.name
+
+
+@pytest.mark.slow
+def test_chunks_come_in_order_though_a_worker_ends(cluster: Cluster, tmp_path: Path) -> None:
+    address, (_, *workers) = cluster
+    done = []
+    with work_in_order(1, address) as mapper:
+        for result in mapper(partial(note, tmp_path), range(80)):
+            done.append(result)
+            if len(done) == 20:
+                workers[0].kill()
+        held = list(mapper(partial(hold_and_double, bytes(1_000_000)), range(20)))
+    assert done == [2 * number for number in range(80)]
+    assert held == [(1_000_000, 2 * number) for number in range(20)]
+    notes = [file.name.split("-") for file in tmp_path.glob("*-*") if file.name[0].isdigit()]
+    for worker in workers:  # each did some
+        assert any(process == str(worker.pid) for _, process in notes)
+    assert all(process == str(workers[1].pid) for number, process in notes if int(number) > 40)
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_ends_is_one_line(cluster: Cluster, capfd: pytest.CaptureFixture[str]) -> None:
+    address, (scheduler, *_) = cluster
+    with (
+        work_in_order(1, address) as mapper,
+        pytest.raises(KGError, match=r"^the cluster is gone; start it, and build again"),
+    ):
+        for result in mapper(double, range(1000)):
+            if result == 20:
+                scheduler.kill()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.slow
+def test_workers_of_another_version_are_named(cluster: Cluster, tmp_path: Path) -> None:
+    address, processes = cluster
+    other = tmp_path / "other" / "kg"
+    other.mkdir(parents=True)
+    (tmp_path / "empty").mkdir()
+    for path in (ROOT / "kg").iterdir():
+        (other / path.name).symlink_to(path)
+    (other / "more.py").touch()
+    worker = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path)]
+    for folder in (other.parent, tmp_path / "empty"):  # the second has no kg, or the one that is installed
+        processes.append(start("dask_worker", address, *worker, path=folder))
+    with pytest.raises(KGError, match=r"^worker tcp://\S+, tcp://\S+: has another version of kg; install"):
+        wait_and_join(address, 4)
+
+
+def wait_and_join(address: str, number: int) -> None:
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        client.wait_for_workers(number)
+    with start_workers(1, address):
+        pass
+
+
+@pytest.mark.slow
+def test_a_cluster_whose_workers_are_gone_is_one_line(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.workers.running._LONG", 1.0)
+    with (
+        work_in_order(1, cluster[0]) as mapper,
+        pytest.raises(KGError, match=r"^the cluster has no worker left; start some"),
+    ):
+        list(mapper(end_always, range(30)))
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("http://127.0.0.1:8786", "no address of a scheduler; write it as tcp://host:8786"),
+        ("nonsense", "no address of a scheduler; write it as tcp://host:8786"),
+        ("ucx://127.0.0.1:8786", "no address of a scheduler; write it as tcp://host:8786"),
+        ("tcp://127.0.0.1", "no address of a scheduler; write it as tcp://host:8786"),
+        ("tcp://me@127.0.0.1:9", "no address of a scheduler; write it as tcp://host:8786"),
+        ("tls://127.0.0.1:9", "needs certificates (none are named); name them in Dask's settings"),
+        ("127.0.0.1:9", "no Dask scheduler answers there; start one: dask scheduler"),
+        ("tcp://[::1]:9", "no Dask scheduler answers there; start one: dask scheduler"),
+        ("tcp://127.0.0.1:99999", "no Dask scheduler answers there; start one: dask scheduler"),
+        ("tcp://a..b:1", "no Dask scheduler answers there; start one: dask scheduler"),
+    ],
+)
+def test_an_address_that_is_none_is_told_at_once(
+    address: str, line: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(KGError) as told, start_workers(1, address):
+        pass
+    assert str(told.value).startswith(f"--cluster {address}: {line}")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_certificates_that_cannot_be_read_are_named() -> None:
+    import dask
+
+    tls = "distributed.comm.tls"
+    files = {f"{tls}.{name}": "no.pem" for name in ("ca-file", "client.cert", "client.key")}
+    with (
+        dask.config.set(files),
+        pytest.raises(KGError, match=r"needs certificates \(No such file or directory\)"),
+        start_workers(1, "tls://127.0.0.1:9"),
+    ):
+        pass

@@ -245,7 +245,7 @@ def test_the_queue_is_bounded(tmp_path: Path) -> None:
 
 
 def test_a_cluster_that_is_not_there_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.workers._CONNECT", 0.5)
+    monkeypatch.setattr("kg.workers.cluster._CONNECT", 0.5)
     address = "tcp://127.0.0.1:9"
     with (
         open_store(tmp_path) as store,

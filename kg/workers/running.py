@@ -5,50 +5,21 @@ may be to blame. Sent again apart, in small pieces, they run one by one beside t
 is to blame is certain.
 """
 
-import faulthandler
-import os
-import re
-import signal
-import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
-from multiprocessing.process import BaseProcess
 from time import monotonic
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple
 
 from kg.errors import KGError, SourceError
 from kg.store import code_version
+from kg.workers.cluster import join_cluster
+from kg.workers.hiring import PATIENCE, PER_CHARACTER, Hiring, Idle, Task, hire_here, watched
 
-PATIENCE = 60.0  # seconds that any task may take
-_COLD = 6  # times as long for the first one of a worker, which loads all data
-_PER_CHARACTER = 0.002  # seconds more for each character; usual is a fiftieth of it
-_CONNECT = 10.0  # seconds in which a cluster must answer
-_SCHEDULER = re.compile(r"(?:(?:tcp|tls|ucx|ws|wss)://)?[^\s/:]+:\d+")
 _LONG = 60.0  # seconds without a result after which workers are looked for
-_warm: set[str] = set()  # the version of what this worker has loaded
 _AHEAD = 3  # tasks in flight for each worker
-
-
-class Task(Protocol):
-    """What a worker is to do; it is sent to another process."""
-
-    @property
-    def size(self) -> int:
-        """How many characters it reads: the time it may take is proportional."""
-
-    def __call__(self) -> Any:
-        """Do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +29,7 @@ class Failed:
     reason: str
     broke: bool = False
     certain: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Hiring:
-    """How workers are found. ``patience``: None where no limit can end the work, for it is this process."""
-
-    hire: Callable[[int], Executor]  # their number -> workers
-    number: int = 1
-    patience: float | None = None
-    ends: tuple[type[Exception], ...] = (BrokenExecutor,)  # what the end of a worker looks like
-    present: Callable[[], bool] = lambda: True  # whether there are workers
+    error: Exception | None = None  # what the task itself raised
 
 
 class _InFlight(NamedTuple):
@@ -81,9 +42,10 @@ class _InFlight(NamedTuple):
 class Workers:
     """Workers with a bounded queue."""
 
-    def __init__(self, hiring: Hiring) -> None:
-        self._hiring = hiring
-        self._workers = hiring.hire(hiring.number)
+    def __init__(self, hiring: Hiring, held: bytes = b"") -> None:
+        """``held``: the packed function that each of them holds."""
+        self._hiring, self._held = hiring, held
+        self._workers = hiring.hire(hiring.number, held)
         self._single: Executor | None = None  # a worker for tasks that may bring it down
         self._apart: deque[Task] = deque()
         self._flight: dict[Future[Any], _InFlight] = {}
@@ -97,7 +59,12 @@ class Workers:
     def has_room(self) -> bool:
         """Whether another task may come."""
         beside = sum(not sent.apart for sent in self._flight.values())
-        return beside < _AHEAD * self._hiring.number
+        return beside < self.ahead
+
+    @property
+    def ahead(self) -> int:
+        """How many tasks may be in flight."""
+        return _AHEAD * self._hiring.number
 
     def submit(self, task: Task, *, apart: bool = False) -> None:
         """Take ``task``; ``apart``: run it away from the others, for it may bring its worker down."""
@@ -140,18 +107,18 @@ class Workers:
         if self._hiring.patience is None:
             limit, future = None, workers.submit(task)
         else:
-            limit = self._hiring.patience + _PER_CHARACTER * task.size
+            limit = self._hiring.patience + PER_CHARACTER * task.size
             try:
-                future = workers.submit(_watched, task, limit, code_version())
+                future = workers.submit(watched, task, limit, code_version())
             except BrokenExecutor as error:  # it broke since the last results were looked at
                 future = Future()
                 future.set_exception(error)
         self._flight[future] = _InFlight(task, apart, at, limit)
 
     def _hire_single(self) -> Executor:
-        self._single = self._hiring.hire(1)
+        self._single = self._hiring.hire(1, self._held)
         try:
-            self._single.submit(_watched, _Idle(), PATIENCE, code_version()).result()
+            self._single.submit(watched, Idle(), PATIENCE, code_version()).result()
         except BrokenExecutor as error:
             raise KGError("worker processes end as soon as they start; try --jobs 1") from error
         return self._single
@@ -161,14 +128,16 @@ class Workers:
         mine = {future for future, sent in self._flight.items() if not sent.apart}
         wait(mine)
         self._workers.shutdown()
-        self._workers = self._hiring.hire(self._hiring.number)
+        self._workers = self._hiring.hire(self._hiring.number, self._held)
         return mine
 
     def _failed(self, sent: _InFlight, error: BaseException) -> Failed:
         if isinstance(error, SourceError):
-            return Failed(str(error))
+            return Failed(str(error), error=error)
         if isinstance(error, KGError) or not isinstance(error, Exception):
             raise error
+        if isinstance(error, ImportError) and (error.name or "").partition(".")[0] == "kg":
+            raise KGError("a worker has no kg, or another version; install one everywhere") from error
         if _is_broken(error) and sent.apart and self._single is not None:
             self._single.shutdown()
             self._single = None
@@ -179,7 +148,8 @@ class Workers:
                 return Failed(f"took more than {sent.limit:.0f} seconds and was left out", broke=True)
             return Failed("ended the process that read it (too little memory?) and was left out", broke=True)
         said = " ".join(str(error).split())[:200]
-        return Failed(f"could not be worked out ({type(error).__name__}: {said}); please report it")
+        reason = f"could not be worked out ({type(error).__name__}: {said}); please report it"
+        return Failed(reason, error=error)
 
 
 def _broke(future: Future[Any]) -> bool:
@@ -190,100 +160,18 @@ def _is_broken(error: BaseException | None) -> bool:
     return isinstance(error, BrokenExecutor)
 
 
-@dataclass(frozen=True, slots=True)
-class _Idle:
-    """A task that any worker can do."""
-
-    size: int = 0
-
-    def __call__(self) -> None:
-        return None
-
-
-class _ThisProcess(Executor):
-    """This process."""
-
-    def submit(self, task: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
-        """Run ``task`` at once."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(task(*arguments, **named))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
-def _watched(task: Task, limit: float, version: str) -> Any:
-    """Do ``task``, but end this process when it takes too long: nothing less ends a loop in C."""
-    if code_version() != version:
-        raise KGError("workers and client have different versions of kg; install one version everywhere")
-    with open(os.devnull, "w") as nowhere:
-        faulthandler.dump_traceback_later(limit if _warm else _COLD * limit, exit=True, file=nowhere)
-        try:
-            result = task()
-            if task.size:
-                _warm.add(version)
-            return result
-        finally:
-            faulthandler.cancel_dump_traceback_later()
-
-
-def _stand_by() -> None:
-    """Leave Ctrl-C to the parent, and do not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-
-
-def _follow(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
-
-
-def _hire_processes(number: int) -> Executor:
-    # Spawned, not forked: alike on every system, and threads of this process cannot hold them up.
-    return ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_stand_by)
+@contextmanager
+def hiring_of(jobs: int, cluster: str, patience: float) -> Iterator[Hiring]:
+    """Give ``jobs`` processes of this machine, or the workers of the Dask scheduler ``cluster``."""
+    if cluster:
+        with join_cluster(cluster, patience) as hiring:
+            yield hiring
+    else:
+        yield hire_here(jobs, patience)
 
 
 @contextmanager
 def start_workers(jobs: int, cluster: str = "", *, patience: float = PATIENCE) -> Iterator[Workers]:
     """Give ``jobs`` worker processes (1: this process), or the workers of the Dask scheduler ``cluster``."""
-    with ExitStack() as stack:
-        if cluster:
-            hiring = stack.enter_context(_join_cluster(cluster, patience))
-        elif jobs > 1:
-            hiring = Hiring(_hire_processes, jobs, patience)
-        else:
-            hiring = Hiring(lambda _: _ThisProcess())
-        workers = Workers(hiring)
-        stack.callback(workers.close)
+    with hiring_of(jobs, cluster, patience) as hiring, closing(Workers(hiring)) as workers:
         yield workers
-
-
-@contextmanager
-def _join_cluster(address: str, patience: float) -> Iterator[Hiring]:
-    try:
-        from distributed import Client
-        from distributed.scheduler import KilledWorker
-    except ImportError as error:
-        raise KGError("--cluster needs Dask: pip install 'kg[cluster]'") from error
-    if not _SCHEDULER.fullmatch(address):
-        raise KGError(f"--cluster {address}: no address of a scheduler; write it as tcp://host:8786")
-    try:
-        client: Any = cast(Any, Client)(address, timeout=_CONNECT, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:  # the last where tls:// lacks its keys
-        raise KGError(
-            f"--cluster {address}: no Dask scheduler answers there; start one: dask scheduler"
-        ) from error
-    with client:
-        try:
-            client.wait_for_workers(1, timeout=_CONNECT)
-        except TimeoutError as error:
-            raise KGError(
-                f"--cluster {address}: has no workers; start some: dask worker {address}"
-            ) from error
-        cores = sum(client.ncores().values())
-        yield Hiring(
-            lambda _: client.get_executor(pure=False), cores, patience, (BrokenExecutor, KilledWorker)
-        )
