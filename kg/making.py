@@ -29,6 +29,7 @@ from kg.query.disk import remove_stores
 from kg.reprints import find_reprints
 from kg.sources.finding import PRINTED, Found, find_files
 from kg.store import Store
+from kg.workers import Mapper
 
 LARGE = 50_000  # articles; the graph of more is made on disk, and shown in part
 
@@ -58,15 +59,23 @@ class Made:
 
 
 @collector_paused()
-def make_files(wanted: Wanted, store: Store, unread: Sequence[Unread]) -> Made:
-    """Make the graph of all facts, and write every file."""
+def make_files(wanted: Wanted, store: Store, unread: Sequence[Unread], mapper: Mapper = map) -> Made:
+    """Make the graph of all facts, and write every file; ``mapper`` does what can be cut into chunks."""
     with _decided_graph(wanted, store, unread) as (graph, told):
         shown = best_connected(graph) if isinstance(graph, DiskGraph) else graph
         nx.freeze(shown)  # so that what reads and writes it sorts it once
         output = wanted.output
         with replacing_all(output) as stage:
             cutouts = make_cutouts(shown, partial(_find_pdfs, wanted.sources), output, stage)
-            write_exports(graph, stage, lang=wanted.lang, rdf12=wanted.rdf12, cutouts=cutouts, shown=shown)
+            write_exports(
+                graph,
+                stage,
+                lang=wanted.lang,
+                rdf12=wanted.rdf12,
+                cutouts=cutouts,
+                shown=shown,
+                mapper=mapper,
+            )
             todo = write_todo(graph, stage, output / TODO)
             save_graph(shown, stage / FILE)
         remove_unused(output, cutouts.pictures)

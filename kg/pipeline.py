@@ -27,6 +27,7 @@ from kg.sources.finding import SUFFIXES
 from kg.store import BrokenStore, open_store
 from kg.tables.facts import is_table, read_table
 from kg.text.sentences import split_sentences
+from kg.workers import work_in_order
 
 OnProgress = Callable[[Progress, int], None]  # what is done, and how many bytes there are to read
 
@@ -149,7 +150,8 @@ def _build(wanted: Wanted, *, jobs: int, cluster: str, progress: OnProgress | No
             raise SourceError(_nothing_read(sources, unread))
         if progress is not None:
             progress(Progress(total, len(store), FILE), total)
-        made = make_files(wanted, store, unread)
+        with work_in_order(jobs, cluster) as mapper:
+            made = make_files(wanted, store, unread, mapper)
         store.prune()
         remember(wanted.sources, output)
         counts = len(store), made.entities, made.facts

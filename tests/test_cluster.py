@@ -12,13 +12,23 @@ import pytest
 
 from kg import pipeline, schedule
 from kg.errors import KGError
+from kg.graph import build_graph
+from kg.linking import link_entities
+from kg.rdf.dataset import both_parts
 from kg.schedule import Progress
 from kg.workers import start_workers, work_in_order
 from tests.benchmarks.articles import write_articles
+from tests.benchmarks.composed import compose_facts
 from tests.chunks import double, end_always, hold_and_double, note
 
 ROOT = Path(__file__).parent.parent
 pytest.importorskip("distributed")
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers for the first chunk."""
+    monkeypatch.setattr("kg.workers.in_order._SOON", 0.0)
 
 
 Cluster = tuple[str, list[subprocess.Popen[bytes]]]  # address, the scheduler and its two workers
@@ -101,6 +111,24 @@ def test_chunks_come_in_order_though_a_worker_ends(cluster: Cluster, tmp_path: P
     for worker in workers:  # each did some
         assert any(process == str(worker.pid) for _, process in notes)
     assert all(process == str(workers[1].pid) for number, process in notes if int(number) > 40)
+
+
+@pytest.mark.slow
+def test_rdf_has_the_same_bytes_though_a_worker_ends(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.rdf.dataset._BATCH", 5)
+    address, (_, *workers) = cluster
+    facts = list(compose_facts(150))
+    graph = build_graph(facts, link_entities(facts))
+    told = []
+    with work_in_order(1, address) as mapper:
+        for part in both_parts(graph, mapper=mapper):
+            told.append(part)
+            if len(told) == 40:
+                workers[1].kill()
+    assert told == list(both_parts(graph))
+    assert workers[1].wait() and workers[0].poll() is None and len(told) > 100
 
 
 @pytest.mark.slow

@@ -15,6 +15,12 @@ from tests.chunks import double, end_always, end_once, fail, hold_and_double
 pytestmark = pytest.mark.slow  # each starts processes
 
 
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers for the first chunk."""
+    monkeypatch.setattr("kg.workers.in_order._SOON", 0.0)
+
+
 def numbers(count: int, taken: list[int]) -> Iterator[int]:
     for number in range(count):
         taken.append(number)
@@ -32,8 +38,9 @@ def test_results_come_in_the_order_of_the_chunks_and_few_are_ahead() -> None:
     assert len(ahead) == 60 and max(ahead) <= 13
 
 
-def test_one_job_and_few_chunks_need_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_job_and_a_seconds_work_need_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.workers.in_order.Workers", None)
+    monkeypatch.setattr("kg.workers.in_order._SOON", 1.0)
     with work_in_order(1) as mapper:
         assert list(mapper(double, range(9))) == [*range(0, 18, 2)]
     with work_in_order(2) as mapper:

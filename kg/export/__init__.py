@@ -13,7 +13,7 @@ from kg.graph import Graph, meta
 from kg.schema import DATA
 
 if TYPE_CHECKING:
-    from kg.rdf.dataset import Mapper
+    from kg.workers import Mapper
 
 
 class Writer(Protocol):

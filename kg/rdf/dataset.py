@@ -4,7 +4,7 @@ No blank nodes, everything sorted: the same graph, the same bytes. The graph is 
 articles say is sorted by article on its way, so that memory does not grow with a graph on disk.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
@@ -20,9 +20,8 @@ from kg.rdf.provenance import run_blocks
 from kg.rdf.records import Formers, record_blocks
 from kg.rdf.statements import find_said, to_block
 from kg.rdf.turtle import check_base_iri, prefixes
+from kg.workers import Mapper
 
-# Calls a function with each of many values and gives the results in their order; ``map`` is one.
-Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 Parts = Iterator[tuple[bytes, bytes]]
 _BATCH = 100  # entities, or articles, that are rendered at once
 

@@ -5,13 +5,16 @@
 
 gives what ``map(partial(render, base), batches)`` gives, whichever worker ends first, and though workers end
 in the middle. The function goes to each worker once, with all that it holds, so what is large belongs there.
+The first second's work is done by this process.
 """
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
+from functools import lru_cache
+from itertools import chain
+from time import thread_time
 from typing import Any, Protocol, TypeVar
 
 from kg.errors import KGError
@@ -19,7 +22,8 @@ from kg.workers.cluster import check_address
 from kg.workers.hiring import Hiring, held_function
 from kg.workers.running import Failed, Workers, hiring_of
 
-_FEW = 4  # chunks that are sooner done here than workers are started
+_SOON = 1.0  # seconds of work that are sooner done here than workers are started
+_SMALL = 2_000  # bytes of a function that goes with each chunk: the same workers then do any
 _PATIENCE = 600.0  # seconds that a chunk may take; usual is less than one
 
 Chunk = TypeVar("Chunk")
@@ -35,30 +39,38 @@ class Mapper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """A task: what the function that the worker holds makes of a chunk."""
+    """A task: what a function makes of a chunk. ``packed``: the function, where the worker holds none."""
 
     number: int
+    packed: bytes
     chunk: Any
     size: int = 1
 
     def __call__(self) -> Any:
-        return held_function()(self.chunk)
+        function = _unpack(self.packed) if self.packed else held_function()
+        return function(self.chunk)
+
+
+@lru_cache(maxsize=4)
+def _unpack(packed: bytes) -> Callable[[Any], Any]:
+    return pickle.loads(packed)  # type: ignore[no-any-return]
 
 
 class _InOrder:
-    """A map by workers, which are found when there is enough to do, and stay for the same function."""
+    """A map by workers, which are found when there is enough to do, and stay."""
 
     def __init__(self, hiring: Callable[[], Hiring]) -> None:
         self._hiring = hiring
         self._workers: Workers | None = None
-        self._holds = b""
+        self._held = b""
 
     def __call__(self, function: Callable[[Chunk], Result], chunks: Iterable[Chunk], /) -> Iterator[Result]:
         rest = iter(chunks)
-        first = list(islice(rest, _FEW))
-        if len(first) < _FEW:
-            return map(function, first)
-        return self._map(function, chain(first, rest))
+        if self._workers is None:
+            yield from _for_a_while(function, rest)
+        for chunk in rest:  # there is more
+            packed = pickle.dumps(function, pickle.HIGHEST_PROTOCOL)
+            yield from self._map(packed, chain([chunk], rest))
 
     def close(self) -> None:
         """Let the workers go."""
@@ -66,27 +78,40 @@ class _InOrder:
             self._workers.close()
             self._workers = None
 
-    def _map(self, function: Callable[[Chunk], Result], chunks: Iterable[Chunk]) -> Iterator[Result]:
-        workers = self._holding(function)
+    def _map(self, packed: bytes, chunks: Iterable[Any]) -> Iterator[Any]:
+        small = len(packed) < _SMALL
+        workers = self._holding(b"" if small else packed)
         whole = False
         try:
-            yield from _in_order(workers, chunks)
+            tasks = (_Chunk(number, packed if small else b"", chunk) for number, chunk in enumerate(chunks))
+            yield from _in_order(workers, tasks)
             whole = True
         finally:
             if not whole and self._workers is workers:  # what is in flight belongs to nobody
                 self.close()
 
-    def _holding(self, function: Callable[..., Any]) -> Workers:
-        packed = pickle.dumps(function, pickle.HIGHEST_PROTOCOL)
-        if self._workers is not None and (self._workers.busy or packed != self._holds):
+    def _holding(self, held: bytes) -> Workers:
+        """Return workers that hold a packed function, or any where none is to be held."""
+        if self._workers is not None and (self._workers.busy or held not in (b"", self._held)):
             self.close()
         if self._workers is None:
-            self._workers, self._holds = Workers(self._hiring(), packed), packed
+            self._workers, self._held = Workers(self._hiring(), held), held
         return self._workers
 
 
-def _in_order(workers: Workers, chunks: Iterable[Any]) -> Iterator[Any]:
-    tasks = (_Chunk(number, chunk) for number, chunk in enumerate(chunks))
+def _for_a_while(function: Callable[[Chunk], Result], chunks: Iterator[Chunk]) -> Iterator[Result]:
+    """Yield the results of the first chunks, made here."""
+    spent = 0.0
+    for chunk in chunks:
+        began = thread_time()
+        result = function(chunk)
+        spent += thread_time() - began
+        yield result
+        if spent >= _SOON:
+            return
+
+
+def _in_order(workers: Workers, tasks: Iterator[_Chunk]) -> Iterator[Any]:
     done: dict[int, Any] = {}
     wanted = 0
     while True:
