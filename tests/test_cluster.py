@@ -1,8 +1,10 @@
 """kg build --cluster: a scheduler and two workers on this machine, one of them ended in mid-build."""
 
 import os
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -203,6 +205,23 @@ def test_an_address_that_is_none_is_told_at_once(
         pass
     assert str(told.value).startswith(f"--cluster {address}: {line}")
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("greeting", [b"", b"SSH-2.0-OpenSSH_9.6\r\n", b"\x02"])
+def test_what_listens_there_may_be_no_scheduler(greeting: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.workers.cluster._CONNECT", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet() -> None:
+            line, _ = server.accept()
+            line.sendall(greeting)
+            time.sleep(1)
+            line.close()
+
+        threading.Thread(target=greet, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(KGError, match="no Dask scheduler answers there"), start_workers(1, address):
+            pass
 
 
 def test_certificates_that_cannot_be_read_are_named() -> None:

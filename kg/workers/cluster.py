@@ -19,6 +19,7 @@ _CONNECT = 10.0  # seconds in which a cluster must answer
 _SCHEDULER = re.compile(
     r"(?:(?P<kind>tcp|tls|ws|wss)://)?(?:\[(?P<number>[\da-fA-F:.]+)\]|(?P<host>[^\s/:\[\]@]+)):(?P<port>\d{1,5})"
 )
+_GREETING = 1_000_000  # bytes that a scheduler never needs to say who it is; usual are some hundred
 _ENCRYPTED = ("tls", "wss")
 
 
@@ -56,7 +57,7 @@ def join_cluster(address: str, patience: float) -> Iterator[Hiring]:
             _check_versions(client)
             cores = sum(client.ncores().values())
             ends = BrokenExecutor, KilledWorker
-            yield Hiring(partial(_hire, client), cores, patience, ends, lambda: bool(client.ncores()))
+            yield Hiring(partial(_hire, client), cores, patience, ends, partial(_are_present, client))
 
 
 @contextmanager
@@ -89,13 +90,17 @@ def _check_certificates(address: str) -> None:
 
 
 def _knock(address: str) -> None:
-    """OSError at once where nothing listens; Dask would try for all of its time."""
+    """OSError where nothing listens, or no scheduler; Dask would try for long, or for ever."""
     parts = _SCHEDULER.fullmatch(address)
     assert parts is not None
     port = int(parts["port"])
     if port > 0xFFFF:
         raise OSError("no such port")
-    socket.create_connection((parts["number"] or parts["host"], port), _CONNECT).close()
+    with socket.create_connection((parts["number"] or parts["host"], port), _CONNECT) as line:
+        if (parts["kind"] or "tcp") == "tcp":  # then a scheduler speaks first: the length of what it says
+            length = line.makefile("rb").read(8)
+            if len(length) < 8 or int.from_bytes(length, "little") > _GREETING:
+                raise OSError("no scheduler")
 
 
 def _check_versions(client: Any) -> None:
@@ -105,24 +110,43 @@ def _check_versions(client: Any) -> None:
         raise other_version(", ".join(others))
 
 
+def cluster_is_gone() -> KGError:
+    """Return the error of a scheduler that has ended."""
+    return KGError("the cluster is gone; start it, and build again: what was done is kept")
+
+
+def _are_present(client: Any) -> bool:
+    try:
+        return bool(client.ncores())
+    except OSError:
+        raise cluster_is_gone() from None
+
+
 def _hire(client: Any, _number: int, held: bytes) -> Executor:
-    workers: Executor = client.get_executor(pure=False)
-    return _Holding(client, workers, held) if held else workers
+    return _ClusterWorkers(client, held)
 
 
-class _Holding(Executor):
+class _ClusterWorkers(Executor):
     """Workers of a cluster, to each of which a function is sent once, by the scheduler or another worker."""
 
-    def __init__(self, client: Any, workers: Executor, held: bytes) -> None:
-        self._workers = workers
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # that it is large: so it is sent in this way
-            # A task, not data that is laid down: when its last holder ends, the scheduler sends it again.
-            self._function = client.submit(pickle.loads, held, pure=False)
+    def __init__(self, client: Any, held: bytes) -> None:
+        self._client, self._workers = client, client.get_executor(pure=False)
+        self._function = None
+        if held:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # that it is large: so it is sent in this way
+                # A task, not data that is laid down: when its last holder ends, it is sent again.
+                self._function = client.submit(pickle.loads, held, pure=False)
 
     def submit(self, task: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """Run ``task`` in a worker that holds the function."""
-        return self._workers.submit(_holding, self._function, task, *arguments, **named)
+        first = (task,) if self._function is None else (_holding, self._function, task)
+        try:
+            return cast("Future[Any]", self._workers.submit(*first, *arguments, **named))
+        except Exception:
+            if self._client.status == "running":
+                raise
+            raise cluster_is_gone() from None
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the workers go."""

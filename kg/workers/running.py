@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from kg.errors import KGError, SourceError
 from kg.store import code_version
-from kg.workers.cluster import join_cluster
+from kg.workers.cluster import cluster_is_gone, join_cluster
 from kg.workers.hiring import PATIENCE, PER_CHARACTER, Hiring, Idle, Task, hire_here, watched
 
 _LONG = 60.0  # seconds without a result after which workers are looked for
@@ -87,7 +87,7 @@ class Workers:
         for future in [future for future in self._flight if future in done]:
             sent = self._flight.pop(future)
             if future.cancelled():
-                raise KGError("the cluster is gone; start it, and build again: what was done is kept")
+                raise cluster_is_gone()
             error = future.exception()
             if error is None:
                 yield sent.task, future.result()
