@@ -14,7 +14,7 @@ from on_disk import to_disk
 
 from kg.display.districts import Districts
 from kg.display.summary import districts_of
-from kg.export import WRITERS, write_triples
+from kg.export import TRIPLES, WHOLE, WRITERS, write_triples
 from kg.files import write_bytes
 from kg.graph import Edge, Node, edges, meta, nodes, sorting
 from kg.graph.disk import FILE, DiskGraph
@@ -24,7 +24,7 @@ from kg.rdf import dataset
 from kg.rdf.dataset import both_parts, fact_keys
 from kg.schema import load_schema
 
-STREAMED = ("graph.ttl", "graph.trig", "graph.graphml", "entities.csv", "relations.csv", "deals.csv")
+STREAMED = sorted(WHOLE)
 
 
 @pytest.fixture(params=["small_graph", "timed_graph"])
@@ -60,7 +60,7 @@ def test_batches_of_any_size_give_the_same_bytes(
     whole = [b"".join(parts) for parts in zip(*both_parts(graph), strict=True)]
     monkeypatch.setattr(dataset, "_BATCH", batch)
     write_triples(graph, tmp_path)
-    assert [(tmp_path / name).read_bytes() for name in ("graph.ttl", "graph.trig")] == whole
+    assert [(tmp_path / name).read_bytes() for name in TRIPLES] == whole
 
 
 def test_processes_render_the_same_bytes(
