@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from mutated import mutate
 
-from kg.query import Rows, engine, run_query
+from kg.errors import QueryError
+from kg.query import Rows, engine, list_queries, run_query
 from kg.query.frames import Question
 from kg.query.loading import load
 
@@ -69,3 +71,16 @@ def test_relative_iris_belong_to_the_base(output: Path) -> None:
     answer = engine.answer(*loaded, Question(query, 30, base="http://localhost:8000/sparql"))
     assert answer is True
     assert str(engine.answer(*loaded, Question(query, 30))).startswith("query, line 1, column ")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_broken_query_ends_no_child(output: Path, seed: int) -> None:
+    queries = [query.text for query in list_queries()] + [DECIMAL, "ASK { ?s ?p 'a', -1.0 ; ^kg:near* [] }"]
+    said = []
+    for query in mutate(queries, 100, seed):
+        try:
+            run_query(output, query)
+        except QueryError as error:
+            said.append(str(error))
+    assert len(said) > 30
+    assert not [line for line in said if "nested" in line or "stopped" in line or "\n" in line]

@@ -27,14 +27,14 @@ LONGEST = 600  # characters
 
 def look_up(store: ox.Store, known: dict[str, str], question: Question) -> Body | None:
     """Return the answer to a look-up; None if the question is another one, or has no answer."""
-    text, _, accept, defaults, named, base = question
+    text, _, accept, defaults, named, _ = question
     if accept is None or defaults is not None or named is not None or len(text) > LONGEST:
         return None
     if not LOOKUP.fullmatch(text):
         return None
     try:
         media = choose_media(accept, tuple(ROWS))
-        found = store.query(text, prefixes=known, base_iri=base or None, use_default_graph_as_union=True)
+        found = store.query(text, prefixes=known, use_default_graph_as_union=True)
     except (NotAcceptable, SyntaxError, ValueError):  # who answers all questions will say what is wrong
         return None
     content = None if isinstance(found, ox.QueryTriples) else found.serialize(format=ROWS[media])

@@ -108,7 +108,7 @@ class Lookups(HttpToolsProtocol):
         """Answer a look-up now, anything else when its answer is there."""
         assert self._accept
         endpoint = self._front.endpoint
-        found = endpoint.graph.look_up(Question(text, endpoint.timeout, self._accept, base=self._address))
+        found = endpoint.graph.look_up(Question(text, endpoint.timeout, self._accept))
         if found is not None:
             self._write(STATUS_LINES[200], head_of(found.media), found.content)
             if (now := self.loop.time()) > self._used + 1:  # a timer set anew for every look-up costs time
