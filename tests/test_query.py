@@ -94,6 +94,11 @@ def test_prefix_of_own_base(output: Path, tmp_path: Path) -> None:
             "SELECT ?s\n{ ?s ?p\n  ?o FILTR(?o) }",
             "query, line 3, column 6: 'FILTR(?o)' is not understood here",
         ),
+        (
+            "ASK { ?s ?p <a> }",
+            "query, line 1, column 16: this IRI is not whole, or not right; write all of it",
+        ),
+        ("ASK { ?s ?p '\ud800' }", "query: half a character stands in it"),
         ("SELEC ?s {}", "query, line 1, column 1: 'SELEC' is not understood here"),
         ("SELECT ?s { ?s foo:bar ?o }", "query, line 1, column 16: unknown prefix foo:; use one of dcat, "),
         ("SELECT (COUNT(?s) AS ?n) ?o {?s ?p ?o}", "The SELECT contains a variable that is unbound"),

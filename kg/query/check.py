@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
 
+from kg.errors import QueryError
 from kg.query.mistakes import Misread
 from kg.query.parts import CHANGES, PROLOGUE, parts_of, words_of
 
@@ -15,6 +16,7 @@ DEPTH = 100  # groups inside each other; a hundred times as many fill the stack 
 LONGEST_KEYWORD = 14  # ENCODE_FOR_URI: Oxigraph names a place up to so far behind the mistake
 _SERVICE = re.compile("service", re.IGNORECASE)
 _NO_WORD = "servicx"  # as long, and no word of SPARQL
+_HALF = re.compile("[\ud800-\udfff]")
 _NEGATIVE = re.compile(r"(?<![\w:])-(?=[0-9.])")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
 
@@ -25,6 +27,8 @@ def check_query(text: str, known: Mapping[str, str], base: str | None = None) ->
     ``known`` are the prefixes that it need not declare, ``base`` is what its relative IRIs belong to. What is
     broken is left to Oxigraph, and a query that writes is none: it is not understood.
     """
+    if _HALF.search(text):
+        raise QueryError("query: half a character stands in it; write it anew")
     text = _ESCAPE.sub(_unescape, text)
     if text.count("{") + text.count("(") + text.count("[") > DEPTH and _depth(text) > DEPTH:
         raise Misread("query: too many groups inside each other; make it flatter", "nested")
@@ -61,6 +65,8 @@ def explain(text: str, error: SyntaxError) -> Misread:
     if not sentences and (plainer := _read_again(text, line, column)):
         return plainer
     what = sentences[0] if sentences else "not understood here"
+    if what == "IRI parsing failed":
+        what = "this IRI is not whole, or not right; write all of it, or begin with BASE"
     said = f"query, line {line}, column {column}: {what}"
     return Misread(said, "place", line, column, 1, word=sentences[0] if sentences else "")
 
