@@ -606,7 +606,7 @@ def test_names_are_suggested(site: Site, text: str, kinds: str, names: list[str]
         ("SELECT ?a { ?a ?b ?c", "第 1 行第 21 列：语句没有写完", (1, 21, 0)),
         ("SELEC ?a {}", "这里看不懂“SELEC”", (1, 1, 5)),
         ("DROP ALL", "这里只能查询，不能修改", None),
-        ("ASK { SERVICE <a:b> {} }", "请去掉 SERVICE 和 FROM", None),
+        ("ASK { SERVICE <a:b> {} }", "请去掉 SERVICE", None),
         ("SELECT (<x:y>(1) AS ?x) {}", "查不了：query: cannot be run", None),
     ],
 )
