@@ -14,7 +14,7 @@ from kg.query.disk import Tell, silent
 from kg.query.frames import Body, Question
 from kg.query.loading import LARGE
 from kg.query.lookup import look_up
-from kg.query.pool import BUSY, TRIES, WORKERS, Pool, Replaced
+from kg.query.pool import BUSY, WORKERS, Pool, Replaced
 from kg.query.stamp import Stamp
 from kg.web.state import State, read_state, stamps_of
 
@@ -60,12 +60,15 @@ class ServedGraph:
             raise QueryUnanswered(BUSY)
         self._asked += 1
         try:
-            for _ in range(TRIES):
-                with suppress(Replaced):
-                    stamp = self.stamp
+            until = asyncio.get_running_loop().time() + PATIENCE
+            while True:
+                stamp = self.stamp
+                try:
                     return [await self._ask_child(stamp, question) for question in questions]
+                except Replaced:  # its children have ended, and no more can be had
+                    if asyncio.get_running_loop().time() > until:
+                        raise
                 await self._read_again()
-            raise Replaced(self.stamp)
         finally:
             self._asked -= 1
 

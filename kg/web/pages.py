@@ -20,12 +20,16 @@ from kg.view.colours import colour_rules
 from kg.web.editing import Editing
 from kg.web.entity import DESCRIPTION, LIMIT, QUERIES, read_thing
 from kg.web.graph import ServedGraph
+from kg.web.opened import BUILT, open_view
 from kg.web.rendering import FOLDER, POLICY, language_of, render, type_rules
 from kg.web.sparql import HTML, accepted, answer_with
 from kg.web.state import VIEW
 
 STATIC = {"web.css": "text/css", "query.js": "text/javascript", "site.js": "text/javascript"}
-ONE_FILE = POLICY + "script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; worker-src blob:"
+ONE_FILE = (
+    POLICY + "script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; worker-src blob:; "
+)
+ONE_FILE += "connect-src 'self'"
 ENDINGS = {
     "": "",
     "html": HTML,
@@ -52,13 +56,22 @@ class Pages:
         view, stamp = self.graph.state.view, self.graph.state.stamps.view
         if view is None or stamp is None:
             raise HTTPException(404, f"{VIEW}: no such file; run kg build")
-        if self.editing is not None:
-            return self.editing.serve(view, ONE_FILE)
-        tag = f'"{stamp.key}"'
+        given, tag = {BUILT: stamp.key}, f'"{stamp.key}"'
         headers = {"Content-Security-Policy": ONE_FILE, "Cache-Control": "no-cache", "ETag": tag}
-        if request.headers.get("if-none-match") == tag:
+        if self.editing is not None:
+            given["kg-edit"] = self.editing.token
+            headers = {"Content-Security-Policy": ONE_FILE, "Cache-Control": "no-store"}
+        elif request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
-        return Response(view, media_type=HTML, headers=headers)
+        return Response(open_view(view, given), media_type=HTML, headers=headers)
+
+    async def built(self, request: Request) -> Response:
+        """Return the name of the view that is served now; one that has another name is old."""
+        self.graph.look_at_file()
+        stamp = self.graph.state.stamps.view
+        return Response(
+            stamp.key if stamp else "", media_type="text/plain", headers={"Cache-Control": "no-store"}
+        )
 
     async def entity(self, request: Request) -> Response:
         """Return what is known of one thing: a page, or RDF."""
