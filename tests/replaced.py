@@ -91,8 +91,15 @@ class Client:
 
 @contextmanager
 def serving(folder: Path, large: int = LARGE) -> Iterator[str]:
-    """Serve the first state from a process of its own, and give its address; ``large`` is as for kg.web."""
+    """Serve the first state, and give the address; ``large`` is as for kg.web."""
     write_state(folder, 0)
+    with serving_of(folder, large) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving_of(folder: Path, large: int = LARGE) -> Iterator[tuple[str, int]]:
+    """Serve what stands in ``folder`` from a process of its own; give its address and number."""
     code = (
         "import sys, pathlib; from kg.web import serve\n"
         "tell = lambda line: print(line, flush=True)\n"
@@ -102,7 +109,7 @@ def serving(folder: Path, large: int = LARGE) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:
-            yield server.stdout.readline().strip()
+            yield server.stdout.readline().strip(), server.pid
         finally:
             server.terminate()
 
@@ -123,9 +130,9 @@ def ask_while_replacing(
     for number in range(1, switches + 1):
         write_state(folder, number)
         time.sleep(pause)
-    until = time.monotonic() + 30
-    while any(client.seen < switches for client in clients) and time.monotonic() < until:
-        time.sleep(0.1)
+        until = time.monotonic() + 30 * (number % 2 == 0 or number == switches)  # others are hardly seen
+        while any(client.seen < number for client in clients) and time.monotonic() < until:
+            time.sleep(0.1)
     ended.set()
     for thread in threads:
         thread.join()
@@ -135,7 +142,7 @@ def ask_while_replacing(
 def main(requests: int, switches: int, large: int = LARGE) -> None:
     """Serve states that take each other's place, and print what was asked and what was wrong."""
     with TemporaryDirectory() as name, serving(Path(name), large) as address:
-        clients = ask_while_replacing(address, Path(name), requests=requests, switches=switches, pause=2.5)
+        clients = ask_while_replacing(address, Path(name), requests=requests, switches=switches, pause=0.5)
     asked = sum((client.asked for client in clients), Counter[str]())
     wrong = [line for client in clients for line in client.wrong]
     print(*wrong[:40], sep="\n")

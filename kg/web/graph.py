@@ -19,7 +19,7 @@ from kg.query.stamp import Stamp
 from kg.web.state import State, read_state, stamps_of
 
 QUEUE = 64  # questions that may wait for a child
-MOMENT = 0.2  # seconds until files that are being moved are looked at again
+MOMENT = 0.2  # seconds between two tries while a build replaces the files
 PATIENCE = 10.0  # seconds that they wait at least: a child may be about to start
 
 
@@ -65,10 +65,10 @@ class ServedGraph:
                 stamp = self.stamp
                 try:
                     return [await self._ask_child(stamp, question) for question in questions]
-                except Replaced:  # its children have ended, and no more can be had
+                except Replaced:  # its children are busy or have ended, and no more can be had
                     if asyncio.get_running_loop().time() > until:
                         raise
-                await self._read_again()
+                await self._wait_for_reading()
         finally:
             self._asked -= 1
 
@@ -116,12 +116,11 @@ class ServedGraph:
             self._reading = asyncio.create_task(self._try_to_read())
         return self._reading
 
-    async def _read_again(self) -> None:
-        """Wait until the files that are there now are read, or cannot be yet."""
-        old = self._state
-        await asyncio.shield(self._start_reading())
-        if self._state is old:
-            await asyncio.sleep(MOMENT)
+    async def _wait_for_reading(self) -> None:
+        """Wait a moment, or until the files that are there now are read."""
+        await asyncio.wait([self._start_reading()], timeout=MOMENT)
+        if self._reading is not None and self._reading.done():
+            await asyncio.sleep(MOMENT / 10)  # files that are being moved were not read
 
     async def _try_to_read(self) -> None:
         with suppress(KGError, OSError, SyntaxError, ValueError):  # what cannot be read is looked at again
