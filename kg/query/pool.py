@@ -188,8 +188,14 @@ class Pool:
                 self._idle.append(child)
             else:
                 self._drop(child)
-            while len(self._idle) > WORKERS:
-                self._drop(self._idle.pop(0))
+            # By file: those of the old graph, which go on, must not put out the first one of the new graph.
+            same = [one for one in self._idle if one.stamp == child.stamp]
+            surplus = (
+                same[: max(len(same) - WORKERS, 0)] or self._idle[: max(len(self._idle) - 2 * WORKERS, 0)]
+            )
+            for one in surplus:
+                self._idle.remove(one)
+                self._drop(one)
 
     def _end(self, ends: Callable[[Stamp], bool]) -> None:
         with self._lock:
