@@ -190,9 +190,7 @@ class Pool:
                 self._drop(child)
             # By file: those of the old graph, which go on, must not put out the first one of the new graph.
             same = [one for one in self._idle if one.stamp == child.stamp]
-            surplus = (
-                same[: max(len(same) - WORKERS, 0)] or self._idle[: max(len(self._idle) - 2 * WORKERS, 0)]
-            )
+            surplus = same[:-WORKERS] or self._idle[: -2 * WORKERS]
             for one in surplus:
                 self._idle.remove(one)
                 self._drop(one)
