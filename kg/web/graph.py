@@ -1,6 +1,7 @@
 """The graph that is served: its look-ups are answered here, all other questions by child processes."""
 
 import asyncio
+import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -60,13 +61,17 @@ class ServedGraph:
             raise QueryUnanswered(BUSY)
         self._asked += 1
         try:
-            until = asyncio.get_running_loop().time() + PATIENCE
+            until = math.inf
             while True:
                 stamp = self.stamp
                 try:
                     return [await self._ask_child(stamp, question) for question in questions]
                 except Replaced:  # its children are busy or have ended, and no more can be had
-                    if asyncio.get_running_loop().time() > until:
+                    now = asyncio.get_running_loop().time()
+                    until = min(
+                        until, now + PATIENCE
+                    )  # not from the start: to read a graph in vain takes long
+                    if now > until:
                         raise
                 await self._wait_for_reading()
         finally:
