@@ -67,10 +67,9 @@ class ServedGraph:
                 try:
                     return [await self._ask_child(stamp, question) for question in questions]
                 except Replaced:  # its children are busy or have ended, and no more can be had
+                    # Not counted from the start: to read a graph in vain can take long.
                     now = asyncio.get_running_loop().time()
-                    until = min(
-                        until, now + PATIENCE
-                    )  # not from the start: to read a graph in vain takes long
+                    until = min(until, now + PATIENCE)
                     if now > until:
                         raise
                 await self._wait_for_reading()
