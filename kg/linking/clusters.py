@@ -110,7 +110,8 @@ class Clusters:
         """Tell of each pair of atoms whether these are two things, and nothing says that they must be."""
         of, apart = self._pairs_of(pairs), np.unique(self._pairs_of(self._apart))
         a, b = unpack(of)
-        return (a != b) & ~np.isin(of, apart)
+        open_: NDArray[np.bool_] = (a != b) & ~np.isin(of, apart)
+        return open_
 
     def _pairs_of(self, pairs: Pairs) -> Pairs:
         a, b = (self._of[half].astype(np.int64) for half in unpack(pairs))

@@ -2,7 +2,6 @@
 
 import sqlite3
 import weakref
-from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -111,15 +110,3 @@ class Linked:
         if isinstance(self.ids, Ids):
             return self.ids.of(article).get(entity, entity)
         return self.ids.get((article, entity), entity)
-
-    def ids_of(self, article: str) -> Mapping[str, str]:
-        """Return the ids in the graph of an article's entities, where these are others."""
-        return _of(self.ids, article)
-
-
-def _of(ids: Mapping[Record, str], article: str) -> Mapping[str, str]:
-    if isinstance(ids, Ids):
-        return ids.of(article)
-    if isinstance(ids, ChainMap):
-        return ChainMap(*(dict(_of(part, article)) for part in ids.maps))
-    return {entity: id_ for (one, entity), id_ in ids.items() if one == article}
