@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -19,7 +20,7 @@ from kg.model import Facts
 
 _SHARED = 40  # things named with it that an atom remembers: those of the smallest ids, in whatever order
 _RARE = 30  # articles that name what may tie two names together; what more name is named everywhere
-_HELD = 20_000  # rows in memory
+_HELD = 5_000  # rows of a type in memory
 _TABLES = """
 CREATE TABLE ids (article TEXT, entity TEXT, id TEXT NOT NULL, PRIMARY KEY (article, entity)) WITHOUT ROWID;
 CREATE TABLE reasons (id TEXT, reason TEXT, PRIMARY KEY (id, reason)) WITHOUT ROWID;
@@ -181,7 +182,7 @@ class Gathered:
 
     def _shared(self, named: set[int]) -> frozenset[str]:
         """Return the ids of those that may tie an atom to others."""
-        some = sorted(named, key=self._ids.__getitem__)[:_SHARED] if len(named) > _SHARED else named
+        some = nsmallest(_SHARED, named, self._ids.__getitem__) if len(named) > _SHARED else named
         return frozenset(self._ids[number] for number in some if self._counts[number] <= _RARE)
 
     def known(self, atoms: Iterable[Atom]) -> Known:
