@@ -13,9 +13,10 @@ Row = tuple[Key, bytes]
 
 _HELD = 64 << 20  # bytes of rows in memory
 _ROW = 200  # bytes that a row takes beside its value
-_BLOCK = 256  # rows that are read at once
+_BLOCK = 64 << 10  # bytes that are read at once
 _RUNS = 64  # files that are merged at once
 
+_END = b""  # behind the blocks of a run
 _key = itemgetter(0)
 
 
@@ -34,7 +35,7 @@ class SortedRows:
     def add(self, key: Key, value: bytes) -> None:
         """Take one row."""
         self._rows.append((key, value))
-        self._bytes += len(value) + _ROW
+        self._bytes += _size(value)
         if self._bytes > self._held:
             self._spill()
 
@@ -58,31 +59,35 @@ class SortedRows:
         path = self._folder / str(self._count)
         self._count += 1
         block: list[Row] = []
+        size = 0
         with path.open("wb") as file:
             for row in rows:
                 block.append(row)
-                if len(block) == _BLOCK:
+                size += _size(row[1])
+                if size > _BLOCK:
                     marshal.dump(marshal.dumps(block), file)
-                    block = []
+                    block, size = [], 0
             marshal.dump(marshal.dumps(block), file)
+            marshal.dump(_END, file)
         return path
 
 
+def _size(value: bytes) -> int:
+    return len(value) + _ROW
+
+
 def _read(path: Path) -> Iterator[Row]:
-    """Yield the rows of a run; a block with fewer rows than others is its last."""
+    """Yield the rows of a run."""
     with path.open("rb") as file:
-        while True:
-            block: list[Row] = marshal.loads(marshal.load(file))
-            yield from block
-            if len(block) < _BLOCK:
-                return
+        while block := marshal.load(file):
+            yield from marshal.loads(block)
 
 
 @contextmanager
-def sorted_rows(folder: Path | None = None, *, held: int = _HELD) -> Iterator[SortedRows]:
+def sorted_rows(folder: Path | None = None, *, held: int | None = None) -> Iterator[SortedRows]:
     """Give what sorts rows; beyond ``held`` bytes they stand in a temporary folder within ``folder``.
 
     Without ``folder`` that is where the system keeps temporary files.
     """
     with TemporaryDirectory(prefix=".kg-sort-", dir=folder) as name:
-        yield SortedRows(Path(name), held)
+        yield SortedRows(Path(name), _HELD if held is None else held)

@@ -68,7 +68,7 @@ class Child:
             if time.monotonic() - began >= seconds:
                 late = f"query: no answer in {seconds:g} seconds; ask for less, or give it more time"
                 raise QueryUnanswered(late) from error
-            reason = "it is nested too deep, or needs more memory than it may take"
+            reason = "it is nested too deep, needs too much memory, or sorts unlike values (sort by STR)"
             raise QueryError(f"query: {reason}; ask for less") from error
 
     def alive(self) -> bool:
