@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import networkx as nx
 
-from kg.graph.shape import ArticleRecord, MilestoneStatement, nodes
+from kg.graph.reading import nodes
+from kg.graph.shape import ArticleRecord, MilestoneStatement
 from kg.text.folding import fold
 from kg.text.stages import find_stages, past_by
 
