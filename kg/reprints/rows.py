@@ -20,7 +20,7 @@ class Rows:
         self._width, self._parts = width, parts
         self._blocks: list[list[tuple[int, int]]] = [[] for _ in range(parts)]
         self._end = 0
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=folder)  # noqa: SIM115 (closed by close)
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=None if folder is None else str(folder))  # noqa: SIM115 (closed by close)
 
     def __enter__(self) -> Self:
         return self

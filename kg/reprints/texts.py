@@ -58,8 +58,9 @@ def _find_details(article: ArticleRecord) -> tuple[frozenset[str], frozenset[str
 
 def _body(article: ArticleRecord) -> tuple[int, str]:
     """Return the text behind the headline, which each paper chooses itself, and where it starts."""
-    start = len(article["headline"]) if article["text"].startswith(article["headline"]) else 0
-    return start, fold(article["text"][start:])
+    text = article["text"]
+    start = len(article["headline"]) if text.startswith(article["headline"]) else 0
+    return start, fold(text[start:])
 
 
 def _find_shingles(article: ArticleRecord) -> Hashes:
