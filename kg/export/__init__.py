@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import networkx as nx
 
 from kg.cutouts import Cutouts
 from kg.files import encoded, write_bytes, write_together
-from kg.graph import meta
+from kg.graph import Graph, meta
 from kg.schema import DATA
+
+if TYPE_CHECKING:
+    from kg.rdf.dataset import Mapper
 
 
 class Writer(Protocol):
@@ -30,13 +33,13 @@ def _html(graph: "nx.MultiDiGraph[str]", *, lang: str, cutouts: Cutouts | None =
 def _turtle(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
     from kg.rdf.dataset import turtle_parts
 
-    return encoded(turtle_parts(graph))
+    return turtle_parts(graph)
 
 
 def _trig(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
     from kg.rdf.dataset import trig_parts
 
-    return encoded(trig_parts(graph))
+    return trig_parts(graph)
 
 
 def _ontology(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
@@ -109,16 +112,22 @@ def write_exports(
     lang: str = "zh",
     rdf12: bool = False,
     cutouts: Cutouts | None = None,
+    mapper: "Mapper" = map,
 ) -> None:
     """Write every file of WRITERS into ``directory``, and with ``rdf12`` the file of RDF 1.2.
 
-    ``cutouts`` are shown in the view.
+    ``cutouts`` are shown in the view; ``mapper`` renders RDF.
     """
-    from kg.rdf.dataset import both_parts
-
     writers = WRITERS | {"graph.html": partial(_html, cutouts=cutouts)} | ({RDF12: _rdf12} if rdf12 else {})
     for name, writer in writers.items():
         if name not in TRIPLES:
             write_bytes(directory / name, writer(graph, lang=lang))
+    write_triples(graph, directory, mapper=mapper)
+
+
+def write_triples(graph: Graph, directory: Path, *, mapper: "Mapper" = map) -> None:
+    """Write the files of TRIPLES into ``directory``; ``mapper`` renders many batches at once."""
+    from kg.rdf.dataset import both_parts
+
     files = [directory / name for name in TRIPLES]
-    write_together(files, (tuple(encoded(pieces)) for pieces in both_parts(graph)))
+    write_together(files, both_parts(graph, folder=directory, mapper=mapper))
