@@ -94,9 +94,9 @@ def _group(
 ) -> Iterator[Step]:
     """Yield one step for each date: 2024-05 is 2024-05-13, and no date is the last one before."""
     groups: dict[str, list[MilestoneStatement]] = {}
-    dates = _Dates({len(stone["date"]) for stone in stones}, ahead=ahead)
+    meant = _Dates({len(stone["date"]) for stone in stones}, ahead=ahead)
     for stone in sorted(stones, key=lambda stone: (-len(stone["date"]), stone["date"], _place(stone))):
-        date = dates.of(stone["date"], said_on(stone, articles))
+        date = meant.of(stone["date"], said_on(stone, articles))
         groups.setdefault(date, []).append(stone)
     for date, own in groups.items():
         own.sort(key=lambda stone: (said_on(stone, articles), _place(stone)))
