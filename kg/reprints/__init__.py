@@ -28,7 +28,7 @@ def find_reprints(articles: Mapping[str, ArticleRecord], folder: Path | None = N
     with Sketches(len(articles), folder) as sketches:
         for key, article in articles.items():
             moments.add(key, article)
-            sketches.add(texts.sketch(article))
+            sketches.add(texts.sketch(key, article))
         order = moments.sorted()
         first = array("L", range(len(order.ranks)))
         for earlier, later in sketches.likely_pairs(order.ranks):

@@ -13,6 +13,7 @@ from kg.text.folding import fold
 Hashes = npt.NDArray[np.uint64]
 
 SKETCH = 96  # shingles of an article that are compared first: those with the smallest hashes
+_KNOWN = 1 << 12  # articles
 _LONG = 6  # signs of a shingle
 _LEAST = 40  # signs: of less text nobody can tell who had it first
 _SHARED = 0.75  # of the shorter text
@@ -25,16 +26,16 @@ _NUMBER = regex.compile(r"\d+(?:\.\d+)?")
 
 
 class Texts:
-    """The texts of articles, of which those that were compared last are kept."""
+    """The texts of articles, of which the shingles of the last ones are kept."""
 
     def __init__(self, articles: Mapping[str, ArticleRecord]) -> None:
         self._articles = articles
-        self._details = lru_cache(4096)(lambda key: _find_details(articles[key]))
-        self._shingles = lru_cache(4096)(lambda key: _find_shingles(articles[key]))
+        self._details = lru_cache(_KNOWN)(lambda key: _find_details(articles[key]))
+        self._known: dict[str, Hashes] = {}
 
-    def sketch(self, article: ArticleRecord) -> Hashes:
+    def sketch(self, key: str, article: ArticleRecord) -> Hashes:
         """Return some shingles of an article, the same ones of the same text."""
-        return _find_shingles(article)[:SKETCH]
+        return self._keep(key, _find_shingles(article))[:SKETCH]
 
     def are_one(self, one: str, other: str) -> bool:
         """Tell whether two articles are one story."""
@@ -46,6 +47,16 @@ class Texts:
         return all(
             _share(a, b) >= _KEPT for a, b in zip(self._details(one), self._details(other), strict=True)
         )
+
+    def _shingles(self, key: str) -> Hashes:
+        found = self._known.get(key)
+        return self._keep(key, _find_shingles(self._articles[key])) if found is None else found
+
+    def _keep(self, key: str, shingles: Hashes) -> Hashes:
+        self._known[key] = shingles
+        if len(self._known) > _KNOWN:
+            del self._known[next(iter(self._known))]
+        return shingles
 
 
 def _find_details(article: ArticleRecord) -> tuple[frozenset[str], frozenset[str]]:
