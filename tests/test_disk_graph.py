@@ -5,7 +5,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from on_disk import to_disk
+from on_disk import assert_same, to_disk
 
 from kg.graph import edges, meta, nodes
 from kg.graph.disk import FILE, DiskGraph
@@ -20,10 +20,7 @@ def disk(timed_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> Iterator[DiskGr
 
 
 def test_it_is_read_as_one_in_memory(timed_graph: "nx.MultiDiGraph[str]", disk: DiskGraph) -> None:
-    assert list(nodes(disk)) == list(nodes(timed_graph))
-    assert list(edges(disk)) == list(edges(timed_graph))
-    assert (len(disk), disk.number_of_edges()) == (len(timed_graph), timed_graph.number_of_edges())
-    assert dict(meta(disk)["articles"].items()) == meta(timed_graph)["articles"]
+    assert_same(timed_graph, disk)
     for key in timed_graph:
         assert disk.nodes[key] == timed_graph.nodes[key]
         assert sorted(disk.successors(key)) == sorted(timed_graph.successors(key))

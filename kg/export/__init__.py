@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import networkx as nx
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Writer(Protocol):
     """What makes the content of one file."""
 
-    def __call__(self, graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
+    def __call__(self, graph: Any, *, lang: str) -> Iterable[bytes]:
         """Return the file's content in parts; words for people are in ``lang``."""
 
 
@@ -90,6 +90,7 @@ def _rdf12(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
 
 
 TRIPLES = ("graph.ttl", "graph.trig")  # say the same, and are written together
+WHOLE = frozenset({*TRIPLES, "graph.graphml", "entities.csv", "relations.csv", "deals.csv"})
 RDF12 = "graph.rdf12.ttl"  # only where it is asked for: few programs read RDF 1.2
 WRITERS: dict[str, Writer] = {
     "graph.html": _html,
@@ -106,22 +107,25 @@ WRITERS: dict[str, Writer] = {
 
 
 def write_exports(
-    graph: "nx.MultiDiGraph[str]",
+    graph: Graph,
     directory: Path,
     *,
     lang: str = "zh",
     rdf12: bool = False,
     cutouts: Cutouts | None = None,
+    shown: "nx.MultiDiGraph[str] | None" = None,
     mapper: "Mapper" = map,
 ) -> None:
     """Write every file of WRITERS into ``directory``, and with ``rdf12`` the file of RDF 1.2.
 
-    ``cutouts`` are shown in the view; ``mapper`` renders RDF.
+    ``cutouts`` are shown in the view; ``shown`` is the part of a graph on disk that is shown thing by thing;
+    ``mapper`` renders RDF.
     """
     writers = WRITERS | {"graph.html": partial(_html, cutouts=cutouts)} | ({RDF12: _rdf12} if rdf12 else {})
     for name, writer in writers.items():
         if name not in TRIPLES:
-            write_bytes(directory / name, writer(graph, lang=lang))
+            of = graph if shown is None or name in WHOLE else shown
+            write_bytes(directory / name, writer(of, lang=lang))
     write_triples(graph, directory, mapper=mapper)
 
 

@@ -7,6 +7,7 @@ looked up stays in memory, so that changes to it count; once it is frozen, look-
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -63,6 +64,8 @@ class DiskGraph:
         self._frozen = False
         self._nodes: OrderedDict[str, Node] = OrderedDict()
         self._edges: OrderedDict[EdgeKey, Edge] = OrderedDict()
+        self._added_nodes: set[str] = set()
+        self._added_edges: set[EdgeKey] = set()
         self._removed: set[EdgeKey] = set()
         self.articles = Articles(self._connection)
         self.graph: dict[str, Any] = {"articles": self.articles}
@@ -82,7 +85,9 @@ class DiskGraph:
 
     def freeze(self) -> None:
         """Take in all changes, and let no more come."""
-        self._write()
+        self._added_nodes.update(self._nodes)
+        self._added_edges.update(self._edges)
+        self._insert()
         self._connection.execute("COMMIT")
         self._nodes.clear()
         self._edges.clear()
@@ -100,7 +105,7 @@ class DiskGraph:
         return key in self._nodes or self._one("SELECT 1 FROM nodes WHERE id = ?", key) is not None
 
     def __len__(self) -> int:
-        self._write()
+        self._insert()
         return int(self._one("SELECT count(*) FROM nodes"))
 
     def number_of_nodes(self) -> int:
@@ -109,7 +114,7 @@ class DiskGraph:
 
     def number_of_edges(self) -> int:
         """Return how many edges there are."""
-        self._write()
+        self._insert()
         return int(self._one("SELECT count(*) FROM edges"))
 
     def has_edge(self, head: str, tail: str, kind: str) -> bool:
@@ -125,27 +130,30 @@ class DiskGraph:
 
     def successors(self, key: str) -> Iterator[str]:
         """Yield what edges lead to from a node, each once."""
-        self._write()
+        self._insert()
         yield from self._column("SELECT DISTINCT tail FROM edges WHERE head = ? ORDER BY tail", key)
 
     def predecessors(self, key: str) -> Iterator[str]:
         """Yield where edges to a node come from, each once."""
-        self._write()
+        self._insert()
         self._connection.execute("CREATE INDEX IF NOT EXISTS by_tail ON edges (tail, head)")
         yield from self._column("SELECT DISTINCT head FROM edges WHERE tail = ? ORDER BY head", key)
 
     def add_node(self, key: str, **node: Any) -> None:
         """Add a node."""
         self._nodes[key] = cast(Node, node)
+        self._added_nodes.add(key)
 
     def add_edge(self, head: str, tail: str, kind: str, **edge: Any) -> None:
         """Add an edge."""
         self._edges[head, tail, kind] = cast(Edge, edge)
+        self._added_edges.add((head, tail, kind))
         self._removed.discard((head, tail, kind))
 
     def remove_edge(self, head: str, tail: str, kind: str) -> None:
         """Take an edge out."""
         self._edges.pop((head, tail, kind), None)
+        self._added_edges.discard((head, tail, kind))
         self._removed.add((head, tail, kind))
 
     def _node(self, key: str) -> Node:
@@ -176,29 +184,27 @@ class DiskGraph:
         return [row[0] for row in self._connection.execute(query, values)]
 
     def _each_node(self) -> Iterator[tuple[str, Node]]:
-        self._write()
+        self._insert()
         for key, data in self._connection.execute("SELECT id, data FROM nodes ORDER BY id"):
             yield key, (None if self._frozen else self._nodes.get(key)) or _decode(data)
 
     def _each_edge(self) -> Iterator[tuple[str, str, str, Edge]]:
-        self._write()
+        self._insert()
         rows = self._connection.execute("SELECT head, tail, kind, data FROM edges ORDER BY head, tail, kind")
         for head, tail, kind, data in rows:
             held = None if self._frozen else self._edges.get((head, tail, kind))
             yield head, tail, kind, held or _decode(data)
 
-    def _write(self) -> None:
-        """Write what was changed; it stays in memory, for who holds it may change it again."""
-        if self._frozen:
-            return
-        replace = self._connection.executemany
-        replace("REPLACE INTO nodes VALUES (?, ?)", ((key, _encode(one)) for key, one in self._nodes.items()))
-        replace(
-            "REPLACE INTO edges VALUES (?, ?, ?, ?)",
-            ((*key, _encode(one)) for key, one in self._edges.items()),
-        )
-        replace("DELETE FROM edges WHERE head = ? AND tail = ? AND kind = ?", sorted(self._removed))
-        self._removed.clear()
+    def _insert(self) -> None:
+        """Let what was added or removed be found by queries; what else was changed is in memory."""
+        added = [(key, _encode(self._nodes[key])) for key in self._added_nodes]
+        self._connection.executemany("REPLACE INTO nodes VALUES (?, ?)", added)
+        tied = [(*key, _encode(self._edges[key])) for key in self._added_edges]
+        self._connection.executemany("REPLACE INTO edges VALUES (?, ?, ?, ?)", tied)
+        out = "DELETE FROM edges WHERE head = ? AND tail = ? AND kind = ?"
+        self._connection.executemany(out, sorted(self._removed))
+        for pending in (self._added_nodes, self._added_edges, self._removed):
+            pending.clear()
 
 
 class _View(Generic[Key, Value]):
@@ -228,7 +234,7 @@ class Articles(Mapping[str, ArticleRecord]):
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._known: OrderedDict[str, ArticleRecord] = OrderedDict()
-        self.reprints: dict[str, str] = {}  # article -> what it repeats
+        self._reprints: Mapping[str, str] = {}
 
     def fill(self, records: Iterable[tuple[str, ArticleRecord]]) -> None:
         """Take in all records, best in order."""
@@ -241,8 +247,18 @@ class Articles(Mapping[str, ArticleRecord]):
         (found,) = self._connection.execute("SELECT body FROM articles WHERE id = ?", (key,)).fetchone()
         return cast(dict[str, Any], _decode(found))
 
+    @property
+    def reprints(self) -> Mapping[str, str]:
+        """Article -> what it repeats."""
+        return self._reprints
+
+    @reprints.setter
+    def reprints(self, found: Mapping[str, str]) -> None:
+        self._reprints = found
+        self._known.clear()
+
     def items(self) -> Any:
-        """Yield each id with its record, which is whole."""
+        """Yield each id with its record."""
         return Rows(self._each)
 
     def values(self) -> Any:
@@ -262,35 +278,36 @@ class Articles(Mapping[str, ArticleRecord]):
         row = self._connection.execute("SELECT data FROM articles WHERE id = ?", (key,)).fetchone()
         if row is None:
             raise KeyError(key)
-        return cast(ArticleRecord, _Record(self, key, self._marked(key, _decode(row[0]))))
+        return self._record(key, row[0], partial(self.body, key))
 
     def _each(self) -> Iterator[tuple[str, ArticleRecord]]:
         for key, data, body in self._connection.execute("SELECT id, data, body FROM articles ORDER BY id"):
-            yield key, cast(ArticleRecord, {**self._marked(key, _decode(data)), **_decode(body)})
+            yield key, self._record(key, data, partial(_decode, body))
 
-    def _marked(self, key: str, record: dict[str, Any]) -> dict[str, Any]:
-        if key in self.reprints:
-            record["reprintOf"] = self.reprints[key]
-        return record
+    def _record(self, key: str, data: bytes, read: Callable[[], dict[str, Any]]) -> ArticleRecord:
+        record = _Record(_decode(data), read)
+        if key in self._reprints:
+            record["reprintOf"] = self._reprints[key]
+        return cast(ArticleRecord, record)
 
 
 class _Record(dict[str, Any]):
     """A record of an article that reads its body when it is asked for, and does not keep it."""
 
-    def __init__(self, articles: Articles, key: str, known: dict[str, Any]) -> None:
+    def __init__(self, known: dict[str, Any], read: Callable[[], dict[str, Any]]) -> None:
         super().__init__(known)
-        self._articles, self._key = articles, key
+        self._read = read
 
     def __missing__(self, name: str) -> Any:
         if name not in _BODY:
             raise KeyError(name)
-        return self._articles.body(self._key)[name]
+        return self._read()[name]
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return a field, or ``default``."""
         if name in self:
             return self[name]
-        return self._articles.body(self._key).get(name, default) if name in _BODY else default
+        return self._read().get(name, default) if name in _BODY else default
 
 
 def _parted(record: ArticleRecord) -> tuple[bytes, bytes]:

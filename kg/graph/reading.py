@@ -1,6 +1,6 @@
 """How a graph is read, in memory or on disk: its nodes and edges in order, and what is known of the whole."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias, cast, overload
 from weakref import WeakKeyDictionary
@@ -16,6 +16,15 @@ Graph: TypeAlias = "nx.MultiDiGraph[str] | DiskGraph"
 def meta(graph: Graph) -> Meta:
     """Return what is known of the graph as a whole."""
     return cast(Meta, graph.graph)
+
+
+def tell_reprints(graph: Graph, found: Mapping[str, str]) -> None:
+    """Tell each article that is a reprint which one it repeats."""
+    if isinstance(graph, DiskGraph):
+        graph.articles.reprints = found
+        return
+    for key, original in found.items():
+        meta(graph)["articles"][key]["reprintOf"] = original
 
 
 _SORTED: "WeakKeyDictionary[nx.MultiDiGraph[str], _Sorted]" = WeakKeyDictionary()

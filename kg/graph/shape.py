@@ -168,6 +168,15 @@ class Edge(TypedDict):
     official: bool
 
 
+class Whole(TypedDict):
+    """How much there is of which a graph is a part."""
+
+    articles: int
+    entities: int
+    relations: int
+    facts: int  # sentences that tell them
+
+
 class Meta(TypedDict):
     """What is known of the graph as a whole."""
 
@@ -181,6 +190,7 @@ class Meta(TypedDict):
     doubtful: list[DoubtfulPair]
     deals: list[Deal]
     decisions: list[DecisionRecord]
+    whole: NotRequired[Whole]  # where this is only the best connected part of it
     confidence: NotRequired[
         dict[str, float]
     ]  # what decisions and gold files added to log-odds, by kind of fact
