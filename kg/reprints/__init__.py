@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 
 from kg.graph import ArticleRecord
-from kg.graph.disk import Articles
 from kg.reprints.order import Moments
 from kg.reprints.pairs import Sketches
 from kg.reprints.texts import Texts
@@ -38,12 +37,9 @@ def find_reprints(articles: Mapping[str, ArticleRecord], folder: Path | None = N
     return {order.key(at): order.key(_root(first, at)) for at in map(int, found)}
 
 
-def mark_reprints(articles: Mapping[str, ArticleRecord], folder: Path | None = None) -> None:
+def mark_reprints(articles: Mapping[str, ArticleRecord]) -> None:
     """Tell each article that is a reprint which one it repeats."""
-    found = find_reprints(articles, folder)
-    if isinstance(articles, Articles):
-        articles.reprints.update(found)
-    for key, original in found.items():
+    for key, original in find_reprints(articles).items():
         articles[key]["reprintOf"] = original
 
 
