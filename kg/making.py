@@ -21,8 +21,8 @@ from kg.files import replacing_all
 from kg.graph import FILE, Graph, build_graph, meta, save_graph
 from kg.graph.build import build_on_disk
 from kg.graph.disk import DiskGraph
-from kg.graph.part import best_connected, tell_part
 from kg.graph.reading import tell_reprints
+from kg.graph.selection import best_connected, tell_selection
 from kg.linking import link_entities
 from kg.model import Facts, Unread
 from kg.query.disk import remove_stores
@@ -54,7 +54,7 @@ class Made:
     facts: int
     undated: int  # articles
     decided: tuple[str, ...]
-    part: str  # what is to be told where graph.json and the page hold a part of it
+    selection: str  # what is to be told where graph.json and the page hold a selection
 
 
 @collector_paused()
@@ -76,7 +76,7 @@ def make_files(wanted: Wanted, store: Store, unread: Sequence[Unread]) -> Made:
         if not todo:
             (output / TODO).unlink(missing_ok=True)
         size = size_of(shown)
-        return Made(size["entities"], size["facts"], count_undated(graph), told, tell_part(shown))
+        return Made(size["entities"], size["facts"], count_undated(graph), told, tell_selection(shown))
 
 
 @contextmanager

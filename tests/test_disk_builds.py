@@ -8,7 +8,7 @@ import pytest
 from kg.export import WHOLE
 from kg.graph import edges, load_graph, meta, nodes
 from kg.graph.disk import FILE
-from kg.graph.part import best_connected
+from kg.graph.selection import best_connected
 from kg.pipeline import build
 from tests.on_disk import to_disk
 from tests.test_pipeline import PAGE
@@ -28,8 +28,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_its_files_hold_the_same(pages: Path, tmp_path: Path) -> None:
     small, large = tmp_path / "memory", tmp_path / "disk"
     reports = build([pages], small), build([pages], large, large=0)
-    assert reports[0] == replace(reports[1], part="")
-    assert "15 best connected of 15 things" in reports[1].part
+    assert reports[0] == replace(reports[1], selection="")
+    assert "15 best connected of 15 things" in reports[1].selection
     assert not (large / FILE).exists()
     for name in sorted(WHOLE):
         assert (large / name).read_bytes() == (small / name).read_bytes(), name

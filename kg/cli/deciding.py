@@ -95,9 +95,9 @@ def _login() -> str:
 
 def _loaded(output: Path) -> "nx.MultiDiGraph[str]":
     from kg.graph import load_graph
-    from kg.graph.part import tell_part
+    from kg.graph.selection import tell_selection
 
     graph = load_graph(output)
-    if told := tell_part(graph):
+    if told := tell_selection(graph):
         tell(told)
     return graph

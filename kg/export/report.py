@@ -100,7 +100,7 @@ def _numbers(report: _ReportText) -> Iterator[str]:
 def _part(report: _ReportText) -> Iterator[str]:
     """Yield of which whole this is a part."""
     if whole := meta(report.graph).get("whole"):
-        yield report.words["of_part"].format_map({**whole, "shown": len(report.graph)}) + "\n"
+        yield report.words["of_selection"].format_map({**whole, "shown": len(report.graph)}) + "\n"
 
 
 def _undated(report: _ReportText) -> Iterator[str]:

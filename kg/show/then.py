@@ -7,7 +7,7 @@ import networkx as nx
 
 from kg.errors import NameNotFound
 from kg.graph import load_graph, meta
-from kg.graph.part import tell_part
+from kg.graph.selection import tell_selection
 from kg.show import find_thing
 from kg.timeline import as_of, check_day
 
@@ -25,7 +25,7 @@ def load_then(
     tells of what was named only later when that was.
     """
     whole = load_graph(output)
-    if told := tell_part(whole):
+    if told := tell_selection(whole):
         tell(told)
     if not day:
         return whole, "", [find_thing(whole, name, lang=lang) for name in names]

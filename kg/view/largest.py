@@ -8,7 +8,7 @@ import networkx as nx
 
 from kg.display.summary import count_links
 from kg.graph import ArticleRecord, Edge, Node, Statement, edges, meta, nodes
-from kg.graph.part import few
+from kg.graph.selection import few
 
 ENTITIES = 20_000
 TEXT = 6_000_000  # characters of articles; above, only the sentences that state something are held

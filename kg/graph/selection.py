@@ -1,6 +1,6 @@
-"""A graph on disk -> the best connected part of it in memory: for what shows things one by one.
+"""A graph on disk -> the best connected things, in memory: for what shows things one by one.
 
-The part stands for itself: whatever it names of articles is in it.
+The selection stands for itself: whatever it names of articles is in it.
 """
 
 from collections import Counter
@@ -27,15 +27,15 @@ def best_connected(
 ) -> "nx.MultiDiGraph[str]":
     """Return at most so many things, with the surest sentences of their facts and the articles of these."""
     kept, needed, facts = _choose(graph, things, articles)
-    part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    selection: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for key in sorted(kept):
-        part.add_node(key, **_cut_node(graph.nodes[key], needed))
+        selection.add_node(key, **_cut_node(graph.nodes[key], needed))
     for head, tail, kind, edge in edges(graph):
         if head in kept and tail in kept:
             said = [one for one in few(edge["statements"]) if one["article"] in needed]
             if said or edge["official"]:
-                part.add_edge(head, tail, kind, **{**edge, "statements": said})
-    part.graph |= {
+                selection.add_edge(head, tail, kind, **{**edge, "statements": said})
+    selection.graph |= {
         **graph.graph,
         "articles": {key: _cut_article(graph, key, kept) for key in sorted(needed)},
         "doubtful": [pair for pair in meta(graph)["doubtful"] if {pair["a"], pair["b"]} <= kept],
@@ -47,8 +47,8 @@ def best_connected(
             "facts": facts,
         },
     }
-    part.graph["sources"] = sorted({one["source"] for one in meta(part)["articles"].values()})
-    return part
+    selection.graph["sources"] = sorted({one["source"] for one in meta(selection)["articles"].values()})
+    return selection
 
 
 def few(said: Iterable[Some]) -> list[Some]:
@@ -61,8 +61,8 @@ def few(said: Iterable[Some]) -> list[Some]:
     return [cast(Some, {**one}) for some in best for one in some]
 
 
-def tell_part(graph: "nx.MultiDiGraph[str]") -> str:
-    """Return a line that says of which whole a graph is a part; nothing of one that is whole."""
+def tell_selection(graph: "nx.MultiDiGraph[str]") -> str:
+    """Return a line that says of which whole a graph is a selection; nothing of one that is whole."""
     if (whole := meta(graph).get("whole")) is None:
         return ""
     return (
