@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from kg.errors import OutputError
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the system's own encoding
 _STAGE, _DECIDED = ".kg-next", ".kg-ready"
+_MOVING = 10.0  # seconds after which a folder of which nothing was moved is one that was left
 
 
 def _unwritten(what: object, error: OSError, mend: str) -> OutputError:
@@ -92,6 +94,13 @@ def replacing_all(folder: Path) -> Iterator[Path]:
         raise _unwritten(folder, error, mend) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def is_replacing(folder: Path) -> bool:
+    """Tell whether a build is moving its files into ``folder``; one that was ended while it did is not."""
+    with suppress(OSError):
+        return time.time() - (folder / _DECIDED).stat().st_mtime < _MOVING
+    return False
 
 
 def finish_replacing(folder: Path) -> None:

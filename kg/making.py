@@ -113,8 +113,9 @@ def _decided_graph(
             graph.freeze()
         else:
             nx.freeze(graph)
-        tell_reprints(graph, find_reprints(meta(graph)["articles"]))
-        add_deals(graph)
+        folder = wanted.output if isinstance(graph, DiskGraph) else None
+        tell_reprints(graph, find_reprints(meta(graph)["articles"], folder))
+        add_deals(graph, folder)
         yield graph, replay.told
     finally:
         if isinstance(graph, DiskGraph):

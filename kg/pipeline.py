@@ -13,6 +13,7 @@ from kg.decisions import remember
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.graph import FILE
+from kg.graph.build import remove_unfinished
 from kg.making import LARGE, Wanted, make_files
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Sentence, Source, Tell, Unread
@@ -138,6 +139,7 @@ def _build(wanted: Wanted, *, jobs: int, cluster: str, progress: OnProgress | No
     sources, output = wanted.sources, wanted.output
     total = count_bytes(sources) if progress is not None else 0
     with open_store(output, fresh=fresh) as store:
+        remove_unfinished(output)
         unread = extract_into(
             store,
             read_sources(sources, raw=True, readings=output / READINGS),

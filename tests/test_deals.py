@@ -1,11 +1,16 @@
 """One investment is one deal: phases, reprints, corrections, sums that change, companies alone."""
 
+import tracemalloc
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
+from on_disk import to_disk
 
-from kg.deals import find_deals
+from kg.deals import find_deals, told, wholes_of
+from kg.graph.sorting import sorted_rows
 
 TEXT = "一句话。"
 DAYS = {"a": "2023-01-05", "b": "2024-02-06", "c": "2025-03-07", "d": ""}
@@ -56,7 +61,7 @@ def graph(
     return made
 
 
-def told(*args: Any, **more: Any) -> list[tuple[Any, ...]]:
+def deals_of(*args: Any, **more: Any) -> list[tuple[Any, ...]]:
     """Return project, investors, places, sums and the number of sources of each deal, by project and sum."""
     return sorted(
         (
@@ -141,13 +146,13 @@ NONE = (None, None, None)
 def test_deals(
     values: dict[str, list[dict[str, Any]]], links: list[tuple[Any, ...]], deals: list[tuple[Any, ...]]
 ) -> None:
-    assert told(values, links) == deals
+    assert deals_of(values, links) == deals
 
 
 def test_a_reprint_is_no_source_and_says_nothing_new() -> None:
     """The first sum is told again after it changed: the change stays the latest."""
     values = {"园": [worth("a", 30), worth("b", 25), worth("c", 30)]}
-    assert told(values, [], reprints={"c": "a"}) == [("园", "", "", (25, 30, 25), 2)]
+    assert deals_of(values, [], reprints={"c": "a"}) == [("园", "", "", (25, 30, 25), 2)]
     (deal,) = find_deals(graph(values, reprints={"c": "a"}))
     assert deal["articles"] == ["a", "b", "c"]
 
@@ -187,3 +192,38 @@ def test_ids_stay_when_more_is_told() -> None:
     (later,) = find_deals(graph({"园": [worth("a", 30), worth("b", 25)]}, [BUILDS, LIES, *PHASES]))
     assert first["id"] == later["id"]
     assert len({deal["id"] for deal in find_deals(graph({"甲": [worth("a", 3), worth("b", 8)]}))}) == 2
+
+
+def test_a_graph_on_disk_has_the_same_deals(timed_graph: "nx.MultiDiGraph[str]", tmp_path: Path) -> None:
+    phases = graph({"甲": [worth("a", 3)], "园": [worth("a", 30)]}, [BUILDS, LIES, *PHASES])
+    for number, made in enumerate((timed_graph, phases)):
+        (tmp_path / str(number)).mkdir()
+        disk = to_disk(made, tmp_path / str(number))
+        assert find_deals(disk, tmp_path) == find_deals(made) != []
+        assert wholes_of(disk) == wholes_of(made)
+        disk.close()
+    assert wholes_of(phases) == {"一期": "园", "二期": "园"}
+
+
+def test_memory_does_not_grow_with_the_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(told, "sorted_rows", partial(sorted_rows, held=1 << 16))
+    monkeypatch.setattr("kg.graph.sorting._BLOCK", 16)
+
+    def peak(number: int) -> int:
+        made: nx.MultiDiGraph[str] = nx.MultiDiGraph(articles={}, deals=[])
+        for at in range(number):
+            node = {"attributes": [worth("a", at)], "milestones": []}
+            made.add_node(f"p{at}", type="Project", name="园", **node)
+            made.add_node(f"c{at}", type="Company", name="甲", attributes=[], milestones=[])
+            made.add_edge(f"c{at}", f"p{at}", "develops", statements=[said("a", role="")], official=False)
+        (tmp_path / str(number)).mkdir()
+        disk = to_disk(made, tmp_path / str(number))
+        tracemalloc.start()
+        with told.gather(disk, tmp_path) as projects:
+            assert sum(len(one.investors) for _, _, one in projects) == number
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        disk.close()
+        return most
+
+    assert peak(8000) - peak(2000) < 100 * 6000  # bytes a project; its node alone has a thousand

@@ -16,7 +16,7 @@ from conftest import KEYS
 import kg
 from kg.errors import OutputError
 from kg.query import Result, Rows, Triples, close_workers, engine, format_result, list_queries, run_query
-from kg.query.disk import FOLDER, open_store
+from kg.query.disk import FOLDER, open_store, remove_stores
 from kg.query.frames import Question
 from kg.query.loading import load
 from kg.query.stamp import stamp_of
@@ -206,8 +206,23 @@ def test_a_build_removes_it(tmp_path: Path) -> None:
     kg.build([page], output)
     assert run_query(output, "ASK { ?d a kg:District }", large=0) is True
     assert stores(output)
+    close_workers()
     kg.build([page], output)
     assert not (output / FOLDER).exists()
+
+
+def test_a_store_that_is_read_stays_until_the_next_one_is(folder: Path) -> None:
+    """A build, or a process that loads the next graph, may not take it from those that go on with it."""
+    assert said(ask(folder, [])) == ["one"]  # its process still holds it
+    old = stores(folder)
+    write(folder, "two")
+    remove_stores(folder)
+    assert stores(folder) == old
+    assert open_store(folder / "graph.trig", lambda line: None)
+    assert len(stores(folder)) == 2
+    close_workers()
+    remove_stores(folder)
+    assert len(stores(folder)) == 1  # which this process reads
 
 
 def test_its_files_are_no_sources(folder: Path) -> None:

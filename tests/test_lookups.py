@@ -11,12 +11,14 @@ from urllib.parse import quote, urlsplit
 import pyoxigraph as ox
 import pytest
 from conftest import KEYS
+from starlette.datastructures import Headers
 from test_web import SPARQL, Site
 
 from kg.query import engine
 from kg.query.frames import Body, Question
 from kg.query.loading import load
 from kg.query.lookup import look_up
+from kg.web.sparql import address_of
 
 ONE = f"https://example.org/kg/id/{KEYS['company']}"
 LOOKUPS = [
@@ -92,6 +94,24 @@ def test_the_short_cut_gives_what_the_long_way_gives(site: Site, text: str) -> N
         name: long[1].get(name) for name in names - {"date"}
     }
     assert names - {"vary"} <= set(short[1])
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:9", "[::1]:8000"])
+def test_relative_iris_belong_to_the_address_of_the_request(site: Site, host: str) -> None:
+    text = f"ASK {{ FILTER(<x> = <http://{host}/x> && <> = <http://{host}/sparql>) }}"
+    answers = [
+        site.query(text, Host=host),
+        site.query(text, Host=host, Origin="null"),
+        site.ask("/sparql", method="POST", body=text, headers=SPARQL | {"Host": host}),
+    ]
+    assert [answer[2] for answer in answers] == ['{"head":{},"boolean":true}'] * 3
+    assert site.query("ASK { <x> a ?type }", Host=host)[2] == '{"head":{},"boolean":false}'
+
+
+@pytest.mark.parametrize("host", ["", "a> { } #", "a/b", "a?b", "a b", "\u0435.org", "localhost:", "[::1"])
+def test_no_name_of_a_host_ends_an_iri(host: str) -> None:
+    headers = Headers(raw=[(b"host", host.encode())])
+    assert address_of("/sparql", headers) == "http://localhost/sparql"
 
 
 def request(text: str, headers: str = "") -> bytes:

@@ -77,6 +77,15 @@ def test_every_help_has_its_chinese() -> None:
             "seeds: nothing to read; name files (.txt), or folders that hold some\nnot read: a.txt: is empty",
             "seeds：没有可读的内容；请给出文件（.txt），或放有这些文件的文件夹\n未读取：a.txt：是空的",
         ),
+        (
+            "not built: x: cannot be written (No space left on device); make room on the disk, or choose "
+            "another folder; the last graph is still served",
+            "未能生成：x：写不进去（磁盘已满）；请腾出磁盘空间，或换一个文件夹；仍提供上一次的图谱",
+        ),
+        (
+            "built anew (1 new, 0 changed, 2 gone): 4 articles, 63 entities, 56 facts, 5.4 s",
+            "已重新生成（新增 1、改动 0、删去 2 个文件）：4 篇报道，63 个实体，56 条事实，用时 5.4 秒",
+        ),
         ("a word that nobody knows: and more", "a word that nobody knows: and more"),
         ("x" * 5000, "x" * 5000),
     ],

@@ -151,6 +151,17 @@ def test_same_input_same_bytes(page: Path, tmp_path: Path) -> None:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
 
 
+def test_what_a_build_on_disk_left_when_it_was_ended_is_removed(page: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    build([page], output)
+    names = {path.name for path in output.iterdir()}
+    (output / ".kg-sort-1").mkdir()
+    for name in (".kg-sort-1/0", ".kg-graph.sqlite"):
+        (output / name).write_bytes(b"half")
+    build([page], output)
+    assert {path.name for path in output.iterdir()} == names
+
+
 def test_a_file_that_is_gone_leaves_nothing_behind(page: Path, tmp_path: Path) -> None:
     second = page.parent / "two.txt"
     second.write_text("涪陵区的重庆涪江光电有限公司停产。", encoding="utf-8")

@@ -94,6 +94,11 @@ def test_prefix_of_own_base(output: Path, tmp_path: Path) -> None:
             "SELECT ?s\n{ ?s ?p\n  ?o FILTR(?o) }",
             "query, line 3, column 6: 'FILTR(?o)' is not understood here",
         ),
+        (
+            "ASK { ?s ?p <a> }",
+            "query, line 1, column 16: this IRI is not whole, or not right; write all of it",
+        ),
+        ("ASK { ?s ?p '\ud800' }", "query: half a character stands in it"),
         ("SELEC ?s {}", "query, line 1, column 1: 'SELEC' is not understood here"),
         ("SELECT ?s { ?s foo:bar ?o }", "query, line 1, column 16: unknown prefix foo:; use one of dcat, "),
         ("SELECT (COUNT(?s) AS ?n) ?o {?s ?p ?o}", "The SELECT contains a variable that is unbound"),
@@ -102,19 +107,24 @@ def test_prefix_of_own_base(output: Path, tmp_path: Path) -> None:
         ("DELETE WHERE { ?s ?p ?o }", "it would change the graph"),
         ("PREFIX x: <a:b> CLEAR ALL", "it would change the graph"),
         ("LOAD <http://127.0.0.1:1/x>", "it would change the graph"),
-        ("SELECT * FROM <file:///etc/hostname> { ?s ?p ?o }", "FROM names other data"),
-        ("SELECT * FROM NAMED <a:b> { GRAPH ?g { ?s ?p ?o } }", "FROM names other data"),
-        ("ASK FROM <a:b> { ?s ?p ?o }", "FROM names other data"),
-        ("CONSTRUCT FROM <a:b> WHERE { ?s ?p ?o }", "FROM names other data"),
-        ("DESCRIBE <a:a> FROM <a:b>", "FROM names other data"),
+        ("SELECT * FROM <file:///etc/hostname> { ?s ?p ?o }", "<file:///etc/hostname>: no such graph here; "),
+        ("SELECT * FROM NAMED <a:b> { GRAPH ?g { ?s ?p ?o } }", "<a:b>: no such graph here; leave it out"),
+        ("ASK FROM <a:b> { ?s ?p ?o }", "<a:b>: no such graph here; leave it out"),
+        ("CONSTRUCT FROM <a:b> WHERE { ?s ?p ?o }", "<a:b>: no such graph here; leave it out"),
+        ("DESCRIBE <a:a> FROM <a:b>", "<a:b>: no such graph here; leave it out"),
         ("SELECT * { SERVICE <a:b> { ?s ?p ?o } }", "SERVICE asks another server"),
         ("SELECT * { SERVICE SILENT ?x { ?s ?p ?o } }", "SERVICE asks another server"),
         ("SELECT * { OPTIONAL { { SELECT ?s { serVice <a:b> {} } } } }", "SERVICE asks another server"),
         ("SELECT * { ?s ?p ?o FILTER NOT EXISTS { SERVICE <a:b> {} } }", "SERVICE asks another server"),
         ("SELECT * { ?s ?p ?o MINUS { GRAPH ?g { SERVICE <a:b> {} } } }", "SERVICE asks another server"),
-        ("SELECT * {} # \r SERVICE <a:b> {}", "not understood here"),
+        ("SELECT * {} # \r SERVICE <a:b> {}", "SERVICE asks another server"),
         ("SELECT * { # \r SERVICE <a:b> {}\n }", "SERVICE asks another server"),
-        ('SELECT * { ?s ?p "a\\u0022 . #" . SERVICE <a:b> {}\n }', "instead of an escape"),
+        ('SELECT * { ?s ?p "a\\u0022 . #" . SERVICE <a:b> {}\n }', "SERVICE asks another server"),
+        ("SELECT * { \\u0053ERVICE <a:b> {} }", "SERVICE asks another server"),
+        ("ASK { FILTER(?a<?b)SERVICE?x#>\n{} }", "query, line 1, column "),
+        ("SELECT * { ?s ?p 'service' ", "query, line 1, column 28: it ends too early"),
+        ("SELECT * { ?x ?p -1.0 ; }}", "query, line 1, column 26: '}' is not understood here"),
+        ("SELECT * { ?x ?p -1.0 ", "query, line 1, column 23: it ends too early"),
         ("ASK " + "{" * 400 + "}" * 400, "too many groups inside each other"),
     ],
 )
@@ -134,7 +144,7 @@ def test_refused_in_one_line(output: Path, query: str, said: str) -> None:
     ],
 )
 def test_words_in_texts_and_names_are_not_refused(query: str) -> None:
-    assert check_query(query) == query
+    assert check_query(query, prefixes()) == query
 
 
 def test_child_can_neither_connect_nor_open_files(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,18 @@
 """Which articles repeat an earlier one: cut, added to, under another headline, in traditional characters."""
 
+import tracemalloc
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from kg.reprints import find_reprints
+from kg import reprints
+from kg.reprints import find_reprints, rows
+from kg.reprints.pairs import Sketches
 from tests.benchmarks.articles import make_articles
 from tests.identity_data import load_threads, text_of
 
@@ -138,3 +143,33 @@ def test_edited_copies_are_found_in_any_order(key: str, number: int, random: Any
     order = sorted(articles)
     random.shuffle(order)
     assert find_reprints({one: articles[one] for one in order}) == {"copy": key}
+
+
+@pytest.mark.parametrize("part", [1000, 10_000])
+def test_the_same_is_found_part_by_part(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = {one: record(other, "2025-01-01") for one, other in GENERATED.items()}
+    copies = {f"copy {one}": record(without(GENERATED[one], 1), "2026") for one in sorted(GENERATED)[::3]}
+    found = find_reprints(articles | copies)
+    assert found == {one: one.removeprefix("copy ") for one in copies}
+    monkeypatch.setattr(rows, "_IN_MEMORY", 1)
+    monkeypatch.setattr(reprints, "Sketches", partial(Sketches, part=part))
+    assert find_reprints(articles | copies) == found
+
+
+def test_memory_does_not_grow_with_the_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two articles after each other are one, and no others."""
+    monkeypatch.setattr(rows, "_IN_MEMORY", 1)
+
+    def peak(number: int) -> int:
+        with Sketches(number, part=1 << 14) as sketches:
+            tracemalloc.start()
+            for at in range(number):
+                sketches.add(np.random.default_rng(at // 2).integers(0, 1 << 63, 96, np.uint64))
+            pairs = sum(1 for _ in sketches.likely_pairs(np.arange(number, dtype=np.uint32)))
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        assert pairs == number // 2
+        return most
+
+    monkeypatch.setattr("kg.reprints.pairs._WAITING", 64)
+    assert peak(4000) < 1.5 * peak(1000)

@@ -18,7 +18,7 @@ def test_rows_come_in_order_of_key_then_arrival(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int, runs: int
 ) -> None:
     monkeypatch.setattr(sorting, "_RUNS", runs)
-    monkeypatch.setattr(sorting, "_BLOCK", 3)
+    monkeypatch.setattr(sorting, "_BLOCK", 900)
     chance = random.Random(held)
     rows: list[Row] = [
         ((chance.choice(WORDS), chance.choice(WORDS)), str(number).encode()) for number in range(300)

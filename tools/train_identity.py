@@ -16,7 +16,7 @@ from unittest import mock
 
 import numpy as np
 
-from kg.linking import link_entities, types
+from kg.linking import link_entities, scoring
 from kg.linking.atoms import Atom
 from kg.linking.features import Features, compare
 from kg.linking.scorer import load_scorer
@@ -48,7 +48,7 @@ def compared(facts: list[Facts]) -> list[tuple[Atom, Atom, Features]]:
         seen.append((a, b, features))
         return features
 
-    with mock.patch.object(types, "compare", noting):
+    with mock.patch.object(scoring, "compare", noting):
         link_entities(facts)
     return seen
 
@@ -61,6 +61,7 @@ def thread_examples() -> Iterator[Example]:
         sources = [one for one in read_sources([Path(folder)]) if isinstance(one, Source)]
         facts = [one for source in sources for one in extract_source(source)]
     records = {one.article.id: one.article.record for one in facts}
+    articles = sorted(records)  # by the numbers that atoms have
     things: dict[tuple[str, str], set[str]] = {}
     for one in facts:
         record = records[one.article.id]
@@ -74,13 +75,13 @@ def thread_examples() -> Iterator[Example]:
                 if entity.type == thing.type and any((m.start, m.end) in spans for m in entity.mentions):
                     things.setdefault((one.article.id, entity.id), set()).add(thing.id)
     for a, b, features in compared(facts):
-        one, other = (_thing(atom, things) for atom in (a, b))
+        one, other = (_thing(atom, articles, things) for atom in (a, b))
         if one and other:
             yield Example(a.type, features, one == other)
 
 
-def _thing(atom: Atom, things: dict[tuple[str, str], set[str]]) -> str:
-    found = {thing for article in atom.articles for thing in things.get((article, atom.id), ())}
+def _thing(atom: Atom, articles: list[str], things: dict[tuple[str, str], set[str]]) -> str:
+    found = {thing for at in atom.articles for thing in things.get((articles[at], atom.id), ())}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -95,28 +95,36 @@ def serve(
     edit: Annotated[
         bool, typer.Option("--edit", help="Let the page write decisions.toml; for this machine alone.")
     ] = False,
+    watch: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--watch", metavar="SOURCE", help="Build in what comes, changes or goes there; repeatable."
+        ),
+    ] = None,
     lang: Language = Lang.zh,
 ) -> None:
     """Serve the view at /, a page for queries at /query and SPARQL at /sparql.
 
     Example:  kg serve -o output/ --port 8000
     """
+    from kg.watch import watching
     from kg.web import serve as run_server
 
     def ready(address: str) -> None:
         tell(f"open {address} or {address}query; Ctrl+C ends it")
 
-    run_server(
-        output,
-        host=host,
-        port=port,
-        timeout=timeout,
-        cors=cors,
-        lang=lang.value,
-        edit=edit,
-        ready=ready,
-        tell=tell,
-    )
+    with watching(watch, output, lang.value, tell) if watch else nullcontext():
+        run_server(
+            output,
+            host=host,
+            port=port,
+            timeout=timeout,
+            cors=cors,
+            lang=lang.value,
+            edit=edit,
+            ready=ready,
+            tell=tell,
+        )
 
 
 def push(

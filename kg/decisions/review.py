@@ -2,8 +2,9 @@
 
 import math
 import shlex
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import NamedTuple, cast
@@ -13,11 +14,12 @@ import networkx as nx
 from kg.decisions.shape import Kind
 from kg.display.text import load_text
 from kg.display.values import format_value
-from kg.graph import Node, Statement, ValueStatement, edges, meta, nodes
+from kg.graph import ArticleRecord, Node, Statement, ValueStatement, edges, meta, nodes
 from kg.reasons import tell_reason
 from kg.schema import load_schema
 
 _SLIP = (9.9, 10.1)  # a sum ten times another one: a point that was left out
+_ROUNDED = (1 - 1e-9, 1 + 1e-9)  # what is found by value is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +132,28 @@ def _contradictions(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[_Found
 
 
 def _clashes(
-    values: list[ValueStatement], articles: object
+    values: list[ValueStatement], articles: Mapping[str, ArticleRecord]
 ) -> Iterator[tuple[ValueStatement, ValueStatement]]:
-    known = cast("dict[str, dict[str, str]]", articles)
+    """Yield two values that cannot both be, each pair of figures once, in the order of the values."""
+    days = [articles[said["article"]]["date"] for said in values]
+    by_day: dict[str, list[int]] = defaultdict(list)
+    for number, day in enumerate(days):
+        by_day[day].append(number)
+    by_value = sorted((said["value"], number) for number, said in enumerate(values))
     told = set()
     for number, a in enumerate(values):
-        for b in values[number + 1 :]:
+        near = set(by_day[days[number]]) if days[number] else set[int]()
+        for slip in (_SLIP, (1 / _SLIP[1], 1 / _SLIP[0])):
+            least, most = (a["value"] * part * more for part, more in zip(slip, _ROUNDED, strict=True))
+            at, end = bisect_left(by_value, (least, 0)), bisect_left(by_value, (most, 0))
+            near.update(other for _, other in by_value[at:end])
+        for other in sorted(one for one in near if one > number):
+            b = values[other]
             low, high = sorted((a["value"], b["value"]))
-            days = {known[said["article"]]["date"] for said in (a, b)}
-            same_day = len(days) == 1 and "" not in days and a["article"] != b["article"]
-            slip = low > 0 and _SLIP[0] <= high / low <= _SLIP[1]
-            if (
-                a["currency"] == b["currency"]
-                and low < high
-                and (same_day or slip)
-                and (low, high) not in told
-            ):
+            same_day = days[number] == days[other] != "" and a["article"] != b["article"]
+            slips = low > 0 and _SLIP[0] <= high / low <= _SLIP[1]
+            apart = a["currency"] == b["currency"] and low < high
+            if apart and (same_day or slips) and (low, high) not in told:
                 told.add((low, high))
                 yield a, b
 

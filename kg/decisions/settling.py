@@ -1,8 +1,9 @@
 """Linked entities and bonds -> entities linked as people decided."""
 
-from collections import Counter, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from networkx.utils import UnionFind
 
@@ -40,7 +41,7 @@ def settle(linked: Linked, all_facts: Iterable[Facts], bonds: Bonds) -> Linked:
         return linked
     parts = _split(linked, all_facts, bonds)
     ids = _ids(_merge(parts, bonds), bonds)
-    moved, reasons = dict(linked.ids), dict(linked.reasons)
+    moved, reasons = dict[Record, str](), dict(linked.reasons)
     for part in parts:
         id_ = ids[id(part)]
         moved.update(dict.fromkeys(part.records, id_))
@@ -55,7 +56,8 @@ def settle(linked: Linked, all_facts: Iterable[Facts], bonds: Bonds) -> Linked:
             for id_ in {moved[a], moved[b]}:
                 said = f"{what.thing.name} {sign} {what.other.name} (decided by a person)"
                 reasons[id_] = tuple(sorted({*reasons.get(id_, ()), said}))
-    return replace(linked, ids=moved, reasons=dict(sorted(reasons.items())))
+    all_ids = ChainMap(moved, cast("dict[Record, str]", linked.ids))  # which is only read
+    return replace(linked, ids=all_ids, reasons=dict(sorted(reasons.items())))
 
 
 def _split(linked: Linked, all_facts: Iterable[Facts], bonds: Bonds) -> list[_Part]:

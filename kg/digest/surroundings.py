@@ -17,7 +17,8 @@ def surroundings(
 ) -> "nx.MultiDiGraph[str]":
     """Return the graph of ``things``, of where they lie, what they belong to, who is behind them, posts.
 
-    It holds ``articles``, and those whose sentences tell something of what is in it.
+    It holds ``articles``, and those whose sentences tell something of what is in it. Deals of projects are
+    left out: the projects tell them.
     """
     small: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     inside = _widen(graph, things)
@@ -35,11 +36,12 @@ def surroundings(
         needed |= others
     renamed = {key for key in small if small.nodes[key].get("former")}
     known = meta(graph)["articles"]
-    deals = [one for one in graph.graph.get("deals", ()) if not needed.isdisjoint(one["articles"])]
+    alone = (one for one in graph.graph.get("deals", ()) if not one["project"])
+    deals = [one for one in alone if not needed.isdisjoint(one["articles"])]
     small.graph.update(
         articles={key: _article(known[key], renamed) for key in sorted(needed) if key in known},
         decisions=graph.graph.get("decisions", []),
-        deals=[one for one in deals if inside.issuperset(filter(None, (one["project"], *one["investors"])))],
+        deals=[one for one in deals if inside.issuperset(one["investors"])],
         doubtful=[],
     )
     return small

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from typing import Any, get_type_hints
 from xml.sax.saxutils import escape, quoteattr
 
-import networkx as nx
-
 from kg.display.values import best_value, current_stage
-from kg.graph import Edge, Node, edges, meta, nodes
+from kg.graph import Edge, Graph, Node, edges, meta, nodes
 from kg.schema import load_schema
 
 # What XML 1.0 has no way to write.
@@ -24,7 +22,7 @@ _to_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 Keys = dict[str, str]  # name of an attribute -> id of its key
 
 
-def graphml_parts(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
+def graphml_parts(graph: Graph, *, lang: str) -> Iterator[str]:
     """Yield the graph with plain attributes piece by piece; lists and tables are JSON text.
 
     Written here and not by networkx, which holds the whole file as a tree and takes thrice the time.
@@ -50,7 +48,7 @@ def _keys(kind: str, types: dict[str, Any]) -> tuple[Keys, str]:
     )
 
 
-def _nodes(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _nodes(graph: Graph, lang: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the attributes of each element's tag and its data."""
     schema, articles = load_schema(), meta(graph)["articles"]
     for key, node in nodes(graph):
@@ -62,7 +60,7 @@ def _nodes(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[tuple[str, dict
         yield f"id={_quoted(key)}", {**node, **names, **figures, **extra}
 
 
-def _edges(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _edges(graph: Graph, lang: str) -> Iterator[tuple[str, dict[str, Any]]]:
     schema = load_schema()
     for head, tail, kind, edge in edges(graph):
         names = {"type": kind, "label": schema.relations[kind].label.text(lang)}

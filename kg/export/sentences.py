@@ -23,7 +23,9 @@ def find_said(statements: Iterable[Statement]) -> list[Said]:
     """Return the sentences of a fact in the order of articles and places, with all roles that each names."""
     found: dict[tuple[str, int, int], Said] = {}
     for one in statements:
-        said = found.setdefault((one["article"], one["start"], one["end"]), Said(one))
+        place = one["article"], one["start"], one["end"]
+        if (said := found.get(place)) is None:
+            said = found[place] = Said(one)
         role = str(one.get("role", ""))
         if role and role not in said.roles:
             said.roles.append(role)

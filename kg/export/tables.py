@@ -4,13 +4,13 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-import networkx as nx
-
-from kg.display.summary import districts_of
+from kg.display.districts import Districts
 from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
 from kg.files import BOM
-from kg.graph import RelationStatement, ValueStatement, edges, meta, nodes
+from kg.graph import Graph, RelationStatement, ValueStatement, edges, meta
+from kg.graph.joining import nodes_with_edges
+from kg.graph.names import find_names
 from kg.schema import AttributeType, load_schema
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a cell that begins so is run as a formula
@@ -21,23 +21,24 @@ Cell = str | int | float | None
 Row = list[Cell]
 
 
-def entity_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
+def entity_lines(graph: Graph, *, lang: str) -> Iterator[str]:
     """Yield one row for each entity, with its figures in CNY, m² and percent."""
     return to_csv(_entity_rows(graph, lang))
 
 
-def relation_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
+def relation_lines(graph: Graph, *, lang: str) -> Iterator[str]:
     """Yield one row for each sentence that states a relation, and one for each that only the list states."""
     return to_csv(_relation_rows(graph, lang))
 
 
-def deal_lines(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterator[str]:
+def deal_lines(graph: Graph, *, lang: str) -> Iterator[str]:
     """Yield one row for each deal, with its sums in CNY."""
     return to_csv(_deal_rows(graph, lang))
 
 
-def _entity_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
-    schema, articles, lying = load_schema(), meta(graph)["articles"], districts_of(graph)
+def _entity_rows(graph: Graph, lang: str) -> Iterator[Row]:
+    schema, articles, names = load_schema(), meta(graph)["articles"], find_names(graph)
+    districts = Districts(graph, names)
     figures = list(schema.attributes.values())
     header = ["id", "type", "type_label", "name", "aliases", "code", "district", "mentions", "articles"]
     numbers = [head for figure in figures for head in _figure_heads(figure, lang)]
@@ -46,7 +47,7 @@ def _entity_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
         *numbers,
         *_heads(["stage", "stage_label", "stage_date", "former_names", "files"], lang),
     ]
-    for key, node in nodes(graph):
+    for key, node, arrows in nodes_with_edges(graph):
         values = ((figure, best_value(node, figure.name, articles)) for figure in figures)
         stage = current_stage(node, articles)
         yield [
@@ -56,7 +57,7 @@ def _entity_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
             node["name"],
             SEPARATOR.join(node["aliases"]),
             node["code"],
-            SEPARATOR.join(graph.nodes[place]["name"] for place in lying.get(key, ())),
+            SEPARATOR.join(map(names.name_of, districts.of(key, node["type"], arrows))),
             node["mentions"],
             len(node["articles"]),
             *(cell for figure, value in values for cell in _figure_cells(figure, value)),
@@ -68,8 +69,8 @@ def _entity_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
         ]
 
 
-def _relation_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
-    relations = load_schema().relations
+def _relation_rows(graph: Graph, lang: str) -> Iterator[Row]:
+    relations, names = load_schema().relations, find_names(graph)
     header = ["head", "head_name", "relation", "relation_label", "tail", "tail_name", "official", "role"]
     header += ["evidence", "context", "confidence", "rule"]
     header += ["headline", "date", "source", "article", "start", "end", "page", "cell"]
@@ -77,15 +78,14 @@ def _relation_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
     yield [*_heads(header, lang)]
     for head, tail, kind, edge in edges(graph):
         label = relations[kind].label.text(lang)
-        names = graph.nodes[head]["name"], graph.nodes[tail]["name"]
-        ends: Row = [head, names[0], kind, label, tail, names[1], int(edge["official"])]
+        ends: Row = [head, names.name_of(head), kind, label, tail, names.name_of(tail), int(edge["official"])]
         said = sorted(edge["statements"], key=lambda one: (one["article"], one["start"], one["role"]))
         yield from ([*ends, *_sentence(graph, statement)] for statement in said)
         if not said:
             yield [*ends, *[None] * (len(header) - len(ends))]
 
 
-def _sentence(graph: "nx.MultiDiGraph[str]", statement: RelationStatement) -> Row:
+def _sentence(graph: Graph, statement: RelationStatement) -> Row:
     article = meta(graph)["articles"][statement["article"]]
     return [
         statement["role"],
@@ -108,8 +108,8 @@ def _sentence(graph: "nx.MultiDiGraph[str]", statement: RelationStatement) -> Ro
     ]
 
 
-def _deal_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
-    stages, articles = load_schema().stages, meta(graph)["articles"]
+def _deal_rows(graph: Graph, lang: str) -> Iterator[Row]:
+    stages, articles, names = load_schema().stages, meta(graph)["articles"], find_names(graph)
     header = ["id", "project", "project_name", "investors", "investor_names", "places", "place_names"]
     header += ["lowest", "highest", "latest", "latest_100m", "stage", "stage_label", "signed"]
     header += ["first_said", "last_said", "articles", "sources"]
@@ -119,11 +119,11 @@ def _deal_rows(graph: "nx.MultiDiGraph[str]", lang: str) -> Iterator[Row]:
         yield [
             deal["id"],
             deal["project"],
-            graph.nodes[deal["project"]]["name"] if deal["project"] else "",
+            names.name_of(deal["project"]) if deal["project"] else "",
             SEPARATOR.join(deal["investors"]),
-            SEPARATOR.join(graph.nodes[key]["name"] for key in deal["investors"]),
+            SEPARATOR.join(map(names.name_of, deal["investors"])),
             SEPARATOR.join(deal["places"]),
-            SEPARATOR.join(graph.nodes[key]["name"] for key in deal["places"]),
+            SEPARATOR.join(map(names.name_of, deal["places"])),
             *(None if sum_ is None else _plain(sum_) for sum_ in (deal["low"], deal["high"], deal["latest"])),
             None if deal["latest"] is None else _plain(deal["latest"] / MILLIONS),
             deal["stage"],

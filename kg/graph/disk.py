@@ -108,9 +108,7 @@ class DiskGraph:
         self._insert()
         return int(self._one("SELECT count(*) FROM nodes"))
 
-    def number_of_nodes(self) -> int:
-        """Return how many nodes there are."""
-        return len(self)
+    number_of_nodes = __len__
 
     def number_of_edges(self) -> int:
         """Return how many edges there are."""
@@ -308,6 +306,11 @@ class _Record(dict[str, Any]):
         if name in self:
             return self[name]
         return self._read().get(name, default) if name in _BODY else default
+
+
+def whole(record: ArticleRecord) -> ArticleRecord:
+    """Return a record with its body in it, as one in memory is."""
+    return cast(ArticleRecord, {**record, **record._read()}) if isinstance(record, _Record) else record
 
 
 def _parted(record: ArticleRecord) -> tuple[bytes, bytes]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
+from kg.graph.disk import whole
 from kg.graph.reading import Graph, edges, meta, nodes
 from kg.graph.shape import ArticleRecord, Edge, Node
 
@@ -30,4 +31,6 @@ def _next(groups: Iterator[tuple[str, Iterator[tuple[str, str, str, Edge]]]]) ->
 def sorted_articles(graph: Graph) -> Iterable[tuple[str, ArticleRecord]]:
     """Return the whole records of all articles with their ids, in order of these."""
     articles = meta(graph)["articles"]
-    return sorted(articles.items()) if isinstance(articles, dict) else articles.items()
+    if isinstance(articles, dict):
+        return sorted(articles.items())
+    return ((key, whole(record)) for key, record in articles.items())  # which come in order

@@ -1,17 +1,48 @@
-"""Nodes -> their names and types by id, in few bytes each."""
+"""Ids of nodes -> their names and types, without the nodes."""
 
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Protocol
 
+import networkx as nx
+
+from kg.graph.disk import DiskGraph
+from kg.graph.reading import Graph, nodes
 from kg.graph.shape import Node
 
-_KEPT = 10_000  # names that are asked for again and again: places, large companies
+_KEPT = 30_000  # names that are asked for again and again: places, large companies
 
 
-class Names:
-    """The names and types of all nodes: some 100 bytes a node, whatever the graph is kept in.
+class Names(Protocol):
+    """Knows all nodes by id; KeyError of one that is not there."""
+
+    def name_of(self, key: str) -> str:
+        """Return the name of a node."""
+
+    def type_of(self, key: str) -> str:
+        """Return the type of a node."""
+
+
+def find_names(graph: Graph) -> Names:
+    """Return the names of all nodes; of a graph on disk they are read once, into memory."""
+    return PackedNames(nodes(graph)) if isinstance(graph, DiskGraph) else _NamesInMemory(graph)
+
+
+class _NamesInMemory:
+    def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:
+        self._nodes = graph.nodes
+
+    def name_of(self, key: str) -> str:
+        return str(self._nodes[key]["name"])
+
+    def type_of(self, key: str) -> str:
+        return str(self._nodes[key]["type"])
+
+
+class PackedNames:
+    """The names and types of nodes in some 100 bytes each.
 
     ``sorted_nodes``: ids and nodes in order of id.
     """
@@ -29,11 +60,11 @@ class Names:
         self._find = lru_cache(_KEPT)(self._search)
 
     def name_of(self, key: str) -> str:
-        """Return the name of a node; KeyError if there is none."""
+        """Return the name of a node."""
         return self._find(key)[0]
 
     def type_of(self, key: str) -> str:
-        """Return the type of a node; KeyError if there is none."""
+        """Return the type of a node."""
         return self._find(key)[1]
 
     def _search(self, key: str) -> tuple[str, str]:

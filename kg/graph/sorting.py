@@ -1,8 +1,10 @@
 """Rows of key and bytes -> the same in order of their keys; what is too much for memory waits on disk."""
 
 import marshal
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from heapq import merge
 from operator import itemgetter
 from pathlib import Path
@@ -11,11 +13,13 @@ from tempfile import TemporaryDirectory
 Key = tuple[str, ...]
 Row = tuple[Key, bytes]
 
+_PREFIX = ".kg-sort-"
 _HELD = 64 << 20  # bytes of rows in memory
 _ROW = 200  # bytes that a row takes beside its value
-_BLOCK = 256  # rows that are read at once
+_BLOCK = 64 << 10  # bytes that are read at once
 _RUNS = 64  # files that are merged at once
 
+_END = b""  # behind the blocks of a run
 _key = itemgetter(0)
 
 
@@ -25,8 +29,9 @@ class SortedRows:
     ("b",) x, ("a",) y, ("b",) w  ->  ("a",) y, ("b",) x, ("b",) w
     """
 
-    def __init__(self, folder: Path, held: int) -> None:
-        self._folder, self._held = folder, held
+    def __init__(self, make_folder: Callable[[], str], held: int) -> None:
+        self._make_folder, self._held = make_folder, held
+        self._folder: Path | None = None
         self._rows: list[Row] = []
         self._bytes = self._count = 0
         self._runs: list[Path] = []
@@ -34,7 +39,7 @@ class SortedRows:
     def add(self, key: Key, value: bytes) -> None:
         """Take one row."""
         self._rows.append((key, value))
-        self._bytes += len(value) + _ROW
+        self._bytes += _size(value)
         if self._bytes > self._held:
             self._spill()
 
@@ -55,34 +60,47 @@ class SortedRows:
             self._runs = [merged]
 
     def _write(self, rows: Iterable[Row]) -> Path:
+        if self._folder is None:  # few need one, and a build that is ended would leave it
+            self._folder = Path(self._make_folder())
         path = self._folder / str(self._count)
         self._count += 1
         block: list[Row] = []
+        size = 0
         with path.open("wb") as file:
             for row in rows:
                 block.append(row)
-                if len(block) == _BLOCK:
+                size += _size(row[1])
+                if size > _BLOCK:
                     marshal.dump(marshal.dumps(block), file)
-                    block = []
+                    block, size = [], 0
             marshal.dump(marshal.dumps(block), file)
+            marshal.dump(_END, file)
         return path
 
 
+def _size(value: bytes) -> int:
+    return len(value) + _ROW
+
+
 def _read(path: Path) -> Iterator[Row]:
-    """Yield the rows of a run; a block with fewer rows than others is its last."""
+    """Yield the rows of a run."""
     with path.open("rb") as file:
-        while True:
-            block: list[Row] = marshal.loads(marshal.load(file))
-            yield from block
-            if len(block) < _BLOCK:
-                return
+        while block := marshal.load(file):
+            yield from marshal.loads(block)
 
 
 @contextmanager
-def sorted_rows(folder: Path | None = None, *, held: int = _HELD) -> Iterator[SortedRows]:
+def sorted_rows(folder: Path | None = None, *, held: int | None = None) -> Iterator[SortedRows]:
     """Give what sorts rows; beyond ``held`` bytes they stand in a temporary folder within ``folder``.
 
     Without ``folder`` that is where the system keeps temporary files.
     """
-    with TemporaryDirectory(prefix=".kg-sort-", dir=folder) as name:
-        yield SortedRows(Path(name), held)
+    with ExitStack() as stack:
+        make_folder = partial(TemporaryDirectory, prefix=_PREFIX, dir=folder)
+        yield SortedRows(lambda: stack.enter_context(make_folder()), _HELD if held is None else held)
+
+
+def remove_runs(folder: Path) -> None:
+    """Remove what a build that was ended left in ``folder``; no other may be at work there."""
+    for path in folder.glob(f"{_PREFIX}*"):
+        shutil.rmtree(path, ignore_errors=True)

@@ -5,51 +5,52 @@ and the surest pairs are joined first. Nothing that cannot be one is joined, not
 order of the articles tells nothing. What is neither sure nor impossible is doubtful, and stays apart.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from kg.linking.atoms import gather
+from kg.linking.gathered import Gathered
 from kg.linking.linked import Doubt, Linked
 from kg.linking.scorer import load_scorer
-from kg.linking.types import LinkedType, link_type
+from kg.linking.scoring import SIZE, Mapper
+from kg.linking.types import Decided, LinkedType, link_type
 from kg.model import Facts
 from kg.schema import load_schema
 
-__all__ = ["Decided", "Doubt", "Linked", "link_entities"]
-
-Record = tuple[str, str]  # article id, entity id there
-Decided = Mapping[tuple[Record, Record], bool]  # two records -> whether they are one thing
+__all__ = ["Decided", "Doubt", "Linked", "Mapper", "link_entities"]
 
 
-def link_entities(all_facts: Iterable[Facts], decided: Decided | None = None) -> Linked:
+def link_entities(
+    all_facts: Iterable[Facts],
+    decided: Decided | None = None,
+    *,
+    folder: Path | None = None,
+    mapper: Mapper = map,
+    size: int = SIZE,
+) -> Linked:
     """Return which entities of different articles are one thing.
 
     |重庆海捷阀门有限公司| of one story and |海捷阀门| of another: one; 王伟 of two towns: two.
 
     ``decided`` holds what a person decided of two records (article id, entity id): one thing, or two. It
-    stands above all that names and surroundings tell.
+    stands above all that names and surroundings tell. What memory does not hold stands in ``folder``, else
+    where the system keeps temporary files, as long as the result is used. ``mapper`` scores the pairs, in
+    chunks of ``size``: what is found does not depend on either.
     """
     decided = decided or {}
-    scorer = load_scorer()
-    gathered = gather(all_facts, scorer.weights, frozenset(place for pair in decided for place in pair))
-    ids: dict[Record, str] = {}
-    found: list[LinkedType] = []
-    for type_ in _order({atom.type for atom in gathered.atoms.values()}):
-        linked = link_type(type_, gathered, decided, ids)
-        ids.update(linked.ids)
-        found.append(linked)
-    reasons: dict[str, set[str]] = defaultdict(set)
+    gathered = Gathered(folder)
+    places = frozenset(place for pair in decided for place in pair)
+    gathered.gather(all_facts, load_scorer().weights, places)
+    found = [link_type(type_, gathered, decided, mapper, size) for type_ in _order(gathered.types)]
+    return _linked(gathered, found)
+
+
+def _linked(gathered: Gathered, found: Iterable[LinkedType]) -> Linked:
+    doubtful, parts = list[Doubt](), dict[str, str]()
     for linked in found:
-        for id_, told in linked.reasons.items():
-            reasons[id_] |= told
-    for article, id_, reason in gathered.reasons:
-        reasons[ids.get((article, id_), id_)].add(reason)
-    return Linked(
-        ids,
-        {key: tuple(sorted(value)) for key, value in sorted(reasons.items())},
-        tuple(sorted(doubt for linked in found for doubt in linked.doubtful)),
-        {part: whole for linked in found for part, whole in sorted(linked.parts.items())},
-    )
+        doubtful += linked.doubtful
+        parts |= linked.parts
+    ids, reasons = gathered.linked()
+    return Linked(ids, reasons, tuple(sorted(doubtful)), parts)
 
 
 def _order(types: Iterable[str]) -> Iterator[str]:

@@ -1,9 +1,9 @@
-"""Facts of all articles -> atoms: one name in one surrounding, which is surely one thing."""
+"""Facts of an article -> rows; those of one name in one surrounding, surely one thing, become an atom."""
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from array import array
+from collections import defaultdict
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -13,8 +13,6 @@ from kg.model import Entity, Facts
 from kg.schema import load_schema
 from kg.words import EntityWords, load_words
 
-_SHARED = 40  # things named with it that an atom remembers: those of the smallest ids, in whatever order
-
 Place = tuple[str, str]  # article id, entity id there
 
 
@@ -23,7 +21,6 @@ class Around(NamedTuple):
 
     told: frozenset[str]  # codes of divisions: where its name or a sentence puts it
     near: frozenset[str]  # codes of the article's divisions
-    ties: tuple[str, ...]  # ids in the article of its developers or employers
     seat: str = ""  # of what every place has: the code of its place, or the place's name
     home: frozenset[str] = frozenset()  # of a firm or a project: codes of the places in its name
 
@@ -38,88 +35,74 @@ class Atom:
     name: Name
     shown: str
     around: Around
-    articles: dict[str, None] = field(default_factory=dict)  # a set in order
-    forms: set[str] = field(default_factory=set)
-    formers: set[str] = field(default_factory=set)
-    shared: frozenset[str] = frozenset()  # ids of what is named with it
-    sums: list[float] = field(default_factory=list)  # sorted, each once
-    ties: frozenset[str] = frozenset()  # ids in the graph, once they are linked
+    own: str  # the article, where a person decided on what it names so
+    articles: "array[int]"  # numbers, sorted: the articles' ids sort the same
+    forms: frozenset[str]
+    formers: frozenset[str]
+    shared: frozenset[str]  # ids of what is named with it, and seldom elsewhere
+    sums: tuple[float, ...]  # sorted
+    related: frozenset[str]  # ids of things of its type that an article ties it to
+    ties: frozenset[str] = frozenset()  # ids in the graph
     naming: int = 0  # the number of its names: atoms with the same names have the same
-    related: set[str] = field(default_factory=set)  # ids of things of its type that an article ties it to
+    rivals: int = 0  # other things that its name fits as well
+
+
+class Row(NamedTuple):
+    """A thing as one article names it: what becomes an atom with others."""
+
+    id: str
+    type: str
+    key: str
+    shown: str
+    around: Around
+    ties: tuple[str, ...]  # ids in the article of its developers or employers
+    own: str
+    forms: frozenset[str]
+    formers: frozenset[str]
+    sums: frozenset[float]
+    related: frozenset[str]
 
     @property
-    def order(self) -> tuple[str, str, tuple[str, ...], str]:
+    def order(self) -> tuple[str, ...]:
         """What sorts atoms, in whatever order articles came."""
-        places = (*sorted(self.around.told), "", *sorted(self.around.near))
-        return self.id, self.shown, (*self.around.ties, "", *places), min(self.articles)
+        around = self.around
+        return self.id, self.shown, *self.ties, "", *sorted(around.told), "", *sorted(around.near)
 
 
-@dataclass(slots=True)
-class Gathered:
-    """All atoms, and what is known of all articles together."""
+def rows_of(
+    facts: Facts, types: Container[str], decided: Container[Place], apart: Container[str]
+) -> list[Row]:
+    """Return the things of ``types`` that an article names; what is ``decided`` is an atom of its own.
 
-    atoms: dict[tuple[object, ...], Atom] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)  # entity id -> how many articles name it
-    reasons: list[tuple[str, str, str]] = field(default_factory=list)  # article, thing, why it is one there
-
-    def by_type(self, type_: str) -> list[Atom]:
-        """Return the atoms of a type, sorted."""
-        return sorted((atom for atom in self.atoms.values() if atom.type == type_), key=lambda one: one.order)
-
-
-def gather(all_facts: Iterable[Facts], types: Mapping[str, object], decided: frozenset[Place]) -> Gathered:
-    """Return the atoms of ``types``; what is ``decided`` is an atom of its own."""
-    gathered = Gathered()
-    apart = {id_ for _, id_ in decided}
-    for facts in all_facts:
-        codes = {entity.id: _codes_of(entity.code, entity.name, entity.type) for entity in facts.entities}
-        told, ties = _tied(facts, codes)
-        related = _related(facts)
-        near = _near(facts, codes)
-        named = frozenset(one.id for one in facts.entities if one.type in types)
-        gathered.counts.update(named)
-        sums = defaultdict[str, set[float]](set)
-        for value in facts.attributes:
-            if value.name == load_schema().roles.sum:
-                sums[value.entity].add(value.value)
-        for entity in facts.entities:
-            if entity.reason:
-                gathered.reasons.append((facts.article.id, entity.id, entity.reason))
-            if entity.type in types or entity.id in apart:
-                place = (facts.article.id, entity.id)
-                around = _around(entity, told, near, ties)
-                atom = _atom(gathered, entity, around, facts.article.id if place in decided else "")
-                _add(atom, entity, facts.article.id, named, sums.get(entity.id, set()))
-                atom.related |= related.get(entity.id, set())
-    return gathered
-
-
-def _atom(gathered: Gathered, entity: Entity, around: Around, own: str) -> Atom:
-    name = parse_name(entity.name, entity.type)
-    traits = load_schema().types[entity.type].names
-    single = not (name.local or traits.tied_by)  # 西南大学, but not 区人民医院
-    if (single and (not traits.registered or name.places)) or (name.registered and name.places):
-        around = around._replace(near=frozenset())  # such a name means one thing, wherever it is told
-    found = (entity.id, around, entity.name, own)
-    if found not in gathered.atoms:
-        gathered.atoms[found] = Atom(entity.id, entity.type, entity.key, name, entity.name, around)
-    return gathered.atoms[found]
-
-
-def _add(atom: Atom, entity: Entity, article: str, named: frozenset[str], sums: Iterable[float]) -> None:
-    atom.articles[article] = None
-    atom.forms.update(parse_name(form, entity.type).form for form in (entity.name, *entity.aliases))
-    atom.formers.update(parse_name(former.name, entity.type).form for former in entity.former)
-    for value in sums:
-        at = bisect_left(atom.sums, value)
-        if value not in atom.sums[at : at + 1]:
-            atom.sums.insert(at, value)
-    new = named - {entity.id}
-    if len(atom.shared) == _SHARED:  # only a smaller id finds room
-        last = max(atom.shared)
-        new = frozenset(one for one in new if one < last)
-    if not new <= atom.shared:
-        atom.shared = frozenset(sorted(atom.shared | new)[:_SHARED])
+    ``apart`` are the ids of what is decided, of whatever type.
+    """
+    codes = {entity.id: _codes_of(entity.code, entity.name, entity.type) for entity in facts.entities}
+    told, ties = _tied(facts, codes)
+    related = _related(facts)
+    near = _near(facts, codes)
+    sums = defaultdict[str, set[float]](set)
+    for value in facts.attributes:
+        if value.name == load_schema().roles.sum:
+            sums[value.entity].add(value.value)
+    found = []
+    for entity in facts.entities:
+        if entity.type in types or entity.id in apart:
+            id_, type_ = entity.id, entity.type
+            row = Row(
+                id_,
+                type_,
+                entity.key,
+                entity.name,
+                _around(entity, told, near),
+                tuple(sorted(ties.get(id_, ()))),
+                facts.article.id if (facts.article.id, id_) in decided else "",
+                frozenset(parse_name(form, type_).form for form in (entity.name, *entity.aliases)),
+                frozenset(parse_name(former.name, type_).form for former in entity.former),
+                frozenset(sums.get(id_, ())),
+                frozenset(related.get(id_, ())),
+            )
+            found.append(row)
+    return found
 
 
 def _tied(
@@ -155,15 +138,17 @@ def _ties(type_: str) -> tuple[str, ...]:
     return tuple(type_found.names.tied_by) if type_found else ()
 
 
-def _around(
-    entity: Entity, told: Mapping[str, set[str]], near: frozenset[str], ties: Mapping[str, set[str]]
-) -> Around:
+def _around(entity: Entity, told: Mapping[str, set[str]], near: frozenset[str]) -> Around:
     name = parse_name(entity.name, entity.type)
     home = frozenset(code for place in name.places for code in _meant(place, near))
     codes = {*told.get(entity.id, ()), *home}
     seat = _seat(name, entity.type, near)
     codes |= {seat} if seat in load_divisions().by_code else set()
-    return Around(_lowest(frozenset(codes)), near, tuple(sorted(ties.get(entity.id, ()))), seat, home)
+    traits = load_schema().types[entity.type].names
+    single = not (name.local or traits.tied_by)  # 西南大学, but not 区人民医院
+    if (single and (not traits.registered or name.places)) or (name.registered and name.places):
+        near = frozenset()  # such a name means one thing, wherever it is told
+    return Around(_lowest(frozenset(codes)), near, seat, home)
 
 
 def _seat(name: Name, type_: str, near: frozenset[str]) -> str:

@@ -1,6 +1,7 @@
 """Two atoms -> the features that tell whether they are one thing, each of which can be said in words."""
 
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -11,7 +12,6 @@ from kg.linking.atoms import Atom, lies_in
 from kg.linking.scorer import MOST
 from kg.schema import load_schema
 
-_RARE = 30  # articles that name what may tie two names together; what more name is named everywhere
 _CLOSE = 0.02  # by which two sums may differ and be one
 _PROVINCE = 2  # digits of a province's code
 _MUCH = 1.5  # by which two sums differ that are not one
@@ -20,6 +20,7 @@ _FEW = 3.0  # shared things that are as good as many
 _LIKE = 0.6  # of two names that may be one although neither holds the other
 _LEAST = 2  # letters of a short name
 _SHORT = 4  # letters up to which a core may be many things' by chance
+_KEPT = 1 << 16  # pairs of names that are remembered
 _SAME = ("same_name", "same_core", "introduced", "former", "contained")
 OF_NAMES = (*_SAME, "full", "nameless", "likeness", "long_core", "short_core", "same_phase", "other_name")
 
@@ -28,13 +29,17 @@ Features = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What all atoms together tell of one pair."""
+    """What is known of that which ties atoms."""
 
-    counts: dict[str, int]  # entity id -> articles that name it
-    rivals: dict[int, int]  # id() of an atom -> other things that its name fits as well
     kinds: dict[str, str]  # id of a tie -> its type
     seats: dict[str, frozenset[str]]  # id of a tie -> codes of its places
     named: dict[tuple[int, int], Features] = field(default_factory=dict)  # what names tell, by their numbers
+
+    def part(self, atoms: Iterable[Atom]) -> "Known":
+        """Return what is known of that which ties ``atoms``."""
+        ties = {tie for atom in atoms for tie in atom.ties}
+        kinds = {tie: self.kinds[tie] for tie in ties if tie in self.kinds}
+        return Known(kinds, {tie: self.seats[tie] for tie in ties if tie in self.seats})
 
     def is_national(self, tie: str) -> bool:
         """Tell whether an employer is an agency or institution of no place."""
@@ -133,17 +138,24 @@ def compare(a: Atom, b: Atom, known: Known) -> Features:
     if len(a.name.form) > _LEAST and a.name.form == b.name.form:
         found["long_name"] = 1.0
     if a.name.form != b.name.form and not found.get("introduced") and not found.get("nameless"):
-        found["one_story"] = float(not a.articles.keys().isdisjoint(b.articles.keys()))
-    shared = sum(known.counts[one] <= _RARE for one in a.shared & b.shared)
-    found["shared"] = min(shared, _FEW) / _FEW
-    found["rivals"] = float(min(max(known.rivals.get(id(a), 0), known.rivals.get(id(b), 0)), MOST["rivals"]))
+        found["one_story"] = float(_meet(a.articles, b.articles))
+    found["shared"] = min(len(a.shared & b.shared), _FEW) / _FEW
+    found["rivals"] = float(min(max(a.rivals, b.rivals), MOST["rivals"]))
     return {name: value for name, value in found.items() if value}
+
+
+def _meet(a: Sequence[int], b: Sequence[int]) -> bool:
+    """Tell whether two sorted sequences have a number in common."""
+    few, many = (a, b) if len(a) < len(b) else (b, a)
+    return any((at := bisect_left(many, one)) < len(many) and many[at] == one for one in few)
 
 
 def compare_names(a: Atom, b: Atom, known: Known) -> Features:
     """Return the features OF_NAMES of a pair, for atoms of the same names the same."""
     pair = (a.naming, b.naming)
     if pair not in known.named:
+        if len(known.named) >= _KEPT:
+            known.named.clear()
         known.named[pair] = _names(a, b)
     return known.named[pair]
 
@@ -246,7 +258,7 @@ def _sums(a: Atom, b: Atom) -> Features:
     return {"other_sum": 1.0} if min(ratios) > _MUCH else {}
 
 
-def _next_to(value: float, values: list[float]) -> list[float]:
+def _next_to(value: float, values: Sequence[float]) -> Sequence[float]:
     """Return those of sorted ``values`` that lie nearest to ``value``."""
     at = bisect_left(values, value)
     return values[max(at - 1, 0) : at + 1]

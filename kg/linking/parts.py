@@ -1,7 +1,7 @@
 """Phases -> their wholes: |岚钧合川基地二期| is a part of |岚钧锂电产业园|."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from kg.linking.atoms import Atom
 from kg.linking.features import Known, compare, veto
@@ -10,7 +10,7 @@ from kg.linking.scorer import load_scorer
 _MOST = 100  # things of like names among which the whole of a phase is looked for
 
 
-def find_wholes(atoms: Sequence[Atom], ids: Mapping[int, str], known: Known) -> dict[str, str]:
+def find_wholes(atoms: Sequence[Atom], ids: Sequence[str], known: Known) -> dict[str, str]:
     """Return the id of a whole for each phase that has one; ``ids`` of the atoms."""
     scorer = load_scorer()
     blocks: dict[str, list[int]] = defaultdict(list)

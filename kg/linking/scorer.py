@@ -24,9 +24,9 @@ class Scorer:
     def score(self, type_: str, features: Mapping[str, float], more: float = 0.0) -> float:
         """Return the likelihood that two names of a type are one thing; ``more`` is what others may add."""
         weights = self.weights[type_]
-        total = sum(
-            (weights.get(name, 0.0) * value for name, value in features.items()), weights[_BIAS] + more
-        )
+        total = weights[_BIAS] + more
+        for name, value in features.items():
+            total += weights.get(name, 0.0) * value
         return round(1 / (1 + exp(-total)), 6)
 
     def beyond(self, type_: str, names: Collection[str]) -> float:

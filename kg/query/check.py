@@ -1,110 +1,142 @@
 """Query text -> the text to run, once it is known to read this graph and nothing else."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from contextlib import suppress
 
+import pyoxigraph as ox
 from pyparsing import ParseBaseException
-from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+from rdflib.plugins.sparql.parser import parseQuery
 
+from kg.errors import QueryError
 from kg.query.mistakes import Misread
+from kg.query.parts import CHANGES, PROLOGUE, parts_of, words_of
 
-ELSEWHERE = {
-    "ServiceGraphPattern": "SERVICE asks another server; leave it out",
-    "DatasetClause": "FROM names other data; leave it out, or use GRAPH",
-}
-
-# What is made of these parts alone can name no other data and is nested in plain ways: Oxigraph's own parser,
-# thirty times faster, decides on it. Anything else (comments, escapes, long strings, rare words) is read by
-# rdflib's first.
-PLAIN = re.compile(
-    r"""(?: \s++
-      | [?$]\w++
-      | <[^<>"{}|^`\\\x00-\x20]*+>
-      | "[^"\\\n\r]*+"(?!")
-      | '[^'\\\n\r]*+'(?!')
-      | @[a-zA-Z-]++
-      | \^\^
-      | (?:[A-Za-z][\w-]*+)?+:[\w-]*+
-      | (?:select|distinct|where|ask|construct|describe|prefix|optional|union|filter|minus|exists|not|in|bind
-          |as|values|undef|graph|order|by|asc|desc|limit|offset|group|having|count|sum|min|max|avg|sample|bound
-          |str|lang|langmatches|datatype|regex|contains|strstarts|strends|strafter|strbefore|lcase|ucase|concat
-          |coalesce|if|true|false|a)\b
-      | [0-9]++(?:\.[0-9]++)?+(?![\w.])
-      | \{(?!\|)
-      | <(?!<)=?+
-      | [}()\[\].;,*/|^!=>&+-]
-    )*+""",
-    re.IGNORECASE | re.VERBOSE,
-)
-PLAIN_DEPTH = 60  # openings of groups in a plain query
+DEPTH = 100  # groups inside each other; a hundred times as many fill the stack of the process
+LONGEST_KEYWORD = 14  # ENCODE_FOR_URI: Oxigraph names a place up to so far behind the mistake
+_SERVICE = re.compile("service", re.IGNORECASE)
+_NO_WORD = "servicx"  # as long, and no word of SPARQL
+_HALF = re.compile("[\ud800-\udfff]")
+_NEGATIVE = re.compile(r"(?<![\w:])-(?=[0-9.])")
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
 
 
-def check_query(text: str) -> str:
-    """Return the query to run; QueryError if it is broken, writes, or reaches for other data."""
-    openings = text.count("{") + text.count("(") + text.count("[")
-    if openings <= PLAIN_DEPTH and text.count("!") <= PLAIN_DEPTH and PLAIN.fullmatch(text):
-        return text
-    return parse_query(text)
+def check_query(text: str, known: Mapping[str, str], base: str | None = None) -> str:
+    """Return the query to run; QueryError if it reaches for other data, or could fill the stack.
 
-
-def parse_query(text: str) -> str:
-    """Return the query to run, read by a parser that shows all its parts."""
-    # What is checked and what is run must be one text, and rdflib and Oxigraph differ in where a comment
-    # ends and in what such an escape stands for.
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if re.search(r"\\u", text, re.IGNORECASE):
-        raise Misread("query: write the character itself instead of an escape with \\u", "escape")
-    try:
-        tree = parseQuery(text)
-    except ParseBaseException as error:
-        raise _mistake(text, error) from error
-    except RecursionError as error:
-        raise Misread("query: too many groups inside each other; make it flatter", "nested") from error
-    for name in sorted(_names(tree) & ELSEWHERE.keys()):
-        raise Misread(f"query: {ELSEWHERE[name]}", "elsewhere")
+    ``known`` are the prefixes that it need not declare, ``base`` is what its relative IRIs belong to. What is
+    broken is left to Oxigraph, and a query that writes is none: it is not understood.
+    """
+    if _HALF.search(text):
+        raise QueryError("query: half a character stands in it; write it anew")
+    text = _ESCAPE.sub(_unescape, text)
+    if text.count("{") + text.count("(") + text.count("[") > DEPTH and _depth(text) > DEPTH:
+        raise Misread("query: too many groups inside each other; make it flatter", "nested")
+    if _SERVICE.search(text):
+        _refuse_service(text, known, base)
     return text
 
 
-def _names(tree: Any) -> set[str]:
-    """Return the names of all parts of a parsed query."""
-    names, left = set(), [tree]
-    while left:
-        part = left.pop()
-        if isinstance(part, str):
-            continue
-        names.add(str(getattr(part, "name", "")))
-        if isinstance(part, dict):
-            left.extend(part.values())
-        elif hasattr(part, "__iter__"):
-            left.extend(part)
-    return names
-
-
-def _mistake(text: str, error: ParseBaseException) -> Misread:
+def read_query(text: str, known: Mapping[str, str]) -> None:
+    """Raise QueryError if a query reaches for other data, or Oxigraph does not understand it."""
+    text = check_query(text, known)
     try:
-        changes = bool(parseUpdate(text).request)
-    except (ParseBaseException, RecursionError):
-        changes = False
-    if changes:
-        wrong = "query: it would change the graph; use SELECT, ASK, CONSTRUCT or DESCRIBE"
-        return Misread(wrong, "changes")
-    rest = text[error.loc :].split()
-    line, column = error.lineno, error.column
-    if not rest:
-        return Misread(f"query, line {line}, column {column}: it ends too early", "ends", line, column)
-    word = rest[0][:40]
-    said = f"query, line {line}, column {column}: {word!r} is not understood here"
-    return Misread(said, "word", line, column, len(word), word=word)
+        _parse(text, known, None)
+    except SyntaxError as error:
+        raise explain(text, error) from error
 
 
-def explain(error: SyntaxError) -> Misread:
-    """Return Oxigraph's message as one line with line and column."""
+def _parse(text: str, known: Mapping[str, str], base: str | None) -> None:
+    """SyntaxError if Oxigraph does not understand a query; it must name no SERVICE."""
+    with suppress(RuntimeError, ValueError):  # it is understood, but calls a function that there is not
+        ox.Store().query(text, prefixes=dict(known), base_iri=base)
+
+
+def explain(text: str, error: SyntaxError) -> Misread:
+    """Return in one line, with its place, why Oxigraph does not understand ``text``."""
+    if _first_word(text) in CHANGES:
+        return Misread("query: it would change the graph; use SELECT, ASK, CONSTRUCT or DESCRIBE", "changes")
     place = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", str(error), re.DOTALL)
     if place is None:
         return Misread(f"query: {' '.join(str(error).split())}")
+    line, column = int(place[1]), int(place[2])
     # What is a sentence names the mistake; the rest lists every sign that the grammar would allow.
     sentences = [part for part in place[3].split(", ") if re.fullmatch(r"[A-Z][\w* ]* [a-z][\w* ]*", part)]
+    if not sentences and (plainer := _read_again(text, line, column)):
+        return plainer
     what = sentences[0] if sentences else "not understood here"
-    line, column = int(place[1]), int(place[2])
+    if what == "IRI parsing failed":
+        what = "this IRI is not whole, or not right; write all of it, or begin with BASE"
     said = f"query, line {line}, column {column}: {what}"
     return Misread(said, "place", line, column, 1, word=sentences[0] if sentences else "")
+
+
+def warm_up() -> None:
+    """Load what the parsers load late: afterwards the process may open no file."""
+    parseQuery("ASK { ?s ?p 1.0 }")
+
+
+def _unescape(escape: re.Match[str]) -> str:
+    r"""Return the character that \u stands for where that may be outside of strings and IRIs.
+
+    In these Oxigraph reads such escapes itself.
+    """
+    code = int(escape[1] or escape[2] or "0", 16)
+    char = chr(code) if 0 < code <= 0x10FFFF else ""
+    return char if char.isalnum() or char == "_" else escape[0]
+
+
+def _depth(text: str) -> int:
+    """Return how many groups stand inside each other at most."""
+    depth = most = 0
+    for part in parts_of(text):
+        depth += part[0] in ("{", "(", "[")
+        depth -= depth > 0 and part[0] in ("}", ")", "]")
+        most = max(most, depth)
+    return most
+
+
+def _refuse_service(text: str, known: Mapping[str, str], base: str | None) -> None:
+    """Raise Misread if the word asks another server.
+
+    Oxigraph itself tells: with another in its place, which is no word of SPARQL, it understands a query that
+    has it in strings, IRIs, names or comments, and no other.
+    """
+    other = _SERVICE.sub(_NO_WORD, text)
+    try:
+        _parse(other, known, base)
+    except SyntaxError as error:
+        if "service" in words_of(text):
+            raise Misread("query: SERVICE asks another server; leave it out", "elsewhere") from error
+        raise explain(text, error) from error
+
+
+def _first_word(text: str) -> str:
+    """Return the word that a query begins with, behind its prologue."""
+    return next((word for word in words_of(text) if word not in PROLOGUE), "")
+
+
+def _read_again(text: str, line: int, column: int) -> Misread | None:
+    """Return the mistake as rdflib's parser finds it: it names the word, but knows SPARQL 1.1 only.
+
+    None where Oxigraph (``line``, ``column``) got further than it, or it sees none.
+    """
+    try:
+        # Its parse action for a negative decimal raises TypeError (7.6): another sign is read in its place.
+        parseQuery(_NEGATIVE.sub("+", text))
+        return None
+    except ParseBaseException as error:
+        mistake = error
+    except Exception:  # its parse actions raise whatever they meet, and deep groups end its recursion
+        return None
+    lines = text.split("\n")
+    got = sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
+    rest = text[mistake.loc :].split()
+    if not rest:
+        said = f"query, line {mistake.lineno}, column {mistake.column}: it ends too early"
+        return Misread(said, "ends", mistake.lineno, mistake.column)
+    if got > mistake.loc + len(rest[0]) + LONGEST_KEYWORD:
+        return None
+    word = rest[0][:40]
+    said = f"query, line {mistake.lineno}, column {mistake.column}: {word!r} is not understood here"
+    return Misread(said, "word", mistake.lineno, mistake.column, len(word), word=word)

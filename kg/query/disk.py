@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.query.stamp import Stamp, stamp_of
 
 FOLDER = ".kg-store"
-_LOADING, _LOCK = "loading", "lock"
+_LOADING, _LOCK, _USED = "loading", "lock", ".used"
 _WAIT = 24 * 3600.0  # seconds for another process that loads; who started us ends us long before
 _STILL = 2.0  # seconds: the coarsest that a file system (FAT) keeps time
 _UNREADABLE = (OSError, RuntimeError)  # Oxigraph's errors for a store that is not there, and a damaged one
@@ -54,7 +54,9 @@ def remove_stores(output: Path) -> None:
         with suppress(OSError, sqlite3.Error):
             with _alone(folder, 0):
                 _clear(folder)
-            shutil.rmtree(folder)
+                kept = any(path.is_dir() for path in folder.iterdir())
+            if not kept:
+                shutil.rmtree(folder)
 
 
 def count_unopened(folder: Path) -> int:
@@ -72,7 +74,40 @@ def _identity(info: os.stat_result) -> tuple[int, int]:
 
 def _open(folder: Path, stamp: Stamp) -> tuple[ox.Store, Path]:
     path = folder / f"{stamp.key}-{ox.__version__}"
-    return ox.Store.read_only(str(path)), path
+    lock = _lock(path)
+    try:
+        store = ox.Store.read_only(str(path))
+    except _UNREADABLE:
+        lock.close()
+        raise
+    if old := _using.get(folder):
+        old.close()
+    _using[folder] = lock
+    return store, path
+
+
+_using: dict[Path, sqlite3.Connection] = {}  # by folder: what tells others of the store that is read here
+
+
+def _lock(path: Path) -> sqlite3.Connection:
+    """Keep others from removing a store until this process reads the next one, or ends.
+
+    Its files are opened when they are needed, which can be much later.
+    """
+    with suppress(sqlite3.Error):  # where nothing can be written, nothing is removed either
+        used = Path(f"{path}{_USED}") if path.is_dir() else ":memory:"
+        lock = sqlite3.connect(used, isolation_level=None, check_same_thread=False)
+        lock.execute("BEGIN")
+        lock.execute("SELECT 1 FROM sqlite_master").fetchall()
+        return lock
+    return sqlite3.connect(":memory:")
+
+
+def _is_used(path: Path) -> bool:
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path}{_USED}", timeout=0)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        return False
+    return True
 
 
 def _load(file: Path, folder: Path, tell: Tell) -> tuple[ox.Store, Path]:
@@ -103,10 +138,11 @@ def _let_settle(file: Path) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Remove older stores, and what a process that was ended while loading left."""
-    for path in folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)  # on Windows not while another process reads it
+    """Remove older stores that nobody reads, and what a process that was ended while loading left."""
+    for path in [path for path in folder.iterdir() if path.is_dir()]:
+        if path.name == _LOADING or not _is_used(path):
+            shutil.rmtree(path, ignore_errors=True)
+            Path(f"{path}{_USED}").unlink(missing_ok=True)
 
 
 @contextmanager

@@ -7,23 +7,26 @@ import math
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg.errors import KGError, OutputError, QueryError
-from kg.query.check import check_query, explain, parse_query
+from kg.query.check import check_query, explain, warm_up
 from kg.query.frames import Body, Question, pack, read_frame
 from kg.query.loading import load
 from kg.query.media import GRAPHS, ROWS, choose_media
 from kg.query.mistakes import unknown_prefix
+from kg.query.parts import ask_from
 from kg.query.results import Result, Rows, Triples
 
 MAX_ROWS = 1_000_000
 MAX_BYTES = 64 << 20  # of an answer that is sent
 LOADING = 600.0  # seconds that reading the graph may take, and as many more as
 SLOWEST = 500_000  # bytes a second, a tenth of what was measured, need
+STACK = 96 << 20  # bytes: Oxigraph takes up to 10 kB of it for a group in another, .8 for each of 1 + 1 + 1
 MEMORY = 2 << 30  # bytes that queries may take on top of the graph
 
 
@@ -46,7 +49,7 @@ def serve(path: str, large: int) -> None:
     except (OSError, SyntaxError, ValueError) as error:
         send(OutputError(f"{path}: cannot be read ({error}); run kg build"))
         return
-    parse_query("ASK { ?s ?p 1.0 }")  # whatever the parser loads late, it loads now
+    warm_up()
     _lock_down(unopened)
     _end_after(0)
     send(known)
@@ -74,33 +77,37 @@ def answer(store: ox.Store, known: dict[str, str], question: Question) -> Result
 
 
 def _ask(store: ox.Store, known: dict[str, str], question: Question) -> Result | Body:
-    text = check_query(question.text)
+    base = question.base or None
+    text = check_query(question.text, known, base)
     if question.defaults is None and question.named is None:
+        listed = ask_from(text)
+        with contextlib.suppress(SyntaxError):  # then the query itself is broken, and has the place
+            rows: Any = store.query(listed, prefixes=known, base_iri=base) if listed else ()
+            _refuse_unknown(store, [graph for (graph,) in rows])
         # The union of all articles' graphs is what a query sees that names no graph.
-        found = store.query(text, prefixes=known, use_default_graph_as_union=True)
+        found = store.query(text, prefixes=known, base_iri=base, use_default_graph_as_union=not listed)
     else:
         defaults, named = (_graphs(store, names) for names in (question.defaults, question.named))
-        found = store.query(text, prefixes=known, default_graph=defaults, named_graphs=named)
+        found = store.query(text, prefixes=known, base_iri=base, default_graph=defaults, named_graphs=named)
     return _result(found, known) if question.accept is None else _body(found, known, question.accept)
 
 
 def _graphs(store: ox.Store, names: tuple[str, ...] | None) -> list[Any]:
     graphs = [ox.NamedNode(name) for name in names or ()]
-    for graph in graphs:
-        if not store.contains_named_graph(graph):
-            raise QueryError(f"<{graph.value}>: no such graph here; leave it out")
+    _refuse_unknown(store, graphs)
     return graphs
 
 
+def _refuse_unknown(store: ox.Store, graphs: Iterable[Any]) -> None:
+    for graph in graphs:
+        if not store.contains_named_graph(graph):
+            raise QueryError(f"<{graph.value}>: no such graph here; leave it out")
+
+
 def _mistake(text: str, error: SyntaxError, known: dict[str, str]) -> QueryError:
-    """Return what is wrong with a query that Oxigraph does not understand, in the plainer words of rdflib."""
-    if "Prefix not found" in str(error) and (unknown := unknown_prefix(text, known)):
-        return unknown
-    try:
-        parse_query(text)
-    except QueryError as plainer:
-        return plainer
-    return explain(error)
+    """Return in one line what is wrong with a query that Oxigraph does not understand."""
+    unknown = unknown_prefix(text, known) if "Prefix not found" in str(error) else None
+    return unknown or explain(text, error)
 
 
 def _body(found: Any, known: dict[str, str], accept: str) -> Body:
@@ -175,6 +182,8 @@ def _lock_down(unopened: int = 0) -> None:
         return
     import resource
 
+    with contextlib.suppress(OSError, ValueError):  # the user may have set a lower limit
+        resource.setrlimit(resource.RLIMIT_STACK, (STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
     with contextlib.suppress(OSError, ValueError):  # no such file: not Linux; a lower limit is set already
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + MEMORY

@@ -10,7 +10,8 @@ class Question(NamedTuple):
     """A query, the seconds that it may take, and how its answer is wanted.
 
     ``accept`` is an Accept header, for an answer as bytes; without it the answer is a value. ``defaults``
-    and ``named`` are the graphs that the protocol chose; None leaves the choice to the query.
+    and ``named`` are the graphs that the protocol chose; None leaves the choice to the query. ``base`` is
+    the address that relative IRIs in the query belong to.
     """
 
     text: str
@@ -18,6 +19,7 @@ class Question(NamedTuple):
     accept: str | None = None
     defaults: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
+    base: str = ""
 
 
 class Body(NamedTuple):

@@ -27,7 +27,7 @@ LONGEST = 600  # characters
 
 def look_up(store: ox.Store, known: dict[str, str], question: Question) -> Body | None:
     """Return the answer to a look-up; None if the question is another one, or has no answer."""
-    text, _, accept, defaults, named = question
+    text, _, accept, defaults, named, _ = question
     if accept is None or defaults is not None or named is not None or len(text) > LONGEST:
         return None
     if not LOOKUP.fullmatch(text):

@@ -19,6 +19,14 @@ from kg.query.stamp import Stamp, stamp_of
 
 WORKERS = 4  # child processes that answer or load at a time: each holds the graph
 BUSY = "query: too many queries at a time; try again later"
+TRIES = 5  # so often in a row may a build take the place of what is being read
+
+
+class Replaced(QueryUnanswered):
+    """A build has put another graph in the place of the one that was asked for."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        super().__init__(f"{stamp.path}: is being replaced by a build; ask again")
 
 
 class Child:
@@ -68,7 +76,7 @@ class Child:
             if time.monotonic() - began >= seconds:
                 late = f"query: no answer in {seconds:g} seconds; ask for less, or give it more time"
                 raise QueryUnanswered(late) from error
-            reason = "it is nested too deep, or needs more memory than it may take"
+            reason = "it is nested too deep, needs too much memory, or sorts unlike values (sort by STR)"
             raise QueryError(f"query: {reason}; ask for less") from error
 
     def alive(self) -> bool:
@@ -120,9 +128,9 @@ class Pool:
                 self._keep_spare(stamp, large)
             return child.ask(question)
 
-    def prepare(self, stamp: Stamp, large: int, tell: Tell) -> None:
+    def prepare(self, stamp: Stamp, large: int, tell: Tell, patience: float = 0.0) -> None:
         """Wait for a child with the graph of a file; OutputError if that cannot be read."""
-        with self._child(stamp, large, tell, 0):
+        with self._child(stamp, large, tell, patience):
             pass
 
     def end_outdated(self, stamp: Stamp) -> None:
@@ -151,6 +159,9 @@ class Pool:
             try:
                 if not child.usable:
                     child.load(tell)
+                    if not _is_there(stamp):  # what was read may be the old graph, or the new one
+                        child.usable = False
+                        raise Replaced(stamp)
                 yield child
             finally:
                 self._give_back(child)
@@ -165,6 +176,8 @@ class Pool:
                 if (child.stamp, child.large) == (stamp, large) and child.alive():
                     self._idle.remove(child)
                     return child
+            if not _is_there(stamp):
+                raise Replaced(stamp)
             child = Child(stamp, large)
             self._all.add(child)
             return child
@@ -175,8 +188,12 @@ class Pool:
                 self._idle.append(child)
             else:
                 self._drop(child)
-            while len(self._idle) > WORKERS:
-                self._drop(self._idle.pop(0))
+            # By file: those of the old graph, which go on, must not put out the first one of the new graph.
+            same = [one for one in self._idle if one.stamp == child.stamp]
+            surplus = same[:-WORKERS] or self._idle[: -2 * WORKERS]
+            for one in surplus:
+                self._idle.remove(one)
+                self._drop(one)
 
     def _end(self, ends: Callable[[Stamp], bool]) -> None:
         with self._lock:
@@ -208,7 +225,21 @@ def ask(file: Path, text: str, timeout: float, *, large: int = LARGE, tell: Tell
     """Return the answer of ``file``'s graph to a query; ``tell`` is given what the user should know."""
     if not timeout > 0:
         raise QueryError(f"--timeout {timeout:g}: give a number of seconds above 0")
+    for _ in range(TRIES):
+        with suppress(Replaced):
+            return _ask_once(file, Question(text, timeout), large, tell)
+    return _ask_once(file, Question(text, timeout), large, tell)
+
+
+def _ask_once(file: Path, question: Question, large: int, tell: Tell) -> Result:
     stamp = stamp_of(file)
     _pool.end_outdated(stamp)
-    answer: Result = _pool.ask(stamp, Question(text, timeout), large, tell)
+    answer: Result = _pool.ask(stamp, question, large, tell)
     return answer
+
+
+def _is_there(stamp: Stamp) -> bool:
+    """Say whether a file is still as it was."""
+    with suppress(OutputError):
+        return stamp_of(Path(stamp.path)) == stamp
+    return False

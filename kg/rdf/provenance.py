@@ -21,10 +21,9 @@ def run_blocks(graph: Graph, folder: Path | None = None) -> Iterator[str]:
     Of many sources the rows wait in ``folder``.
     """
     known = meta(graph)
-    base, articles = known["base_iri"], known["articles"]
+    base = known["base_iri"]
     with sorted_rows(folder) as sources:
-        for key in articles:
-            article = articles[key]
+        for article in known["articles"].values():
             if article["sha256"]:
                 told = article["source"], article["record"], article["sha256"]
                 sources.add((source_iri(article, base),), marshal.dumps(told))

@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -16,6 +17,7 @@ from kg.errors import OutputError
 from kg.start.works import Work
 
 Done = Callable[[dict[str, Any]], None]
+BEHIND = 10  # how nice a build is that runs while a graph is served
 _WORTH_TELLING = 0.02  # share of the bytes that must have been read before the time left is told
 
 
@@ -61,16 +63,7 @@ class Builder:
         with self._lock:
             if self.last is not None and self.last.state == "running":
                 raise OutputError("another graph is being built; wait until it has ended, or stop it")
-            command = [sys.executable, "-m", "kg.start.child", str(work.graph), lang, str(work.sources)]
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"},
-                start_new_session=True,
-            )
-            self.last = Build(work, process)
+            self.last = Build(work, begin(work.graph, lang, [work.sources]))
         threading.Thread(target=self._follow, args=(self.last, done), daemon=True).start()
 
     def stop(self) -> None:
@@ -83,13 +76,10 @@ class Builder:
         end_all(build.process)
 
     def _follow(self, build: Build, done: Done) -> None:
-        assert build.process.stdout
-        for line in build.process.stdout:
-            with suppress(ValueError):
-                told = json.loads(line)
-                build.report = told.get("report", build.report)
-                build.error = told.get("error", build.error)
-                build.step = told if "done" in told else build.step
+        for told in tell_all(build.process):
+            build.report = told.get("report", build.report)
+            build.error = told.get("error", build.error)
+            build.step = told if "done" in told else build.step
         build.process.wait()
         if build.report:
             with suppress(OutputError):
@@ -99,6 +89,35 @@ class Builder:
                 build.state = "done" if build.report else "failed"
                 if not build.report and not build.error:
                     build.error = "the build was ended from outside (too little memory?); build again"
+
+
+def begin(
+    output: Path, lang: str, sources: Sequence[Path], *, base_iri: str = "", behind: bool = False
+) -> subprocess.Popen[bytes]:
+    """Start a build in a process of its own; ``behind`` all others, and no longer than this process runs."""
+    command = [sys.executable, "-m", "kg.start.child", str(output), lang, base_iri, *map(str, sources)]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE if behind else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"},
+        start_new_session=True,
+        creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) if behind else 0,
+    )
+    if behind and sys.platform != "win32":
+        with suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, process.pid, BEHIND)
+    return process
+
+
+def tell_all(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
+    """Yield what a build tells, until it has ended."""
+    assert process.stdout
+    with process.stdout as lines:
+        for line in lines:
+            with suppress(ValueError):
+                yield json.loads(line)
 
 
 def end_all(process: subprocess.Popen[bytes]) -> None:

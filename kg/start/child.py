@@ -1,8 +1,11 @@
-"""The process of one build, python -m kg.start.child OUTPUT LANG SOURCE: it tells how far it is, in JSON."""
+"""The process of one build, python -m kg.start.child OUTPUT LANG BASE SOURCE…: it tells, in JSON."""
 
 import json
 import os
+import signal
+import stat
 import sys
+import threading
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -17,8 +20,10 @@ _OFTEN = 0.25  # seconds between two lines
 _LINES = 200  # of what was not read, that are told
 
 
-def main(output: str, lang: str, source: str) -> None:
-    """Build, and tell the end: a report, or an error."""
+def main(output: str, lang: str, base_iri: str, *sources: str) -> None:
+    """Build, and tell how far it is, and the end: a report, or an error."""
+    if stat.S_ISFIFO(os.fstat(0).st_mode):
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     told = 0.0
 
     def progress(step: "Progress", total: int) -> None:
@@ -28,7 +33,14 @@ def main(output: str, lang: str, source: str) -> None:
             _tell(done=step.done, total=total, articles=step.articles, source=step.source[-120:])
 
     try:
-        report = build([Path(source)], Path(output), lang=lang, jobs=os.cpu_count() or 1, progress=progress)
+        report = build(
+            [*map(Path, sources)],
+            Path(output),
+            lang=lang,
+            base_iri=base_iri or None,
+            jobs=os.cpu_count() or 1,
+            progress=progress,
+        )
     except KGError as error:
         _tell(error=str(error))
     except OSError as error:
@@ -46,6 +58,15 @@ def main(output: str, lang: str, source: str) -> None:
                 "lines": [*filter(None, [report.notice]), *lines[:_LINES], *report.decided],
             }
         )
+
+
+def _end_with_parent() -> None:
+    """End this process, and all that it started, when its parent ends: the pipe from there closes then."""
+    while os.read(0, 1024):
+        pass
+    if sys.platform != "win32" and os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
 
 
 def _tell(**values: Any) -> None:

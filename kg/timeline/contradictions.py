@@ -28,9 +28,14 @@ class Contradiction:
     other: Statement
 
 
-def find_contradictions(graph: "nx.MultiDiGraph[str]", key: str) -> tuple[Contradiction, ...]:
-    """Return what contradicts itself in what is said of the thing ``key``; a change over time does not."""
-    line = life_line(graph, key)
+def find_contradictions(
+    graph: "nx.MultiDiGraph[str]", key: str, line: LifeLine | None = None
+) -> tuple[Contradiction, ...]:
+    """Return what contradicts itself in what is said of the thing ``key``; a change over time does not.
+
+    ``line``: its life line, where it is known already.
+    """
+    line = line or life_line(graph, key)
     return (*_values(graph, key), *_days(line, key), *_denials(line, key))
 
 

@@ -1,13 +1,13 @@
 """Milestones of all articles -> the steps of a project and what was promised, each once."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 import networkx as nx
 
 from kg.graph import ArticleRecord, MilestoneStatement, Node, Statement, meta
-from kg.timeline.days import agree, days_between, first_day, is_by, last_day
+from kg.timeline.days import days_between, first_day, is_by, last_day
 from kg.timeline.roles import time_roles
 
 
@@ -86,7 +86,7 @@ def order(step: Step) -> tuple[str, int, str]:
 
 def _group(
     stage: str,
-    stones: Iterable[MilestoneStatement],
+    stones: Sequence[MilestoneStatement],
     key: str,
     articles: dict[str, ArticleRecord],
     *,
@@ -94,19 +94,42 @@ def _group(
 ) -> Iterator[Step]:
     """Yield one step for each date: 2024-05 is 2024-05-13, and no date is the last one before."""
     groups: dict[str, list[MilestoneStatement]] = {}
+    meant = _Dates({len(stone["date"]) for stone in stones}, ahead=ahead)
     for stone in sorted(stones, key=lambda stone: (-len(stone["date"]), stone["date"], _place(stone))):
-        date, said = stone["date"], said_on(stone, articles)
-        if date:
-            fitting = [known for known in groups if agree(known, date)]
-        else:
-            fitting = [known for known in groups if ahead or not said or is_by(known, last_day(said))]
-        groups.setdefault(max(fitting, default=date), []).append(stone)
+        date = meant.of(stone["date"], said_on(stone, articles))
+        groups.setdefault(date, []).append(stone)
     for date, own in groups.items():
         own.sort(key=lambda stone: (said_on(stone, articles), _place(stone)))
         wrong = [stone.get("correctedBy", "") for stone in own]
         dates = [said_on(stone, articles) for stone in own]
         first = min(filter(None, dates), default="")
         yield Step(stage, date, first, key, wrong[0] if all(wrong) else "", False, tuple(own))
+
+
+class _Dates:
+    """The dates of one stage, the exact ones first: which of them a sentence means."""
+
+    def __init__(self, lengths: Set[int], *, ahead: bool) -> None:
+        self._lengths, self._ahead = sorted(lengths - {0}), ahead
+        self._last: dict[str, str] = {}  # what dates begin with -> the last of them
+        self._undated: dict[str, str] = {}  # when it was said -> the date that is meant
+
+    def of(self, date: str, said: str) -> str:
+        """Return the last known date that may be the one told; where there is none, itself."""
+        if not date:
+            if said not in self._undated:
+                self._undated[said] = self._before(said)
+            return self._undated[said]
+        if date not in self._last:
+            for length in self._lengths:
+                begin = date[:length]
+                self._last[begin] = max(date, self._last.get(begin, ""))
+        return self._last[date]
+
+    def _before(self, said: str) -> str:
+        known = set(self._last.values())
+        fitting = [date for date in known if self._ahead or not said or is_by(date, last_day(said))]
+        return max(fitting, default="")
 
 
 def _place(statement: Statement) -> tuple[str, int, int]:

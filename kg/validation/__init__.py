@@ -19,8 +19,8 @@ from kg.divisions import load_divisions, load_towns
 from kg.errors import DataError, OutputError, QueryError
 from kg.graph import ArticleRecord, Edge, Node, Statement, ValueStatement, edges, load_graph, meta, nodes
 from kg.query import list_queries
-from kg.query.check import check_query
-from kg.rdf.turtle import date_literal
+from kg.query.check import read_query
+from kg.rdf.turtle import date_literal, prefixes
 from kg.rdf.vocabulary import FILES
 from kg.reasons import load_reasons
 from kg.schema import DATA, Schema, load_schema
@@ -120,7 +120,7 @@ def _check_order(path: Path, lines: list[str]) -> None:
 
 def _check_query(path: Path) -> None:
     try:
-        check_query(path.read_text(encoding="utf-8"))
+        read_query(path.read_text(encoding="utf-8"), prefixes())
     except (OSError, UnicodeDecodeError, QueryError) as error:
         raise DataError(f"{path.name}: {error}") from error
 

@@ -1,5 +1,6 @@
 """Graph -> what the page tells of a thing over time, so that it can be shown as of any day."""
 
+from collections.abc import Set
 from typing import Any
 
 from kg.display.stages import tell_stage
@@ -21,16 +22,18 @@ from kg.view.sentences import LANGS, PageData, Words, tell_said
 def over_time(page: PageData, key: str, node: Node) -> dict[str, Any]:
     """Return values and stages of a thing; former names and contradictions where there are any."""
     told: dict[str, Any] = {"values": [], "stages": []}
+    line = None
     if node["attributes"]:
-        told["values"] = _values(page, key)
+        told["values"] = _values(page, key, {one["name"] for one in node["attributes"]})
     if node["milestones"] or any(
         kind == page.schema.roles.part for *_, kind in page.graph.in_edges(key, keys=True)
     ):
-        told["stages"] = [_stage(page, key, moment) for moment in life_line(page.graph, key).moments]
+        line = life_line(page.graph, key)
+        told["stages"] = [_stage(page, key, moment) for moment in line.moments]
     if former := node.get("former"):
         told["former"] = [[one["name"], one["until"], page.article.get(one["article"], -1)] for one in former]
     if node["attributes"] or node["milestones"]:
-        schema, clashes = page.schema, find_contradictions(page.graph, key)
+        schema, clashes = page.schema, find_contradictions(page.graph, key, line)
         labels = {name: kind.label for name, kind in schema.attributes.items()} | schema.stages
         rows = [
             {"label": page.label(labels[one.of]), "said": tell_said(page, [one.one, one.other])}
@@ -40,10 +43,15 @@ def over_time(page: PageData, key: str, node: Node) -> dict[str, Any]:
     return told
 
 
-def _values(page: PageData, key: str) -> list[dict[str, Any]]:
-    """Return the values of a thing, one entry for each figure, of each attribute what was said last first."""
+def _values(page: PageData, key: str, names: Set[str]) -> list[dict[str, Any]]:
+    """Return the values of a thing, one entry for each figure, of each attribute what was said last first.
+
+    ``names``: the attributes of which it has any.
+    """
     rows = []
     for name, attribute in page.schema.attributes.items():
+        if name not in names:
+            continue
         label = page.label(attribute.label)
         shown: dict[tuple[str, ...], list[Figure]] = {}
         for one in history(page.graph, key, name):

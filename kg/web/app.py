@@ -40,6 +40,7 @@ def make_app(
     asking = Asking(graph, timeout, lang, Names(graph, timeout))
     routes = [
         Route("/", pages.view),
+        Route("/built", pages.built),
         Route("/query", asking.page),
         Route("/query/bound", asking.bound),
         Route("/query/answer", asking.answer, methods=["POST"]),

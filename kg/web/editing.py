@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from kg.decisions import Decision
 from kg.decisions.reading import parse_tables, read_decisions
@@ -22,8 +22,6 @@ from kg.web.sparql import Refused, read_body
 
 MAX_BYTES = 1 << 18  # of a request: a decision has some hundred
 MAX_TABLES = 1000
-_CLOSED = b"default-src 'none';"
-_OPEN = b"default-src 'none'; connect-src 'self';"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +31,6 @@ class Editing:
     file: Path
     lang: str = "zh"
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-
-    async def serve(self, path: Path, policy: str) -> Response:
-        """Return the page at ``path`` with the token in it, and with the leave to ask its own server."""
-        mark = b'<meta name="kg-edit" content="%s">\n<meta charset' % self.token.encode()
-        page = (await asyncio.to_thread(path.read_bytes)).replace(_CLOSED, _OPEN, 1)
-        headers = {"Content-Security-Policy": f"{policy}; connect-src 'self'", "Cache-Control": "no-store"}
-        return HTMLResponse(page.replace(b"<meta charset", mark, 1), headers=headers)
 
     async def answer(self, request: Request) -> Response:
         """Return the decisions of the file, or write some, or take some out."""

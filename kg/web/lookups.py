@@ -22,7 +22,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kg.query.frames import Body, Question
 from kg.web.app import EVERY, Front
-from kg.web.sparql import answer_with
+from kg.web.sparql import address_of, answer_with
 
 PLAIN = re.compile(rb"GET /sparql\?query=([!$-%'-~]+) HTTP/1\.1\r\n((?:[a-zA-Z-]+:[\t -~]*\r\n)+)\r\n")
 USUAL = {
@@ -64,6 +64,7 @@ class Lookups(HttpToolsProtocol):
         self._used = -1.0  # when the end of the connection for want of requests was last put off
         self._head = b""  # the headers of the last request; a client hardly changes them
         self._accept: str | None = None
+        self._address = ""
 
     def data_received(self, data: bytes) -> None:
         text = self._read(data) if self._plain else None
@@ -100,6 +101,7 @@ class Lookups(HttpToolsProtocol):
             ):
                 return False
             self._head, self._accept = head, headers.get("accept") or "*/*"
+            self._address = address_of("/sparql", headers)
         return True
 
     def _answer(self, text: str) -> None:
@@ -120,7 +122,7 @@ class Lookups(HttpToolsProtocol):
         task.add_done_callback(self.tasks.discard)
 
     async def _answer_later(self, text: str, accept: str) -> None:
-        response = await self._front.endpoint.answer([("query", text)], accept)
+        response = await self._front.endpoint.answer([("query", text)], accept, self._address)
         self._send(response)
         if not self.transport.is_closing():
             self.transport.resume_reading()

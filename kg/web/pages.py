@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pyoxigraph import RdfFormat, parse
 from starlette.exceptions import HTTPException
@@ -20,12 +20,16 @@ from kg.view.colours import colour_rules
 from kg.web.editing import Editing
 from kg.web.entity import DESCRIPTION, LIMIT, QUERIES, read_thing
 from kg.web.graph import ServedGraph
+from kg.web.opened import BUILT, open_view
 from kg.web.rendering import FOLDER, POLICY, language_of, render, type_rules
 from kg.web.sparql import HTML, accepted, answer_with
+from kg.web.state import VIEW
 
-VIEW = "graph.html"
 STATIC = {"web.css": "text/css", "query.js": "text/javascript", "site.js": "text/javascript"}
-ONE_FILE = POLICY + "script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; worker-src blob:"
+ONE_FILE = (
+    POLICY + "script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; worker-src blob:; "
+)
+ONE_FILE += "connect-src 'self'"
 ENDINGS = {
     "": "",
     "html": HTML,
@@ -48,13 +52,26 @@ class Pages:
 
     async def view(self, request: Request) -> Response:
         """Return the view that the build wrote."""
-        path = (self.directory / VIEW).resolve()
-        # A link that leads out of the folder is not followed.
-        if not path.is_file() or path.parent != self.directory.resolve():
+        self.graph.look_at_file()
+        view, stamp = self.graph.state.view, self.graph.state.stamps.view
+        if view is None or stamp is None:
             raise HTTPException(404, f"{VIEW}: no such file; run kg build")
+        given, tag = {BUILT: stamp.key}, f'"{stamp.key}"'
+        headers = {"Content-Security-Policy": ONE_FILE, "Cache-Control": "no-cache", "ETag": tag}
         if self.editing is not None:
-            return await self.editing.serve(path, ONE_FILE)
-        return FileResponse(path, media_type=HTML, headers={"Content-Security-Policy": ONE_FILE})
+            given["kg-edit"] = self.editing.token
+            headers = {"Content-Security-Policy": ONE_FILE, "Cache-Control": "no-store"}
+        elif request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(open_view(view, given), media_type=HTML, headers=headers)
+
+    async def built(self, request: Request) -> Response:
+        """Return the name of the view that is served now; one that has another name is old."""
+        self.graph.look_at_file()
+        stamp = self.graph.state.stamps.view
+        return Response(
+            stamp.key if stamp else "", media_type="text/plain", headers={"Cache-Control": "no-store"}
+        )
 
     async def entity(self, request: Request) -> Response:
         """Return what is known of one thing: a page, or RDF."""
@@ -65,10 +82,9 @@ class Pages:
         iri = self.graph.prefixes["id"] + key
         media = choose_media(accept, (HTML, *GRAPHS))
         if media != HTML:
-            if not await self._rows(f"ASK {{ <{iri}> ?p ?o }}"):
-                raise HTTPException(404, f"{key}: nothing here has this id")
-            return answer_with(await self._described(iri, media))
-        answers = {name: await self._rows(text.replace("$iri", f"<{iri}>")) for name, text in QUERIES.items()}
+            return answer_with(await self._described(iri, media, key))
+        rows = await self._ask(*(text.replace("$iri", f"<{iri}>") for text in QUERIES.values()))
+        answers = dict(zip(QUERIES, rows, strict=True))
         if not answers["own"].rows:
             raise HTTPException(404, f"{key}: nothing here has this id")
         lang = language_of(request, self.lang)
@@ -99,15 +115,18 @@ class Pages:
             content = "".join((colour_rules(), path.read_text(encoding="utf-8"), type_rules()))
         return Response(content, media_type=STATIC[name], headers={"Cache-Control": "no-cache"})
 
-    async def _described(self, iri: str, media: str) -> Body:
+    async def _described(self, iri: str, media: str, key: str) -> Body:
         """Return what is known of ``iri`` as RDF; JSON-LD with names for programmers who do not know it."""
         readable = GRAPHS[media] == RdfFormat.JSON_LD
         wanted = "application/n-triples" if readable else media
+        known = Question(f"ASK {{ <{iri}> ?p ?o }}", self.timeout)
         text = DESCRIPTION.replace("$iri", f"<{iri}>")
-        body: Body = await self.graph.ask(Question(text, self.timeout, wanted))
+        is_known, body = await self.graph.ask_all([known, Question(text, self.timeout, wanted)])
+        if not is_known:
+            raise HTTPException(404, f"{key}: nothing here has this id")
         if not readable:
-            return body
+            return cast(Body, body)
         return Body(media, entity_jsonld(parse(body.content, RdfFormat.N_TRIPLES), iri).encode())
 
-    async def _rows(self, text: str) -> Any:
-        return await self.graph.ask(Question(text, self.timeout))
+    async def _ask(self, *texts: str) -> list[Any]:
+        return await self.graph.ask_all([Question(text, self.timeout) for text in texts])

@@ -1,5 +1,6 @@
 """The SPARQL 1.1 Protocol: a request -> the answer of the graph."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -19,6 +20,7 @@ FORM, QUERY, UPDATE = (
     "application/sparql-update",
 )
 HTML = "text/html"
+HOST = re.compile(r"[\w.-]+(:[0-9]+)?|\[[0-9a-fA-F:.]+\](:[0-9]+)?", re.ASCII)
 NAMED = {  # what format= in an address may say -> what is then accepted
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
@@ -66,21 +68,22 @@ class Endpoint:
                 pairs += _posted(headers, await read_body(receive))
             elif scope["method"] not in ("GET", "HEAD"):
                 raise Refused(405, "use GET or POST", {"Allow": "GET, HEAD, POST, OPTIONS"})
+            address = address_of(scope["path"], headers, scope["scheme"])
             if pairs or scope["method"] == "POST":
-                response = await self.answer(pairs, accept)
+                response = await self.answer(pairs, accept, address)
             elif choose_media(accept, (*GRAPHS, HTML)) == HTML:
                 response = RedirectResponse("/query", 303)
             else:
-                address = f"{scope['scheme']}://{headers.get('host', 'localhost')}{scope['path']}"
                 response = await self.answer([("query", DESCRIPTION.format(address=address))], accept)
         except KGError as error:
             response = refusal(error)
         await response(scope, receive, send)
 
-    async def answer(self, pairs: list[tuple[str, str]], accept: str) -> Response:
-        """Return the answer to the parameters of a request."""
+    async def answer(self, pairs: list[tuple[str, str]], accept: str, address: str = "") -> Response:
+        """Return the answer to the parameters of a request; relative IRIs belong to its ``address``."""
         try:
-            return answer_with(await self.graph.ask(_question(pairs, accept, self.timeout)))
+            question = _question(pairs, accept, self.timeout)
+            return answer_with(await self.graph.ask(question._replace(base=address)))
         except KGError as error:
             return refusal(error)
 
@@ -88,6 +91,13 @@ class Endpoint:
 def answer_with(body: Body) -> Response:
     """Return the response that holds an answer."""
     return Response(body.content, media_type=body.media, headers={"Vary": "Accept"})
+
+
+def address_of(path: str, headers: Headers, scheme: str = "http") -> str:
+    """Return the address that a request was sent to: http://localhost:8000/sparql."""
+    host = headers.get("host", "")
+    # What is no host's name could end the IRI that it stands in.
+    return f"{scheme}://{host if HOST.fullmatch(host) else 'localhost'}{path}"
 
 
 def accepted(headers: Headers) -> str:

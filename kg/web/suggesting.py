@@ -34,7 +34,9 @@ class Names:
         """Return all things with their names."""
         if self._stamp != self.graph.stamp:
             stamp = self.graph.stamp
-            answers = [await self.graph.ask(Question(text, self.timeout)) for text in (ask_names(), MENTIONS)]
+            answers = await self.graph.ask_all(
+                [Question(text, self.timeout) for text in (ask_names(), MENTIONS)]
+            )
             things, self.base = await asyncio.to_thread(read_names, *answers)
             things.sort(key=lambda thing: (-thing.mentions, thing.name, thing.id))
             self._forms = [tuple(map(spell_name, (thing.name, *thing.aliases))) for thing in things]
