@@ -61,7 +61,7 @@ class Made:
 @collector_paused()
 def make_files(wanted: Wanted, store: Store, unread: Sequence[Unread], mapper: Mapper = map) -> Made:
     """Make the graph of all facts, and write every file; ``mapper`` does what can be cut into chunks."""
-    with _decided_graph(wanted, store, unread) as (graph, told):
+    with _decided_graph(wanted, store, unread, mapper) as (graph, told):
         shown = best_connected(graph) if isinstance(graph, DiskGraph) else graph
         nx.freeze(shown)  # so that what reads and writes it sorts it once
         output = wanted.output
@@ -90,13 +90,13 @@ def make_files(wanted: Wanted, store: Store, unread: Sequence[Unread], mapper: M
 
 @contextmanager
 def _decided_graph(
-    wanted: Wanted, store: Store, unread: Sequence[Unread]
+    wanted: Wanted, store: Store, unread: Sequence[Unread], mapper: Mapper
 ) -> Iterator[tuple[Graph, tuple[str, ...]]]:
     """Give the graph of all facts, with what people decided, and what is to be told of that."""
     replay = Replay(read_decisions(decision_files(wanted.sources)))
     shifts = read_shifts(decision_files(wanted.sources, SHIFTS))
     facts: Iterable[Facts] = replay.retype(Shifted(store, shifts) if shifts else store)
-    linked = replay.link(link_entities(facts, replay.bind(facts)), facts)
+    linked = replay.link(link_entities(facts, replay.bind(facts), mapper=mapper), facts)
     build = partial(build_on_disk, folder=wanted.output) if len(store) > wanted.large else build_graph
     graph: Graph = build(
         facts,
