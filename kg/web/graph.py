@@ -13,11 +13,14 @@ from kg.query.disk import Tell, silent
 from kg.query.frames import Body, Question
 from kg.query.loading import LARGE, load
 from kg.query.lookup import look_up
-from kg.query.pool import BUSY, WORKERS, Pool
+from kg.query.pool import BUSY, WORKERS, Call, Pool
 from kg.query.stamp import Stamp, stamp_of
 
 QUEUE = 64  # questions that may wait for a child
 PATIENCE = 10.0  # seconds that they wait at least: a child may be about to start
+GRACE = (
+    1.0  # seconds that a query may go on when its client has gone: a new child costs more than most queries
+)
 
 
 class ServedGraph:
@@ -26,7 +29,8 @@ class ServedGraph:
     def __init__(self, file: Path, *, large: int = LARGE, tell: Tell = silent) -> None:
         self._file, self._large, self._tell = file, large, tell
         self._pool = Pool(spare=True)
-        self._threads = ThreadPoolExecutor(WORKERS + QUEUE)  # each waits for a child, or for its answer
+        self._threads = ThreadPoolExecutor(WORKERS + 1)  # each waits for an answer; one reads a changed file
+        self._places = asyncio.Semaphore(WORKERS)
         self._asked = 0
         self._looked = 0.0
         self._reading: asyncio.Task[None] | None = None
@@ -41,7 +45,10 @@ class ServedGraph:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def ask(self, question: Question) -> Any:
-        """Return the answer to a question; QueryUnanswered if there is none in its time."""
+        """Return the answer to a question; QueryUnanswered if there is none in its time.
+
+        A task that is cancelled while it waits here leaves its place to others, and its query ends.
+        """
         found = self.look_up(question)
         if found is not None:
             return found
@@ -49,7 +56,11 @@ class ServedGraph:
             raise QueryUnanswered(BUSY)
         self._asked += 1
         try:
-            return await self._run(self._pool.ask, self._stamp, question, self._large, silent, PATIENCE)
+            await self._wait_for_place(max(question.timeout, PATIENCE))
+            try:
+                return await self._ask_child(question)
+            finally:
+                self._places.release()
         finally:
             self._asked -= 1
 
@@ -76,6 +87,27 @@ class ServedGraph:
         await self._run(self._pool.prepare, stamp, self._large, self._tell)
         self._store, self.prefixes, _ = await self._run(load, stamp.path, self._large)
         self._stamp = stamp
+
+    async def _wait_for_place(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._places.acquire()
+        except TimeoutError:
+            raise QueryUnanswered(BUSY) from None
+
+    async def _ask_child(self, question: Question) -> Any:
+        call = Call()
+        arguments = (self._stamp, question, self._large, silent, PATIENCE, call)
+        work = asyncio.ensure_future(self._run(self._pool.ask, *arguments))
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            await asyncio.wait([work], timeout=GRACE)
+            call.give_up()
+            await asyncio.wait([work])
+            if not work.cancelled():
+                work.exception()  # nobody waits for it
+            raise
 
     def _look_at_file(self) -> None:
         """Start over with the file if it has changed."""
