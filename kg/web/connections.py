@@ -33,6 +33,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._part: Literal["", "head", "body", "refused"] = ""  # of a request: where the client is
         self._size = 0  # bytes of the request so far
+        self._refusal = 0  # the status that is still to be told
         self._running: RequestResponseCycle | None = None  # the request that is, or was, answered last
         self._waits: float | None = 0.0  # since when the client has to do something; None: it waits for us
         self._receiving: TimerHandle | None = None
@@ -94,15 +95,21 @@ class Connection(HttpToolsProtocol):
         self.refuse(400)
 
     def refuse(self, status: int) -> None:
-        """Read nothing more, and say why, unless an answer is under way."""
+        """Read nothing more, and say why, behind the answers to what came before."""
         if self._part == "refused" or self.transport.is_closing():
             return
         own = self.cycle if self._part == "body" else None
-        started = own is not None and own.response_started
         self._part = "refused"
-        if started or self._answers(own):
+        if self.pipeline and self.pipeline[0][0] is own:
+            self.pipeline.popleft()
+        if own is not None and own.response_started:
             self.transport.close()
-            return
+        elif self._answers(own):
+            self._refusal = status
+        else:
+            self._say(status)
+
+    def _say(self, status: int) -> None:
         phrase, reason = REASONS[status]
         lines = b"content-type: text/plain; charset=utf-8\r\nconnection: close\r\n"
         head = b"HTTP/1.1 %d %b\r\n%bcontent-length: %d\r\n\r\n"
@@ -133,6 +140,8 @@ class Connection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._turn()
+        if self._refusal and not self._answers(None) and not self.transport.is_closing():
+            self._say(self._refusal)
 
     def pause_writing(self) -> None:
         super().pause_writing()
