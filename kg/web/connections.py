@@ -13,10 +13,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 CONNECTIONS = 256  # at a time; beyond that those that wait for their client are closed
 HEAD = 64 << 10  # bytes of a request's head
 REQUEST = 8 << 20  # bytes of a request as it is sent; of a body less is read (MAX_BODY in kg.web.sparql)
+QUEUED = 16  # requests of a connection behind the one that is answered; those beyond wait at their sender
 RECEIVING = 30.0  # seconds in which a request must be there
 IDLE = 60.0  # seconds in which the next one must begin
 TAKING = 30.0  # seconds in which LEAST bytes of an answer that waits must be taken
 LEAST = 256 << 10
+UNTAKEN = 512 << 20  # bytes of answers that wait, of all connections
 LINGER = 2.0  # seconds for a client to read why its request is refused
 REASONS = {
     400: (b"Bad Request", b"the request is not understood\n"),
@@ -44,8 +46,7 @@ class Connection(HttpToolsProtocol):
         self._waits = self.loop.time()
         self._expect(RECEIVING)
         if len(self.connections) > CONNECTIONS:
-            waiting = [one for one in self.connections if isinstance(one, Connection) and one._waits]
-            min(waiting, key=lambda one: one._waits or 0.0).drop()
+            self._waiting()[0].drop()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._receiving = self._clock(self._receiving, None)
@@ -60,6 +61,11 @@ class Connection(HttpToolsProtocol):
         self.connections.discard(self)
         self.transport.abort()
 
+    def _waiting(self) -> list["Connection"]:
+        """Return the connections that wait for their clients, the longest wait first."""
+        waiting = [one for one in self.connections if isinstance(one, Connection) and one._waits]
+        return sorted(waiting, key=lambda one: one._waits or 0.0)
+
     # The request
 
     def data_received(self, data: bytes) -> None:
@@ -67,6 +73,8 @@ class Connection(HttpToolsProtocol):
             return
         self._size += len(data)
         super().data_received(data)
+        if self._part != "body" and 0 < len(self.pipeline) < QUEUED:
+            self.flow.resume_reading()  # who reads nothing does not learn that the client goes
         if self._size > (REQUEST if self._part == "body" else HEAD):
             self.refuse(413 if self._part == "body" else 431)
 
@@ -147,6 +155,12 @@ class Connection(HttpToolsProtocol):
         super().pause_writing()
         self._waits = self.loop.time()
         self._watch_taking()
+        held = {one: one.transport.get_write_buffer_size() for one in self._waiting()}
+        excess = sum(held.values()) - UNTAKEN
+        for one, size in held.items():
+            if excess > 0 and size:
+                excess -= size
+                one.drop()
 
     def resume_writing(self) -> None:
         super().resume_writing()
