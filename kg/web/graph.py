@@ -56,11 +56,7 @@ class ServedGraph:
             raise QueryUnanswered(BUSY)
         self._asked += 1
         try:
-            await self._wait_for_place(max(question.timeout, PATIENCE))
-            try:
-                return await self._ask_child(question)
-            finally:
-                self._places.release()
+            return await self._ask_child(question)
         finally:
             self._asked -= 1
 
@@ -88,26 +84,18 @@ class ServedGraph:
         self._store, self.prefixes, _ = await self._run(load, stamp.path, self._large)
         self._stamp = stamp
 
-    async def _wait_for_place(self, seconds: float) -> None:
+    async def _ask_child(self, question: Question) -> Any:
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(max(question.timeout, PATIENCE)):
                 await self._places.acquire()
         except TimeoutError:
             raise QueryUnanswered(BUSY) from None
-
-    async def _ask_child(self, question: Question) -> Any:
-        call = Call()
-        arguments = (self._stamp, question, self._large, silent, PATIENCE, call)
-        work = asyncio.ensure_future(self._run(self._pool.ask, *arguments))
         try:
-            return await asyncio.shield(work)
-        except asyncio.CancelledError:
-            await asyncio.wait([work], timeout=GRACE)
-            call.give_up()
-            await asyncio.wait([work])
-            if not work.cancelled():
-                work.exception()  # nobody waits for it
-            raise
+            call = Call()
+            arguments = (self._stamp, question, self._large, silent, PATIENCE, call)
+            return await _unless_left(asyncio.ensure_future(self._run(self._pool.ask, *arguments)), call)
+        finally:
+            self._places.release()
 
     def _look_at_file(self) -> None:
         """Start over with the file if it has changed."""
@@ -127,3 +115,16 @@ class ServedGraph:
 
     async def _run(self, work: Any, *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+
+async def _unless_left(work: "asyncio.Future[Any]", call: Call) -> Any:
+    """Return what ``work`` gives; who is cancelled meanwhile gives its call up, and waits for its end."""
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work], timeout=GRACE)
+        call.give_up()
+        await asyncio.wait([work])
+        if not work.cancelled():
+            work.exception()  # nobody waits for it
+        raise
