@@ -59,8 +59,8 @@ def steps_reached(graph: "nx.MultiDiGraph[str]", key: str) -> list[Step]:
 def _told(graph: "nx.MultiDiGraph[str]", key: str) -> tuple[list[Step], list[Step]]:
     """Return the steps of a thing and of its parts, in order, and what was promised of itself."""
     parts = [find_steps(graph, part) for part in _parts(graph, key)]
-    of_parts = [said for _, own in parts for promise in own for said in promise.statements]
-    steps, promises = find_steps(graph, key, without=set(map(promise_of, of_parts)))
+    of_selections = [said for _, own in parts for promise in own for said in promise.statements]
+    steps, promises = find_steps(graph, key, without=set(map(promise_of, of_selections)))
     steps += [step for reached, _ in parts for step in reached]
     steps.sort(key=order)
     return steps, promises
