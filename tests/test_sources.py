@@ -357,7 +357,7 @@ def test_html_without_article_gives_all_visible_text(html: str, text: str) -> No
 
 
 def test_html_without_text_is_unread(tmp_path: Path) -> None:
-    assert "holds no text" in why_unread(tmp_path, "a.html", "<html><script>1</script></html>")
+    assert "holds no text" in why_unread(tmp_path, "a.html", "<html><style>1</style></html>")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import codecs
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -15,7 +16,7 @@ from kg.errors import SourceError
 from kg.model import Source, Unread
 from kg.pages.picture import SUFFIXES as PICTURES
 from kg.sources.dates import iso_date, named_date
-from kg.sources.decoding import check_chinese, clean, decode, one_line
+from kg.sources.decoding import chinese, clean, decode, mend, one_line, tells_anything
 from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
 from kg.sources.markdown import read_markdown
 from kg.sources.metadata import COLUMNS, FILE_NAME, Metadata, read_metadata
@@ -29,6 +30,8 @@ _MB = 2**20
 _LIMITS = {".html": 10 * _MB, ".htm": 10 * _MB}
 _LIMIT = 64 * _MB
 _LONGEST_LINE = 1_000_000
+_SCRIPT = re.compile(rb"<script\b", re.IGNORECASE)
+_EMPTY_PAGE = "holds no story; is it filled by a script? open it in a browser, and save what is shown"
 _PRINTED = (".pdf", *PICTURES)
 _PRINTED_LIMIT = 512 * _MB
 
@@ -163,15 +166,17 @@ def _source(data: bytes, suffix: str, path: str, known: dict[str, str]) -> Sourc
     fields: dict[str, str] = {}
     if suffix in (".html", ".htm"):
         text, fields = read_webpage(decode(data, declared_encoding(data)))
+        if _SCRIPT.search(data) and not tells_anything(text):
+            raise SourceError(_EMPTY_PAGE)
     elif suffix == ".md":
         text, fields = read_markdown(decode(data))
     else:
         text = decode(data)
     if not text.strip():
         raise SourceError("holds no text" if data.strip() else "is empty")
-    check_chinese(text)
+    text = chinese(text)
     authors = fields.get("authors") or fields.get("author", "")
-    fields = {key: one_line(value) for key, value in (fields | known).items()}
+    fields = {key: one_line(mend(value)) for key, value in (fields | known).items()}
     return Source(
         path=path,
         text=clean(text),
