@@ -9,9 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-import networkx as nx
-
-from kg.graph import ArticleRecord, MilestoneStatement, ValueStatement, edges, holds, meta, nodes
+from kg.graph import ArticleRecord, Graph, MilestoneStatement, ValueStatement, edges, holds, meta, nodes
 from kg.graph.shape import Deal
 from kg.model.ids import deal_id
 from kg.schema import Roles, load_schema
@@ -35,7 +33,7 @@ class _Sum:
     latest: float
 
 
-def find_deals(graph: "nx.MultiDiGraph[str]") -> list[Deal]:
+def find_deals(graph: Graph) -> list[Deal]:
     """Return one deal for each project of which a sum or an investor is known, parts told with their whole.
 
     A company's sum is a deal of its own where none of its projects has that sum.
@@ -43,18 +41,18 @@ def find_deals(graph: "nx.MultiDiGraph[str]") -> list[Deal]:
     return sorted(_Deals(graph).find(), key=lambda deal: deal["id"])
 
 
-def add_deals(graph: "nx.MultiDiGraph[str]") -> None:
+def add_deals(graph: Graph) -> None:
     """Keep the deals in the graph."""
     meta(graph)["deals"] = find_deals(graph)
 
 
-def wholes_of(graph: "nx.MultiDiGraph[str]") -> dict[str, str]:
+def wholes_of(graph: Graph) -> dict[str, str]:
     """Return of each project that is told with its whole the id of that: its sum is in the whole's."""
     return _Deals(graph).whole_of
 
 
 class _Deals:
-    def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:
+    def __init__(self, graph: Graph) -> None:
         self.roles: Roles = load_schema().roles
         self.articles = meta(graph)["articles"]
         self.nodes = dict(nodes(graph))

@@ -1,4 +1,4 @@
-"""The whole program on one page: extract(article) -> Facts, build(sources) -> graph."""
+"""The whole program on one page: extract(article) -> Facts, build(sources) -> the files of a graph."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -6,37 +6,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
-
 from kg.articles import split_articles
 from kg.attributes import correct, find_milestones, find_told_amounts, find_values, settle_phases
-from kg.collector import collector_paused
-from kg.confidence import MIN_CONFIDENCE, SHIFTS, Shifted, doubt_print, read_shifts
-from kg.cutouts import make_cutouts, remove_unused
-from kg.deals import add_deals
-from kg.decisions import Replay, decision_files, read_decisions, remember
-from kg.display.summary import count_facts
+from kg.confidence import MIN_CONFIDENCE, doubt_print
+from kg.decisions import remember
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
-from kg.export import RDF12, write_exports
-from kg.export.todo import FILE as TODO
-from kg.export.todo import count_undated, write_todo
-from kg.files import replacing_all
-from kg.graph import FILE, build_graph, meta, save_graph
-from kg.linking import link_entities
+from kg.graph import FILE
+from kg.making import LARGE, Wanted, make_files
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Sentence, Source, Tell, Unread
 from kg.pages.readings import FOLDER as READINGS
-from kg.query.disk import remove_stores
 from kg.rdf.turtle import check_base_iri
 from kg.reader import Reading, read
 from kg.relations import find_relations, find_told
-from kg.reprints import mark_reprints
 from kg.schedule import Progress, Stages, extract_into
 from kg.schema import load_schema
 from kg.sources import count_bytes, find_text, read_sources
-from kg.sources.finding import PRINTED, SUFFIXES, Found, find_files
-from kg.store import BrokenStore, Store, open_store
+from kg.sources.finding import SUFFIXES
+from kg.store import BrokenStore, open_store
 from kg.tables.facts import is_table, read_table
 from kg.text.sentences import split_sentences
 
@@ -54,6 +42,7 @@ class Report:
     notice: str = ""  # what the user should know of the build itself
     undated: int = 0  # articles without a date
     decided: tuple[str, ...] = ()  # what is to be told of the decisions of people
+    shown: int = 0  # how many of the entities graph.json and the page hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,44 +115,26 @@ def build(
     fresh: bool = False,
     rdf12: bool = False,
     progress: OnProgress | None = None,
+    large: int = LARGE,
 ) -> Report:
     """Read ``sources``, write every file of the graph into ``output`` and return what was found.
 
-    Facts of earlier builds are used again, unless ``fresh``. SourceError where nothing could be read,
-    OutputError where ``output`` cannot be written; the files of an earlier build then stay as they were.
+    Facts of earlier builds are used again, unless ``fresh``. The graph of more than ``large`` articles is
+    made on disk; graph.json, the page and the report then hold the best connected part of it. SourceError
+    where nothing could be read, OutputError where ``output`` cannot be written; the files of an earlier build
+    then stay as they were.
     """
     check_base_iri(base_iri or load_schema().base_iri)
-    build_once = partial(
-        _build,
-        sources,
-        output,
-        lang,
-        base_iri or "",
-        min_confidence,
-        jobs=jobs,
-        cluster=cluster,
-        rdf12=rdf12,
-        progress=progress,
-    )
+    wanted = Wanted(sources, output, lang, base_iri or "", min_confidence, rdf12, large)
+    build_once = partial(_build, wanted, jobs=jobs, cluster=cluster, progress=progress)
     try:
         return build_once(fresh=fresh)
     except BrokenStore as error:
         return replace(build_once(fresh=True), notice=str(error))
 
 
-def _build(
-    sources: Sequence[Path],
-    output: Path,
-    lang: str,
-    base_iri: str,
-    min_confidence: float,
-    *,
-    jobs: int,
-    cluster: str,
-    rdf12: bool,
-    progress: OnProgress | None,
-    fresh: bool,
-) -> Report:
+def _build(wanted: Wanted, *, jobs: int, cluster: str, progress: OnProgress | None, fresh: bool) -> Report:
+    sources, output = wanted.sources, wanted.output
     total = count_bytes(sources) if progress is not None else 0
     with open_store(output, fresh=fresh) as store:
         unread = extract_into(
@@ -178,63 +149,11 @@ def _build(
             raise SourceError(_nothing_read(sources, unread))
         if progress is not None:
             progress(Progress(total, len(store), FILE), total)
-        make = partial(_make_files, sources, output, lang, base_iri, min_confidence, rdf12=rdf12)
-        return make(store=store, unread=unread)
-
-
-@collector_paused()
-def _make_files(
-    sources: Sequence[Path],
-    output: Path,
-    lang: str,
-    base_iri: str,
-    min_confidence: float,
-    *,
-    rdf12: bool,
-    store: Store,
-    unread: Sequence[Unread],
-) -> Report:
-    """Make the graph of all facts, and write every file."""
-    graph, told = _decided_graph(sources, store, unread, base_iri, min_confidence)
-    nx.freeze(graph)  # so that what reads and writes it sorts it once
-    mark_reprints(meta(graph)["articles"])
-    add_deals(graph)
-    with replacing_all(output) as stage:
-        cutouts = make_cutouts(graph, partial(_find_pdfs, sources), output, stage)
-        write_exports(graph, stage, lang=lang, rdf12=rdf12, cutouts=cutouts)
-        todo = write_todo(graph, stage, output / TODO)
-        save_graph(graph, stage / FILE)
-    remove_unused(output, cutouts.pictures)
-    remove_stores(output)
-    if not rdf12:
-        (output / RDF12).unlink(missing_ok=True)
-    if not todo:
-        (output / TODO).unlink(missing_ok=True)
-    store.prune()
-    remember(sources, output)
-    counts = len(store), graph.number_of_nodes(), count_facts(graph)
-    return Report(*counts, tuple(unread), undated=count_undated(graph), decided=told)
-
-
-def _decided_graph(
-    sources: Sequence[Path], store: Iterable[Facts], unread: Sequence[Unread], base_iri: str, least: float
-) -> tuple["nx.MultiDiGraph[str]", tuple[str, ...]]:
-    """Return the graph of all facts, with what people decided, and what is to be told of that."""
-    replay = Replay(read_decisions(decision_files(sources)))
-    shifts = read_shifts(decision_files(sources, SHIFTS))
-    facts = replay.retype(Shifted(store, shifts) if shifts else store)
-    linked = replay.link(link_entities(facts, replay.bind(facts)), facts)
-    graph = build_graph(facts, linked, unread=unread, base_iri=base_iri, min_confidence=least)
-    replay.apply(graph, linked)
-    if shifts:
-        graph.graph["confidence"] = shifts
-    return graph, replay.told
-
-
-def _find_pdfs(sources: Sequence[Path]) -> dict[str, Path]:
-    """Return where the PDF of each source is."""
-    found = (item for item in find_files(sources) if isinstance(item, Found))
-    return {item.path: item.file for item in found if item.file.suffix.lower() in PRINTED}
+        made = make_files(wanted, store, unread)
+        store.prune()
+        remember(wanted.sources, output)
+        counts = len(store), made.entities, made.facts
+        return Report(*counts, tuple(unread), undated=made.undated, decided=made.decided, shown=made.shown)
 
 
 def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:

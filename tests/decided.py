@@ -1,14 +1,16 @@
 """Small articles and decisions about them, and the graph of a build that does these again."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 import networkx as nx
+from on_disk import build_both
 
 from kg.decisions import Decisions, Replay
 from kg.decisions.reading import parse_amount
 from kg.decisions.shape import Decision, FactKey, Key, Kind, Pair, Signed
-from kg.graph import build_graph, edges, nodes
+from kg.graph import edges, nodes
 from kg.linking import link_entities
 from kg.model import (
     Article,
@@ -62,9 +64,8 @@ def replayed(all_facts: Sequence[Facts], *decisions: Decision) -> tuple["nx.Mult
     replay = Replay(Decisions(decisions))
     facts = replay.retype(all_facts)
     linked = replay.link(link_entities(facts, replay.bind(facts)), facts)
-    graph = build_graph(facts, linked)
-    replay.apply(graph, linked)
-    return graph, replay
+    replays = iter((replay, deepcopy(replay)))
+    return build_both(facts, linked, lambda graph: next(replays).apply(graph, linked)), replay
 
 
 def key(one: Entity, *near: str) -> Key:

@@ -1,9 +1,9 @@
 """What an article corrects, and the earlier statements that are marked for it."""
 
 import pytest
+from on_disk import build_both
 
 from kg.attributes import correct
-from kg.graph import build_graph
 from kg.linking import link_entities
 from kg.model import (
     Article,
@@ -112,7 +112,7 @@ def test_earlier_statements_are_marked_and_stay() -> None:
         last,
         story("d", "2024-11-01", 5.8e9),
     ]
-    graph = build_graph(facts, link_entities(facts))
+    graph = build_both(facts, link_entities(facts))
     node = graph.nodes[SITE]
     marks = {
         "value": [one.get("correctedBy") for one in node["attributes"]],
@@ -148,6 +148,6 @@ def test_without_the_wrong_value_what_differs_shortly_before_is_meant(
     last = Facts(
         last.article, last.entities, corrections=(Correction(SITE, "investment", "", "580000000", evidence),)
     )
-    graph = build_graph([first, last], link_entities([first, last]))
+    graph = build_both([first, last], link_entities([first, last]))
     (statement,) = graph.nodes[SITE]["attributes"]
     assert ("correctedBy" in statement) == marked

@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 import networkx as nx
 import pytest
+from on_disk import build_both
 
 from kg.errors import OutputError
-from kg.graph import build_graph, load_graph, save_graph
+from kg.graph import load_graph, save_graph
 from kg.linking import link_entities
 from kg.model import Article, Attribute, Entity, Evidence, Facts, Mention, Milestone, Relation, entity_id
 
@@ -44,7 +45,7 @@ CONTEXT = {"context": NAMED.text, "contextStart": NAMED.start, "contextEnd": NAM
 def graph_of(*relations: Relation) -> Net:
     article = Article("a", "1.txt", 0, TEXT, ())
     facts = [Facts(article, (FIRM, SITE, LAND), relations, (COSTS,), (STARTS,))]
-    return build_graph(facts, link_entities(facts))
+    return build_both(facts, link_entities(facts))
 
 
 def context_of(statement: dict[str, object]) -> dict[str, object]:
@@ -166,5 +167,5 @@ def test_a_stage_ahead_of_all_articles_is_promised(
         Article("b", "2.txt", 0, "", (), date="2024-05"),
     ]
     several = [Facts(articles[0], (SITE,), (), (), (stage,)), Facts(articles[1], (), (), (), ())]
-    (stone,) = build_graph(several, link_entities(several)).nodes[SITE.id]["milestones"]
+    (stone,) = build_both(several, link_entities(several)).nodes[SITE.id]["milestones"]
     assert (stone["stage"], stone["promised"]) == expected

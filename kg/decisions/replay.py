@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import cast
 
-import networkx as nx
-
 from kg.decisions.bonds import Bonds, bind
 from kg.decisions.reading import Decisions, tell_some
 from kg.decisions.records import Record, Wanted, find_records, names_before
@@ -13,7 +11,18 @@ from kg.decisions.shape import Decision, FactKey, Key, Kind, NewValue, Pair, Ren
 from kg.decisions.things import Found, Things
 from kg.decisions.types import Retyped
 from kg.decisions.writing import to_toml
-from kg.graph import DecisionRecord, Edge, JudgedRecord, Node, Statement, ValueStatement, edges, meta, nodes
+from kg.graph import (
+    DecisionRecord,
+    Edge,
+    Graph,
+    JudgedRecord,
+    Node,
+    Statement,
+    ValueStatement,
+    edges,
+    meta,
+    nodes,
+)
 from kg.linking import Linked
 from kg.model import Facts
 
@@ -65,7 +74,7 @@ class Replay:
         self._left |= left
         return self.bonds.decided()
 
-    def apply(self, graph: "nx.MultiDiGraph[str]", linked: Linked) -> None:
+    def apply(self, graph: Graph, linked: Linked) -> None:
         """Do to the graph what was decided, and tell it there."""
         late = [one for one in self._decisions.entries if not isinstance(one.what, Pair | Retype)]
         others = (one.what.other for one in late if isinstance(one.what, FactKey) and one.what.other)
@@ -128,7 +137,7 @@ class Replay:
             if decision.kind is Kind.true:
                 statement["confirmed"] = decision.id
 
-    def _drop(self, graph: "nx.MultiDiGraph[str]", verdicts: dict[int, Decision]) -> None:
+    def _drop(self, graph: Graph, verdicts: dict[int, Decision]) -> None:
         """Leave rejected sentences out, and edges that no other sentence says."""
         if not (rejected := {key for key, one in verdicts.items() if one.kind is Kind.not_true}):
             return
@@ -142,7 +151,7 @@ class Replay:
             node["attributes"] = [said for said in node["attributes"] if id(said) not in rejected]
             node["milestones"] = [said for said in node["milestones"] if id(said) not in rejected]
 
-    def _clear_doubts(self, graph: "nx.MultiDiGraph[str]", linked: Linked) -> None:
+    def _clear_doubts(self, graph: Graph, linked: Linked) -> None:
         """Take what was decided off the list of doubtful pairs."""
         decided = {frozenset((linked.id_of(*a), linked.id_of(*b))) for _, a, b in self.bonds.pairs}
         meta(graph)["doubtful"] = [
@@ -175,7 +184,7 @@ def _judged(kind: str, said: Statement, *, right: bool) -> JudgedRecord:
     return {"kind": kind, "confidence": said["confidence"], "together": "context" not in said, "right": right}
 
 
-def _replace_values(graph: "nx.MultiDiGraph[str]", verdicts: dict[int, Decision]) -> None:
+def _replace_values(graph: Graph, verdicts: dict[int, Decision]) -> None:
     """Put the values that people gave beside those that were read, which are kept as corrected."""
     articles = meta(graph)["articles"]
     if not any(isinstance(one.what, NewValue) for one in verdicts.values()):
@@ -210,7 +219,7 @@ def _new_value(said: ValueStatement, decision: Decision, id_: str) -> ValueState
     return new
 
 
-def _set_names(graph: "nx.MultiDiGraph[str]", names: dict[str, str]) -> None:
+def _set_names(graph: Graph, names: dict[str, str]) -> None:
     """Show the names that people gave; those of the texts stay among the other names."""
     for id_, name in sorted(names.items()):
         node = cast(Node, graph.nodes[id_])

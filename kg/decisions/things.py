@@ -4,11 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, cast
 
-import networkx as nx
-
 from kg.decisions.records import Wanted, is_quoted, spell
 from kg.decisions.shape import Amount, Decision, FactKey, Key, NewValue
-from kg.graph import Edge, Node, Statement, ValueStatement, meta, nodes
+from kg.graph import Edge, Graph, Node, Statement, ValueStatement, meta, nodes
 from kg.schema import load_schema
 
 _ARTICLES = 20  # of a thing whose texts are looked through for words near it
@@ -25,7 +23,7 @@ class Found(NamedTuple):
 class Things:
     """The nodes that the keys of decisions name."""
 
-    def __init__(self, graph: "nx.MultiDiGraph[str]", wanted: Wanted) -> None:
+    def __init__(self, graph: Graph, wanted: Wanted) -> None:
         self._graph = graph
         self._articles = meta(graph)["articles"]
         self._found: dict[Key, list[str]] = defaultdict(list)

@@ -5,7 +5,7 @@ from collections import deque
 import networkx as nx
 
 from kg.display.values import best_value
-from kg.graph import Node, ValueStatement, edges, meta, nodes
+from kg.graph import Graph, Node, ValueStatement, edges, meta, nodes
 from kg.schema import load_schema
 
 
@@ -19,7 +19,7 @@ def count_links(graph: "nx.MultiDiGraph[str]") -> dict[str, int]:
     return {key: len(others) for key, others in near.items()}
 
 
-def count_facts(graph: "nx.MultiDiGraph[str]") -> int:
+def count_facts(graph: Graph) -> int:
     """Return how many facts sentences tell: of the list of divisions is none."""
     of_nodes = sum(len(node["attributes"]) + len(node["milestones"]) for _, node in nodes(graph))
     return of_nodes + sum(len(edge["statements"]) for *_, edge in edges(graph))

@@ -3,20 +3,23 @@
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import networkx as nx
 
 from kg.cutouts import Cutouts
 from kg.files import encoded, write_bytes, write_together
-from kg.graph import meta
+from kg.graph import Graph, meta
 from kg.schema import DATA
+
+if TYPE_CHECKING:
+    from kg.rdf.dataset import Mapper
 
 
 class Writer(Protocol):
     """What makes the content of one file."""
 
-    def __call__(self, graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
+    def __call__(self, graph: Any, *, lang: str) -> Iterable[bytes]:
         """Return the file's content in parts; words for people are in ``lang``."""
 
 
@@ -30,13 +33,13 @@ def _html(graph: "nx.MultiDiGraph[str]", *, lang: str, cutouts: Cutouts | None =
 def _turtle(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
     from kg.rdf.dataset import turtle_parts
 
-    return encoded(turtle_parts(graph))
+    return turtle_parts(graph)
 
 
 def _trig(graph: "nx.MultiDiGraph[str]", *, lang: str) -> Iterable[bytes]:
     from kg.rdf.dataset import trig_parts
 
-    return encoded(trig_parts(graph))
+    return trig_parts(graph)
 
 
 def _ontology(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
@@ -87,6 +90,7 @@ def _rdf12(graph: "nx.MultiDiGraph[str]", *, lang: str) -> list[bytes]:
 
 
 TRIPLES = ("graph.ttl", "graph.trig")  # say the same, and are written together
+WHOLE = frozenset({*TRIPLES, "graph.graphml", "entities.csv", "relations.csv", "deals.csv"})
 RDF12 = "graph.rdf12.ttl"  # only where it is asked for: few programs read RDF 1.2
 WRITERS: dict[str, Writer] = {
     "graph.html": _html,
@@ -103,22 +107,31 @@ WRITERS: dict[str, Writer] = {
 
 
 def write_exports(
-    graph: "nx.MultiDiGraph[str]",
+    graph: Graph,
     directory: Path,
     *,
     lang: str = "zh",
     rdf12: bool = False,
     cutouts: Cutouts | None = None,
+    shown: "nx.MultiDiGraph[str] | None" = None,
+    mapper: "Mapper" = map,
 ) -> None:
     """Write every file of WRITERS into ``directory``, and with ``rdf12`` the file of RDF 1.2.
 
-    ``cutouts`` are shown in the view.
+    ``cutouts`` are shown in the view; ``shown`` is the part of a graph on disk that is shown thing by thing;
+    ``mapper`` renders RDF.
     """
-    from kg.rdf.dataset import both_parts
-
     writers = WRITERS | {"graph.html": partial(_html, cutouts=cutouts)} | ({RDF12: _rdf12} if rdf12 else {})
     for name, writer in writers.items():
         if name not in TRIPLES:
-            write_bytes(directory / name, writer(graph, lang=lang))
+            of = graph if shown is None or name in WHOLE else shown
+            write_bytes(directory / name, writer(of, lang=lang))
+    write_triples(graph, directory, mapper=mapper)
+
+
+def write_triples(graph: Graph, directory: Path, *, mapper: "Mapper" = map) -> None:
+    """Write the files of TRIPLES into ``directory``; ``mapper`` renders many batches at once."""
+    from kg.rdf.dataset import both_parts
+
     files = [directory / name for name in TRIPLES]
-    write_together(files, (tuple(encoded(pieces)) for pieces in both_parts(graph)))
+    write_together(files, both_parts(graph, folder=directory, mapper=mapper))

@@ -5,23 +5,21 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import networkx as nx
-
 from kg.export.tables import FORMULA
 from kg.files import BOM
-from kg.graph import meta
+from kg.graph import Graph, meta
 
 FILE = "metadata-todo.csv"
 _COLUMNS = ("file", "date", "publisher", "page", "url")
 _LIMIT = 16 * 2**20
 
 
-def count_undated(graph: "nx.MultiDiGraph[str]") -> int:
+def count_undated(graph: Graph) -> int:
     """Return how many articles have no date."""
     return sum(not article["date"] for article in meta(graph)["articles"].values())
 
 
-def write_todo(graph: "nx.MultiDiGraph[str]", folder: Path, old: Path) -> bool:
+def write_todo(graph: Graph, folder: Path, old: Path) -> bool:
     """Write the list into ``folder`` and tell whether there is one; what was filled in in ``old`` stays.
 
     Its columns are those of a metadata.csv.

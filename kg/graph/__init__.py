@@ -10,6 +10,7 @@ The graph is the only hand-over between building and using, so its shape is fixe
 """
 
 from kg.graph.build import build_graph
+from kg.graph.reading import Graph, edges, meta, nodes
 from kg.graph.shape import (
     ArticleRecord,
     Deal,
@@ -26,10 +27,7 @@ from kg.graph.shape import (
     RelationStatement,
     Statement,
     ValueStatement,
-    edges,
     holds,
-    meta,
-    nodes,
 )
 from kg.graph.storage import FILE, load_graph, save_graph
 
@@ -41,6 +39,7 @@ __all__ = [
     "DoubtfulPair",
     "Edge",
     "FormerRecord",
+    "Graph",
     "JudgedRecord",
     "MentionRecord",
     "Meta",

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-import networkx as nx
-
-from kg.graph.shape import ArticleRecord, MilestoneStatement, nodes
+from kg.graph.shape import ArticleRecord, MilestoneStatement, Node
 from kg.text.folding import fold
 from kg.text.stages import find_stages, past_by
 
@@ -12,19 +10,19 @@ _PLANNED = "planned"
 _BEFORE = 6  # characters before a stage that can tell it is reached: 已全面|开工
 
 
-def mark_ahead(graph: "nx.MultiDiGraph[str]", articles: Mapping[str, ArticleRecord]) -> None:
-    """Make a stage a promise that lies ahead of all articles: |2027年底投产|, the last one of 2024.
+def promise_ahead(node: Node, last: str, articles: Mapping[str, ArticleRecord]) -> Node:
+    """Return the node with its stages as promises that lie ahead of ``last``, the last printed day.
 
-    Not one that its sentence tells as reached: |2025年已开工|. Of an article with a date its own tells that
-    already; where nothing is dated nothing can be said.
+    |2027年底投产|, where the last article is of 2024. Not one that its sentence tells as reached:
+    |2025年已开工|. Of an article with a date its own tells that already; where nothing is dated nothing can
+    be said.
     """
-    last = max((article["date"] for article in articles.values()), default="")
-    for _, node in nodes(graph) if last else ():
-        for stone in node["milestones"]:
-            length = min(len(stone["date"]), len(last))
-            ahead = stone["date"][:length] > last[:length] and not articles[stone["article"]]["date"]
-            if ahead and stone["stage"] != _PLANNED and not _is_past(stone):
-                stone["promised"], stone["stage"] = stone["stage"], _PLANNED
+    for stone in node["milestones"] if last else ():
+        length = min(len(stone["date"]), len(last))
+        ahead = stone["date"][:length] > last[:length] and not articles[stone["article"]]["date"]
+        if ahead and stone["stage"] != _PLANNED and not _is_past(stone):
+            stone["promised"], stone["stage"] = stone["stage"], _PLANNED
+    return node
 
 
 def _is_past(stone: MilestoneStatement) -> bool:

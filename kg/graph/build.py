@@ -1,50 +1,56 @@
-"""Linked facts -> networkx.MultiDiGraph."""
+"""Linked facts -> the graph: in memory, or on disk where it is too large."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
-from typing import Any, cast
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
 
 import networkx as nx
+from msgspec import msgpack
 
 from kg import __version__
 from kg.divisions import Divisions, load_divisions
-from kg.graph.ahead import mark_ahead
+from kg.graph.ahead import promise_ahead
 from kg.graph.corrections import Corrected, mark_corrected
-from kg.graph.phases import add_wholes
-from kg.graph.shape import (
-    ArticleRecord,
-    DoubtfulPair,
-    Edge,
-    FormerRecord,
-    MilestoneStatement,
-    Node,
-    RelationStatement,
-    Statement,
-    ValueStatement,
+from kg.graph.disk import FILE, DiskGraph, EdgeKey
+from kg.graph.gathering import (
+    Added,
+    Named,
+    NodeParts,
+    add_up,
+    corrections_of,
+    new_node,
+    record_of,
 )
+from kg.graph.phases import Phases
+from kg.graph.reading import Graph, meta, nodes
+from kg.graph.shape import ArticleRecord, DoubtfulPair, Edge, Node
+from kg.graph.sorting import SortedRows, sorted_rows
 from kg.linking import Linked
-from kg.model import Article, Attribute, Entity, Facts, Milestone, Relation, Unread, entity_id
+from kg.model import Facts, Unread, entity_id
 from kg.schema import hash_data, load_schema
-from kg.tables.facts import table_cells
-from kg.text.folding import fullness
+
+_encode, _decode = msgpack.Encoder().encode, msgpack.Decoder().decode
+_decode_name = msgpack.Decoder(Named).decode
 
 
-class Places:
-    """Where the sentences of an article stand in its file."""
+@dataclass(slots=True)
+class _Whole:
+    """What all articles together tell."""
 
-    def __init__(self, article: Article) -> None:
-        self._cells = table_cells(article)
-        self._pages = [(anchor.end, anchor.page) for anchor in article.anchors if anchor.page]
+    linked: Linked
+    phases: Phases
+    sources: set[str] = field(default_factory=set)
+    corrections: list[Corrected] = field(default_factory=list)
+    last: str = ""  # the last day on which one was printed
 
-    def add_to(self, statement: Statement) -> None:
-        """Tell a statement its page or its cell, where there is one."""
-        start, column = statement["start"], statement["rule"].partition("/")[2]
-        if cell := self._cells.get((start, column)) or self._cells.get((start, "project")):
-            statement["cell"] = cell
-        if page := next((page for end, page in self._pages if start < end), 0):
-            statement["page"] = page
+    def hear(self, facts: Facts) -> None:
+        """Take in an article."""
+        self.phases.hear(facts)
+        self.sources.add(facts.article.source)
+        self.corrections += corrections_of(facts, self.linked)
+        self.last = max(self.last, facts.article.date)
 
 
 def build_graph(
@@ -57,38 +63,132 @@ def build_graph(
 ) -> "nx.MultiDiGraph[str]":
     """Return the graph of all facts that are at least ``min_confidence`` sure.
 
-    ``all_facts`` come in the order of source and position, and may be gone through a second time. Divisions
-    that contain a named one are added with the official list's containment.
+    ``all_facts`` come in the order of source and position. Divisions that contain a named one are added with
+    the official list's containment.
     """
-    found = _Found()
+    parts: dict[str, NodeParts] = {}
+    found: dict[EdgeKey, Edge] = {}
     articles: dict[str, ArticleRecord] = {}
-    corrections: list[Corrected] = []
+    whole = _Whole(linked, Phases(linked))
     for facts in all_facts:
-        _add_entities(found, facts, linked)
-        _add_facts(found, facts, linked, min_confidence)
-        articles[facts.article.id] = _article(facts, linked)
-        corrections += _corrected(facts, linked)
-    graph = _to_graph(found)
-    mark_ahead(graph, articles)
-    mark_corrected(graph, corrections, articles)
-    add_wholes(graph, all_facts, linked)
+        _grow(parts, found, add_up(facts, linked, min_confidence), linked)
+        articles[facts.article.id] = record_of(facts, linked)
+        whole.hear(facts)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for id_, part in sorted(parts.items()):
+        graph.add_node(id_, **part.made())
+    for (head, tail, kind), edge in found.items():
+        graph.add_edge(head, tail, kind, **edge)
+    graph.graph["articles"] = articles
+    for _, node in nodes(graph):
+        promise_ahead(node, whole.last, articles)
+    _complete(graph, whole)
+    graph.graph |= _settings(unread, base_iri, min_confidence)
+    return graph
+
+
+def build_on_disk(
+    all_facts: Iterable[Facts],
+    linked: Linked,
+    folder: Path,
+    *,
+    unread: Sequence[Unread] = (),
+    base_iri: str = "",
+    min_confidence: float = 0.0,
+) -> DiskGraph:
+    """Return the same graph as ``build_graph``, in a file of ``folder`` until it is closed."""
+    graph = DiskGraph(folder / FILE)
+    whole = _Whole(linked, Phases(linked))
+    with (
+        sorted_rows(folder) as of_nodes,
+        sorted_rows(folder) as of_edges,
+        sorted_rows(folder) as of_articles,
+    ):
+        for facts in all_facts:
+            _put(of_nodes, of_edges, add_up(facts, linked, min_confidence))
+            of_articles.add((facts.article.id,), _encode(record_of(facts, linked)))
+            whole.hear(facts)
+        graph.articles.fill((key, _decode(value)) for (key,), value in of_articles)
+        made = (
+            (key, promise_ahead(node, whole.last, graph.articles)) for key, node in _nodes(of_nodes, linked)
+        )
+        graph.fill(made, _edges(of_edges))
+    _complete(graph, whole)
+    graph.graph |= _settings(unread, base_iri, min_confidence)
+    return graph
+
+
+def _complete(graph: Graph, whole: _Whole) -> None:
+    """Add to a graph what no article alone tells."""
+    mark_corrected(graph, whole.corrections, meta(graph)["articles"])
+    whole.phases.add_to(graph)
     _add_containers(graph)
     graph.graph |= {
+        "sources": sorted(whole.sources),
+        "doubtful": list(_doubtful(graph, whole.linked)),
+        "deals": [],
+        "decisions": [],
+    }
+
+
+def _settings(unread: Iterable[Unread], base_iri: str, min_confidence: float) -> dict[str, object]:
+    """Return what the graph is made with, and what of its sources could not be read."""
+    return {
         "version": __version__,
         "data": hash_data(),
         "base_iri": base_iri or load_schema().base_iri,
         "min_confidence": min_confidence,
-        "sources": sorted({article["source"] for article in articles.values()}),
         "problems": [{"path": item.path, "reason": item.reason} for item in sorted(unread, key=_by_path)],
-        "articles": articles,
-        "doubtful": list(_doubtful(graph, linked)),
-        "deals": [],
-        "decisions": [],
     }
-    return graph
 
 
-def _doubtful(graph: "nx.MultiDiGraph[str]", linked: Linked) -> Iterator[DoubtfulPair]:
+def _grow(parts: dict[str, NodeParts], found: dict[EdgeKey, Edge], added: Added, linked: Linked) -> None:
+    """Let nodes and edges in memory grow by what an article adds."""
+    for id_, named in added.named:
+        if id_ not in parts:
+            parts[id_] = NodeParts(new_node("", "", linked.reasons.get(id_, ())))
+        parts[id_].name(named)
+    for id_, value in added.values:
+        parts[id_].node["attributes"].append(value)
+    for id_, stone in added.milestones:
+        parts[id_].node["milestones"].append(stone)
+    for key, said in added.relations.items():
+        found.setdefault(key, {"statements": [], "official": False})["statements"] += said
+
+
+def _put(of_nodes: SortedRows, of_edges: SortedRows, added: Added) -> None:
+    """Put what an article adds where it is sorted."""
+    for id_, named in added.named:
+        of_nodes.add((id_, "name"), _encode(named))
+    for id_, value in added.values:
+        of_nodes.add((id_, "value"), _encode(value))
+    for id_, stone in added.milestones:
+        of_nodes.add((id_, "stone"), _encode(stone))
+    for key, said in added.relations.items():
+        of_edges.add(key, _encode(said))
+
+
+def _nodes(rows: SortedRows, linked: Linked) -> Iterator[tuple[str, Node]]:
+    for id_, group in groupby(rows, key=lambda row: row[0][0]):
+        part = NodeParts(new_node("", "", linked.reasons.get(id_, ())))
+        for (_, kind), value in group:
+            if kind == "name":  # these come first
+                part.name(_decode_name(value))
+            else:
+                part.node["milestones" if kind == "stone" else "attributes"].append(_decode(value))
+        yield id_, part.made()
+
+
+def _edges(rows: SortedRows) -> Iterator[tuple[EdgeKey, Edge]]:
+    for key, group in groupby(rows, key=itemgetter(0)):
+        head, tail, kind = key
+        yield (
+            (head, tail, kind),
+            {"statements": [one for _, said in group for one in _decode(said)], "official": False},
+        )
+
+
+def _doubtful(graph: Graph, linked: Linked) -> Iterator[DoubtfulPair]:
     for doubt in linked.doubtful:
         if doubt.a in graph and doubt.b in graph:
             yield {"a": doubt.a, "b": doubt.b, "score": doubt.score, "reasons": list(doubt.reasons)}
@@ -98,186 +198,10 @@ def _by_path(item: Unread) -> tuple[str, str]:
     return item.path, item.reason
 
 
-def _article(facts: Facts, linked: Linked) -> ArticleRecord:
-    article = facts.article
-    mentions = sorted(
-        (mention.start, mention.end, linked.id_of(article.id, entity.id), mention.rule)
-        for entity in facts.entities
-        for mention in entity.mentions
-    )
-    record: ArticleRecord = {
-        "source": article.source,
-        "record": article.record,
-        "sha256": article.sha256,
-        "position": article.position,
-        "headline": article.headline,
-        "authors": list(article.authors),
-        "date": article.date,
-        "publisher": article.publisher,
-        "page": article.page,
-        "url": article.url,
-        "text": article.text,
-        "mentions": [
-            {"start": start, "end": end, "entity": entity, "rule": rule}
-            for start, end, entity, rule in mentions
-        ],
-    }
-    if lines := [[a.start, a.end, a.page, *a.box] for a in article.anchors if a.page]:
-        record["lines"] = lines
-    return record
-
-
-@dataclass(slots=True)
-class _Found:
-    """What becomes nodes and edges; these are sorted, so that all are known before the graph is made."""
-
-    nodes: dict[str, Node] = field(default_factory=dict)
-    names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    forms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
-
-
-def _add_entities(found: _Found, facts: Facts, linked: Linked) -> None:
-    for entity in facts.entities:
-        id_ = linked.id_of(facts.article.id, entity.id)
-        if id_ not in found.nodes:
-            found.nodes[id_] = _node(entity.type, entity.code, linked.reasons.get(id_, ()))
-        node = found.nodes[id_]
-        found.names[id_].add(entity.name)
-        found.forms[id_].update((entity.name, *entity.aliases))
-        node["mentions"] += len(entity.mentions)
-        node["articles"].append(facts.article.id)
-        if entity.former:
-            node.setdefault("former", []).extend(_former(entity, facts.article.id))
-
-
-def _to_graph(found: _Found) -> "nx.MultiDiGraph[str]":
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for id_, node in sorted(found.nodes.items()):
-        node["name"] = min(found.names[id_], key=fullness)
-        node["aliases"] = sorted(found.forms[id_] - {node["name"]})
-        node["articles"] = sorted(set(node["articles"]))
-        graph.add_node(id_, **node)
-    for (head, tail, kind), edge in found.edges.items():
-        graph.add_edge(head, tail, kind, **edge)
-    return graph
-
-
-def _former(entity: Entity, article: str) -> Iterator[FormerRecord]:
-    for former in entity.former:
-        yield {"name": former.name, "until": former.until, "article": article}
-
-
-def _node(type_: str, code: str, reasons: Iterable[str]) -> Node:
-    return {
-        "type": type_,
-        "name": "",
-        "aliases": [],
-        "code": code,
-        "mentions": 0,
-        "articles": [],
-        "reasons": list(reasons),
-        "attributes": [],
-        "milestones": [],
-    }
-
-
-def _add_facts(found: _Found, facts: Facts, linked: Linked, least: float) -> None:
-    article, places = facts.article.id, Places(facts.article)
-    for relation in facts.relations:
-        head, tail = linked.id_of(article, relation.head), linked.id_of(article, relation.tail)
-        if relation.confidence >= least and head != tail:
-            _add_relation(found, article, head, tail, relation, places)
-    for attribute in facts.attributes:
-        if attribute.confidence >= least:
-            node = found.nodes[linked.id_of(article, attribute.entity)]
-            node["attributes"].append(_value(article, attribute, places))
-    for milestone in facts.milestones:
-        if milestone.confidence >= least:
-            node = found.nodes[linked.id_of(article, milestone.project)]
-            node["milestones"].append(_stage(article, milestone, places))
-
-
-def _corrected(facts: Facts, linked: Linked) -> Iterator[Corrected]:
-    article, relations = facts.article.id, load_schema().relations
-    for one in facts.corrections:
-        node, was, now = linked.id_of(article, one.entity), one.was, one.now
-        if one.of in relations:
-            was, now = (linked.id_of(article, id_) if id_ else "" for id_ in (was, now))
-        yield Corrected(article, node, one.of, was, now)
-
-
-def _add_relation(
-    found: _Found, article: str, head: str, tail: str, relation: Relation, places: Places
-) -> None:
-    symmetric = load_schema().relations[relation.type].symmetric
-    if symmetric and head > tail:
-        head, tail = tail, head
-    edge = found.edges.setdefault((head, tail, relation.type), {"statements": [], "official": False})
-    statements = edge["statements"]
-    statement: RelationStatement = {
-        **_statement(article, relation, places),
-        "role": relation.role,
-    }
-    place = (statement["article"], statement["start"], statement["end"])
-    # Facts come article by article: those of this one stand last.
-    own = takewhile(lambda said: said["article"] == place[0], reversed(statements))
-    same = next((said for said in own if (said["article"], said["start"], said["end"]) == place), None)
-    if same is None:
-        statements.append(statement)
-    elif (relation.confidence, relation.context is None) > (same["confidence"], "context" not in same):
-        cast("dict[str, Any]", same).clear()  # the context of the less sure reading goes, too
-        same.update(statement)
-
-
-def _statement(article: str, fact: Relation | Attribute | Milestone, places: Places) -> Statement:
-    statement: Statement = {
-        "article": article,
-        "start": fact.evidence.start,
-        "end": fact.evidence.end,
-        "evidence": fact.evidence.text,
-        "confidence": fact.confidence,
-        "rule": fact.rule,
-    }
-    if fact.context is not None:
-        statement["context"] = fact.context.text
-        statement["contextStart"] = fact.context.start
-        statement["contextEnd"] = fact.context.end
-    if isinstance(fact, Relation | Attribute):
-        if fact.since:
-            statement["validFrom"] = fact.since
-        if fact.until:
-            statement["validUntil"] = fact.until
-    places.add_to(statement)
-    return statement
-
-
-def _value(article: str, attribute: Attribute, places: Places) -> ValueStatement:
-    return {
-        **_statement(article, attribute, places),
-        "name": attribute.name,
-        "value": attribute.value,
-        "text": attribute.text,
-        "qualifier": attribute.qualifier,
-        "minimum": attribute.minimum,
-        "maximum": attribute.maximum,
-        "currency": attribute.currency,
-    }
-
-
-def _stage(article: str, milestone: Milestone, places: Places) -> MilestoneStatement:
-    return {
-        **_statement(article, milestone, places),
-        "stage": milestone.stage,
-        "date": milestone.date,
-        "promised": milestone.promised,
-    }
-
-
-def _add_containers(graph: "nx.MultiDiGraph[str]") -> None:
+def _add_containers(graph: Graph) -> None:
     """Add district -> city -> province, as the official list of divisions has it."""
     table, within = load_divisions(), load_schema().roles.within
-    for id_, code in sorted((id_, node["code"]) for id_, node in graph.nodes(data=True) if node["code"]):
+    for id_, code in sorted((id_, node["code"]) for id_, node in nodes(graph) if node["code"]):
         below = id_
         for division in table.ancestors(code):
             above = _division_node(graph, table, division.code)
@@ -289,12 +213,12 @@ def _add_containers(graph: "nx.MultiDiGraph[str]") -> None:
             below = above
 
 
-def _division_node(graph: "nx.MultiDiGraph[str]", table: Divisions, code: str) -> str:
+def _division_node(graph: Graph, table: Divisions, code: str) -> str:
     division = table.by_code[code]
     type_ = division.type
     id_ = entity_id(type_, code)
     if id_ not in graph:
-        node = _node(type_, code, ())
+        node = new_node(type_, code, ())
         node["name"], node["aliases"] = division.name, sorted(set(division.shorts) - {division.name})
         graph.add_node(id_, **node)
     return id_

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple, cast
 
-import networkx as nx
-
+from kg.graph.reading import Graph
 from kg.graph.shape import ArticleRecord, Edge, Node, Statement
 from kg.schema import load_schema
 
@@ -24,7 +23,7 @@ class Corrected(NamedTuple):
 
 
 def mark_corrected(
-    graph: "nx.MultiDiGraph[str]", corrections: Iterable[Corrected], articles: Mapping[str, ArticleRecord]
+    graph: Graph, corrections: Iterable[Corrected], articles: Mapping[str, ArticleRecord]
 ) -> None:
     """Tell the statements of earlier articles that a later one corrects which article does so.
 
@@ -36,7 +35,7 @@ def mark_corrected(
                 statement.setdefault("correctedBy", one.article)
 
 
-def _wrong(graph: "nx.MultiDiGraph[str]", one: Corrected) -> Iterator[Statement]:
+def _wrong(graph: Graph, one: Corrected) -> Iterator[Statement]:
     """Yield the statements that say what is wrong."""
     node = cast(Node, graph.nodes[one.node])
     schema = load_schema()

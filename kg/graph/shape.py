@@ -1,11 +1,6 @@
 """The shape of the graph: what its nodes, edges and articles hold."""
 
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
-from typing import Any, NamedTuple, NotRequired, TypedDict, cast
-from weakref import WeakKeyDictionary
-
-import networkx as nx
+from typing import NotRequired, TypedDict
 
 
 class Problem(TypedDict):
@@ -173,6 +168,14 @@ class Edge(TypedDict):
     official: bool
 
 
+class Whole(TypedDict):
+    """How much there is of which a graph is a part."""
+
+    articles: int
+    entities: int
+    relations: int
+
+
 class Meta(TypedDict):
     """What is known of the graph as a whole."""
 
@@ -186,6 +189,7 @@ class Meta(TypedDict):
     doubtful: list[DoubtfulPair]
     deals: list[Deal]
     decisions: list[DecisionRecord]
+    whole: NotRequired[Whole]  # where this is only the best connected part of it
     confidence: NotRequired[
         dict[str, float]
     ]  # what decisions and gold files added to log-odds, by kind of fact
@@ -194,50 +198,3 @@ class Meta(TypedDict):
 def holds(said: Statement) -> bool:
     """Tell whether no later article says that a statement is wrong."""
     return not said.get("correctedBy")
-
-
-def meta(graph: "nx.MultiDiGraph[str]") -> Meta:
-    """Return what is known of the graph as a whole."""
-    return cast(Meta, graph.graph)
-
-
-_SORTED: "WeakKeyDictionary[nx.MultiDiGraph[str], _Sorted]" = WeakKeyDictionary()
-
-
-class _Sorted(NamedTuple):
-    nodes: list[tuple[str, Node]]
-    edges: list[tuple[str, str, str, Edge]]
-
-
-def nodes(graph: "nx.MultiDiGraph[str]") -> Sequence[tuple[str, Node]]:
-    """Return the nodes, sorted by id."""
-    return _sorted(graph).nodes
-
-
-def edges(graph: "nx.MultiDiGraph[str]") -> Sequence[tuple[str, str, str, Edge]]:
-    """Return the edges as (head, tail, relation type, attributes), sorted."""
-    return _sorted(graph).edges
-
-
-def _each_edge(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, str, str, Any]]:
-    """Yield the edges as they come: a list of graph.edges would count them all first."""
-    for head, near in graph.adjacency():
-        for tail, kinds in near.items():
-            for kind, data in kinds.items():
-                yield head, tail, kind, data
-
-
-def _sorted(graph: "nx.MultiDiGraph[str]") -> _Sorted:
-    """Return nodes and edges in order; of a frozen graph, which does not change, they are sorted once."""
-    if (known := _SORTED.get(graph)) is not None:
-        return known
-    found = _Sorted(
-        [(key, cast(Node, graph.nodes[key])) for key in sorted(graph)],
-        [
-            (head, tail, kind, cast(Edge, data))
-            for head, tail, kind, data in sorted(_each_edge(graph), key=itemgetter(0, 1, 2))
-        ],
-    )
-    if nx.is_frozen(graph):
-        _SORTED[graph] = found
-    return found

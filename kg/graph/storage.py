@@ -10,7 +10,8 @@ import networkx as nx
 from kg import __version__
 from kg.errors import OutputError
 from kg.files import encoded, why_unreadable, write_bytes
-from kg.graph.shape import ArticleRecord, Edge, Meta, Node, edges, meta, nodes
+from kg.graph.reading import edges, meta, nodes
+from kg.graph.shape import ArticleRecord, Edge, Meta, Node
 
 FILE = "graph.json"
 

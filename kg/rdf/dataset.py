@@ -1,174 +1,104 @@
 """Graph -> RDF: graph.ttl, and graph.trig with one named graph per article.
 
-No blank nodes, everything sorted: the same graph, the same bytes.
+No blank nodes, everything sorted: the same graph, the same bytes. The graph is gone through once, and what
+articles say is sorted by article on its way, so that memory does not grow with a graph on disk.
 """
 
-from collections.abc import Iterator
-from itertools import chain, groupby
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
 
-import networkx as nx
+from kg.graph import Graph, meta
+from kg.graph.joining import nodes_with_edges, sorted_articles
+from kg.graph.sorting import SortedRows, sorted_rows
+from kg.rdf.articles import ArticleRow, pack, render_articles
+from kg.rdf.entities import EntityRow, render_entities, to_row
+from kg.rdf.provenance import run_blocks
+from kg.rdf.records import Formers, record_blocks
+from kg.rdf.statements import find_said, to_block
+from kg.rdf.turtle import check_base_iri, prefixes
 
-from kg.errors import OutputError
-from kg.graph import ArticleRecord, Edge, Node, Statement, edges, holds, meta, nodes
-from kg.graph.regions import Region, find_regions, fragment
-from kg.rdf.provenance import run_blocks, source_iri
-from kg.rdf.records import DIVISIONS, former_iri, record_blocks
-from kg.rdf.statements import evidence_of, find_said, foreign, rank, to_block
-from kg.rdf.turtle import (
-    Pairs,
-    block,
-    check_base_iri,
-    date_literal,
-    decimal,
-    hashed,
-    iri,
-    literal,
-    prefixes,
-    some,
-    term,
-)
-from kg.schema import Schema, load_schema
-
-MEDIA_FRAGMENTS = "<http://www.w3.org/TR/media-frags/>"  # the syntax of a region
+# Calls a function with each of many values and gives the results in their order; ``map`` is one.
+Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+Parts = Iterator[tuple[bytes, bytes]]
+_BATCH = 100  # entities, or articles, that are rendered at once
 
 
-def to_turtle(graph: "nx.MultiDiGraph[str]") -> str:
+def to_turtle(graph: Graph) -> str:
     """Return the graph as Turtle."""
-    return "".join(turtle_parts(graph))
+    return b"".join(turtle_parts(graph)).decode()
 
 
-def to_trig(graph: "nx.MultiDiGraph[str]") -> str:
+def to_trig(graph: Graph) -> str:
     """Return the graph as TriG: what one article says stands in the article's own named graph."""
-    return "".join(trig_parts(graph))
+    return b"".join(trig_parts(graph)).decode()
 
 
-def turtle_parts(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
+def turtle_parts(graph: Graph) -> Iterator[bytes]:
     """Yield Turtle piece by piece: a large graph is never held a second time as text."""
     return (turtle for turtle, _ in both_parts(graph))
 
 
-def trig_parts(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
+def trig_parts(graph: Graph) -> Iterator[bytes]:
     """Yield TriG piece by piece."""
     return (trig for _, trig in both_parts(graph))
 
 
-def both_parts(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, str]]:
-    """Yield Turtle and TriG piece by piece: what they say is the same, and made once."""
-    yield (header := _header(graph)), header
-    for text in chain(run_blocks(graph), _entity_blocks(graph), record_blocks(graph)):
-        yield (said := f"\n{text}"), said
-    for article, texts in _article_blocks(graph):
-        yield "".join(f"\n{text}" for text in texts), f"\n{article} {{\n{''.join(texts)}}}\n"
+def both_parts(graph: Graph, *, folder: Path | None = None, mapper: Mapper = map) -> Parts:
+    """Yield Turtle and TriG piece by piece: what they say is the same, and made once.
 
-
-def fact_keys(graph: "nx.MultiDiGraph[str]") -> set[str]:
-    """Return the local names of all statements and milestones that the export of ``graph`` holds."""
-    return {to_block(said, graph).key for saids in find_said(graph).values() for said in saids}
-
-
-def _header(graph: "nx.MultiDiGraph[str]") -> str:
+    What is sorted on its way waits in ``folder`` where it is large; ``mapper`` renders many batches at once.
+    """
     base = check_base_iri(meta(graph)["base_iri"])
-    return "".join(f"@prefix {name}: <{start}> .\n" for name, start in prefixes(base).items())
+    yield from _same("".join(f"@prefix {name}: <{start}> .\n" for name, start in prefixes(base).items()))
+    for text in run_blocks(graph, folder):
+        yield from _same(text)
+    with sorted_rows(folder) as said, sorted_rows(folder) as former:
+        formers = Formers(former, base)
+        entities = _batched(_entity_rows(graph, said, formers))
+        yield from mapper(partial(render_entities, base=base), entities)
+        for text in record_blocks(graph, formers):
+            yield from _same(f"\n{text}")
+        yield from mapper(partial(render_articles, base=base), _batched(_article_rows(graph, said)))
 
 
-def _entity_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
-    base, schema = meta(graph)["base_iri"], load_schema()
-    arrows = {key: list(group) for key, group in groupby(edges(graph), key=lambda edge: edge[0])}
-    for key, node in nodes(graph):
-        listed = any(edge["official"] for _, _, _, edge in arrows.get(key, ()))
-        pairs: Pairs = [
-            *_names(node, schema),
-            *sorted(
-                (term(kind), [iri(tail, base)])
-                for _, tail, kind, edge in arrows.get(key, ())
-                if _is_stated(edge)
-            ),
-            *[(term(name), _values(node, name)) for name in schema.attributes],
-            ("kg:formerName", {iri(former_iri(key, former), base) for former in node.get("former", ())}),
-            ("prov:wasDerivedFrom", [DIVISIONS] if listed else []),
-        ]
-        yield block(iri(key, base), pairs)
+def fact_keys(graph: Graph) -> set[str]:
+    """Return the local names of all statements and milestones that the export of ``graph`` holds."""
+    base, articles = meta(graph)["base_iri"], meta(graph)["articles"]
+    found = nodes_with_edges(graph)
+    return {to_block(said, base).key for one in found for said in find_said(*one, articles)}
 
 
-def _is_stated(edge: Edge) -> bool:
-    """Tell whether a relation still stands as a triple of its own: what was corrected is only told."""
-    return edge["official"] or any(holds(said) for said in edge["statements"])
+def _same(text: str) -> Parts:
+    """Yield what stands in both files, outside all named graphs."""
+    yield (said := text.encode("utf-8", "replace")), said
 
 
-def _names(node: Node, schema: Schema) -> Pairs:
-    kind = schema.types.get(node["type"])
-    if kind is None:
-        raise OutputError(f"graph.json: unknown type {node['type']!r} of {node['name']!r}; run kg build")
-    name = literal(node["name"])
-    return [
-        ("a", [term(kind.name), *kind.also]),
-        ("skos:prefLabel", [name]),
-        ("skos:altLabel", {literal(alias) for alias in node["aliases"]} - {name}),
-        ("rdfs:label", [name]),
-        ("skos:notation", some(node["code"], "")),
-    ]
+def _batched(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    left = iter(rows)
+    while batch := list(islice(left, _BATCH)):
+        yield batch
 
 
-def _values(node: Node, name: str) -> list[str]:
-    """Return the plain numbers of an attribute; a sum in foreign currency has none."""
-    return [
-        decimal(said["value"])
-        for said in node["attributes"]
-        if said["name"] == name and holds(said) and not foreign(said["currency"])
-    ]
+def _entity_rows(graph: Graph, said: SortedRows, formers: Formers) -> Iterator[EntityRow]:
+    """Yield the rows of all entities; what sentences say of them is handed to ``said``, by article."""
+    articles = meta(graph)["articles"]
+    for key, node, arrows in nodes_with_edges(graph):
+        for one in find_said(key, node, arrows, articles):
+            said.add((one.said["article"],), pack(one))
+        row = to_row(key, node, arrows)
+        formers.add(key, node, listed=row.listed)
+        yield row
 
 
-def _article_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[tuple[str, list[str]]]:
-    """Yield each article's IRI and blocks: the article, its milestones, its statements."""
-    base = meta(graph)["base_iri"]
-    told = find_said(graph)
-    for key, article in sorted(meta(graph)["articles"].items()):
-        # Of two rules that read the same fact in the same sentence the surer one speaks; if both are as sure,
-        # the one that needs no context, or the nearer one.
-        facts = [to_block(said, graph) for said in told.pop(key, ())]
-        facts.sort(key=rank)
-        texts = []
-        found: dict[str, Region] = {}
-        for _, same in groupby(facts, key=lambda fact: fact.key):
-            fact, *others = same
-            roles = [*fact.roles, *(role for other in others for role in other.roles)]
-            regions = _regions(fact.statement, article)
-            found |= regions
-            pairs = [*fact.pairs, ("kg:role", roles), *evidence_of(fact.statement, graph)]
-            texts.append(block(f"id:{fact.key}", [*pairs, ("kg:region", regions)]))
-        texts += (_region_block(region, found[region]) for region in sorted(found))
-        name = iri(f"article-{key}", base)
-        yield name, [_article_block(name, article, base), *texts]
-
-
-def _article_block(name: str, article: ArticleRecord, base: str) -> str:
-    pairs: Pairs = [
-        ("a", ["schema:NewsArticle"]),
-        ("schema:headline", some(article["headline"])),
-        ("schema:author", [literal(author) for author in article["authors"]]),
-        ("schema:datePublished", [date_literal(article["date"])] if article["date"] else []),
-        ("schema:publisher", some(article["publisher"])),
-        ("schema:pagination", some(article["page"], "")),
-        ("schema:url", [f"{literal(article['url'], '')}^^xsd:anyURI"] if article["url"] else []),
-        ("kg:reprintOf", [iri(f"article-{key}", base) for key in filter(None, [article.get("reprintOf")])]),
-        ("kg:sourceFile", [literal(article["source"], "")]),
-        ("prov:hadPrimarySource", [source_iri(article, base)] if article["sha256"] else []),
-        ("schema:mentions", [iri(mention["entity"], base) for mention in article["mentions"]]),
-        ("schema:articleBody", [literal(article["text"])]),
-    ]
-    return block(name, pairs)
-
-
-def _regions(said: Statement, article: ArticleRecord) -> dict[str, Region]:
-    """Return where the evidence is printed, by the names of the regions."""
-    regions = find_regions(article, said["start"], said["end"])
-    return {f"id:region-{hashed(article['source'], fragment(region))}": region for region in regions}
-
-
-def _region_block(name: str, region: Region) -> str:
-    pairs: Pairs = [
-        ("a", ["oa:FragmentSelector"]),
-        ("rdf:value", [literal(fragment(region), "")]),
-        ("dcterms:conformsTo", [MEDIA_FRAGMENTS]),
-    ]
-    return block(name, pairs)
+def _article_rows(graph: Graph, said: SortedRows) -> Iterator[ArticleRow]:
+    told = groupby(said, key=itemgetter(0))
+    found, rows = next(told, (None, iter(())))
+    for key, article in sorted_articles(graph):
+        while found is not None and found[0] < key:
+            found, rows = next(told, (None, iter(())))
+        own = found is not None and found[0] == key
+        yield ArticleRow(key, article, [value for _, value in rows] if own else [])

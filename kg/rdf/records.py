@@ -1,27 +1,58 @@
 """What is known of the whole graph -> blocks of Turtle: deals, former names, doubtful pairs, decisions."""
 
+import marshal
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
-import networkx as nx
-
-from kg.graph import edges, meta, nodes
+from kg.graph import Graph, Node, meta
 from kg.graph.shape import Deal, FormerRecord
+from kg.graph.sorting import SortedRows
 from kg.rdf.turtle import Pairs, block, date_literal, decimal, hashed, iri, literal, some, term
 from kg.reasons import tell_reason
 
 DIVISIONS = "kg:divisions"  # the official list, where it and no sentence says something
 
 
-def record_blocks(graph: "nx.MultiDiGraph[str]") -> Iterator[str]:
+class Formers:
+    """The former names of all entities, taken node by node, and whether the list of divisions is named."""
+
+    def __init__(self, rows: SortedRows, base: str) -> None:
+        self._rows, self._base = rows, base
+        self.listed = False
+
+    def add(self, key: str, node: Node, *, listed: bool) -> None:
+        """Take those of one node; ``listed``: the list of divisions says something of it."""
+        self.listed |= listed
+        for former in node.get("former", ()):
+            self.listed |= not former["article"]
+            source = iri(f"article-{former['article']}", self._base) if former["article"] else DIVISIONS
+            told = former["name"], former["until"], source
+            self._rows.add((former_iri(key, former),), marshal.dumps(told))
+
+    def blocks(self) -> Iterator[str]:
+        """Yield a block for each former name, with all that tell it."""
+        for (name,), rows in groupby(self._rows, key=itemgetter(0)):
+            told = [marshal.loads(value) for _, value in rows]
+            label, until, _ = told[0]
+            pairs: Pairs = [
+                ("a", ["kg:FormerName"]),
+                ("rdfs:label", [literal(label)]),
+                ("kg:validUntil", [date_literal(until)] if until else []),
+                ("prov:wasDerivedFrom", {source for _, _, source in told}),
+            ]
+            yield block(iri(name, self._base), pairs)
+
+
+def record_blocks(graph: Graph, formers: Formers) -> Iterator[str]:
     """Yield a block for each former name, deal, doubtful pair and decision, and for the list of divisions."""
     base = meta(graph)["base_iri"]
-    yield from _former_blocks(graph, base)
+    yield from formers.blocks()
     for deal in sorted(meta(graph)["deals"], key=lambda deal: deal["id"]):
         yield _deal_block(deal, graph, base)
     yield from _doubtful_blocks(graph, base)
     yield from _decision_blocks(graph, base)
-    listed = any(edge["official"] for *_, edge in edges(graph))
-    if listed or any(not former["article"] for _, node in nodes(graph) for former in node.get("former", ())):
+    if formers.listed:
         label = "Official list of administrative divisions (GB/T 2260)"
         yield block(DIVISIONS, [("a", ["schema:Dataset"]), ("rdfs:label", [literal(label, "en")])])
 
@@ -31,24 +62,7 @@ def former_iri(key: str, former: FormerRecord) -> str:
     return f"former-{hashed(key, former['name'], former['until'])}"
 
 
-def _former_blocks(graph: "nx.MultiDiGraph[str]", base: str) -> Iterator[str]:
-    told: dict[str, tuple[FormerRecord, set[str]]] = {}
-    for key, node in nodes(graph):
-        for former in node.get("former", ()):
-            source = iri(f"article-{former['article']}", base) if former["article"] else DIVISIONS
-            told.setdefault(former_iri(key, former), (former, set()))[1].add(source)
-    for name, (former, sources) in sorted(told.items()):
-        until = former["until"]
-        pairs: Pairs = [
-            ("a", ["kg:FormerName"]),
-            ("rdfs:label", [literal(former["name"])]),
-            ("kg:validUntil", [date_literal(until)] if until else []),
-            ("prov:wasDerivedFrom", sources),
-        ]
-        yield block(iri(name, base), pairs)
-
-
-def _deal_block(deal: Deal, graph: "nx.MultiDiGraph[str]", base: str) -> str:
+def _deal_block(deal: Deal, graph: Graph, base: str) -> str:
     records = meta(graph)["articles"]
     said = min((records[key]["date"] for key in deal["articles"] if records[key]["date"]), default="")
     pairs: Pairs = [
@@ -73,7 +87,7 @@ def _deal_block(deal: Deal, graph: "nx.MultiDiGraph[str]", base: str) -> str:
     return block(iri(f"investment-{deal['id']}", base), pairs)
 
 
-def _doubtful_blocks(graph: "nx.MultiDiGraph[str]", base: str) -> Iterator[str]:
+def _doubtful_blocks(graph: Graph, base: str) -> Iterator[str]:
     for pair in sorted(meta(graph)["doubtful"], key=lambda pair: (pair["a"], pair["b"])):
         pairs: Pairs = [
             ("a", ["kg:PossiblySame"]),
@@ -85,7 +99,7 @@ def _doubtful_blocks(graph: "nx.MultiDiGraph[str]", base: str) -> Iterator[str]:
         yield block(f"id:doubtful-{hashed(pair['a'], pair['b'])}", pairs)
 
 
-def _decision_blocks(graph: "nx.MultiDiGraph[str]", base: str) -> Iterator[str]:
+def _decision_blocks(graph: Graph, base: str) -> Iterator[str]:
     for decision in sorted(meta(graph)["decisions"], key=lambda one: one["id"]):
         pairs: Pairs = [
             ("a", ["kg:Decision"]),

@@ -1,20 +1,24 @@
 """What articles say -> blocks of Turtle: statements of relations and values, and milestones."""
 
-from collections import defaultdict
-from typing import NamedTuple
+from collections.abc import Container, Iterator, Sequence
+from typing import NamedTuple, cast
 
-import networkx as nx
-
-from kg.graph import (
-    MilestoneStatement,
-    RelationStatement,
-    Statement,
-    ValueStatement,
-    edges,
-    meta,
-    nodes,
-)
+from kg.graph import MilestoneStatement, Node, RelationStatement, Statement, ValueStatement
+from kg.graph.joining import Arrow
 from kg.rdf.turtle import Pairs, date_literal, decimal, hashed, iri, literal, some, term
+
+
+class Said(NamedTuple):
+    """One sentence and what it says of an entity.
+
+    That is a relation ``kind`` to ``tail``; without ``tail`` a value, and without ``kind`` a milestone.
+    """
+
+    said: Statement
+    entity: str
+    kind: str = ""
+    tail: str = ""
+    corrected: str = ""  # the local name of the article, or the decision, that says it is wrong
 
 
 class StatementBlock(NamedTuple):
@@ -22,70 +26,60 @@ class StatementBlock(NamedTuple):
 
     key: str
     statement: Statement
+    corrected: str
     pairs: Pairs
     roles: list[str]
 
 
-class _RelationSaid(NamedTuple):
-    said: RelationStatement
-    head: str
-    kind: str
-    tail: str
-
-
-class _ValueSaid(NamedTuple):
-    said: ValueStatement
-    entity: str
-
-
-class _MilestoneSaid(NamedTuple):
-    said: MilestoneStatement
-    entity: str
-
-
-Said = _RelationSaid | _ValueSaid | _MilestoneSaid
-
-
-def find_said(graph: "nx.MultiDiGraph[str]") -> dict[str, list[Said]]:
-    """Return what each article says: statements of relations and of values, and milestones."""
-    said: dict[str, list[Said]] = defaultdict(list)
-    for head, tail, kind, edge in edges(graph):
+def find_said(key: str, node: Node, arrows: Sequence[Arrow], articles: Container[str]) -> Iterator[Said]:
+    """Yield what sentences say of a node: statements of relations and of values, and milestones."""
+    for tail, kind, edge in arrows:
         for statement in edge["statements"]:
-            said[statement["article"]].append(_RelationSaid(statement, head, kind, tail))
-    for entity, node in nodes(graph):
-        for value in node["attributes"]:
-            said[value["article"]].append(_ValueSaid(value, entity))
-        for step in node["milestones"]:
-            said[step["article"]].append(_MilestoneSaid(step, entity))
-    return said
+            yield Said(statement, key, kind, tail, _corrector(statement, articles))
+    for value in node["attributes"]:
+        yield Said(value, key, value["name"], "", _corrector(value, articles))
+    for step in node["milestones"]:
+        yield Said(step, key, "", "", _corrector(step, articles))
 
 
-def to_block(said: Said, graph: "nx.MultiDiGraph[str]") -> StatementBlock:
+def _corrector(said: Statement, articles: Container[str]) -> str:
+    key = said.get("correctedBy")
+    return f"{'article' if key in articles else 'decision'}-{key}" if key else ""
+
+
+def to_block(said: Said, base: str) -> StatementBlock:
     """Return what the export says of a statement or a milestone, but for its evidence."""
-    base = meta(graph)["base_iri"]
-    if isinstance(said, _RelationSaid):
-        statement, head, kind, tail = said
-        triple = _triple(iri(head, base), term(kind), iri(tail, base))
-        return StatementBlock(
-            _key("statement", statement, head, kind, tail), statement, triple, some(statement["role"])
-        )
-    if isinstance(said, _ValueSaid):
-        value, entity = said
-        number, currency = decimal(value["value"]), foreign(value["currency"])
-        key = _key("statement", value, entity, value["name"], number + currency)
-        triple = _triple(iri(entity, base), term(value["name"]), number)
-        return StatementBlock(key, value, [*triple, *_details(value)], [])
-    step, entity = said
+    if said.tail:
+        return _relation_block(cast(RelationStatement, said.said), said, base)
+    if said.kind:
+        return _value_block(cast(ValueStatement, said.said), said, base)
+    return _milestone_block(cast(MilestoneStatement, said.said), said, base)
+
+
+def _relation_block(statement: RelationStatement, said: Said, base: str) -> StatementBlock:
+    key = _key("statement", statement, said.entity, said.kind, said.tail)
+    triple = _triple(iri(said.entity, base), term(said.kind), iri(said.tail, base))
+    return StatementBlock(key, statement, said.corrected, triple, some(statement["role"]))
+
+
+def _value_block(value: ValueStatement, said: Said, base: str) -> StatementBlock:
+    number, currency = decimal(value["value"]), foreign(value["currency"])
+    key = _key("statement", value, said.entity, value["name"], number + currency)
+    triple = _triple(iri(said.entity, base), term(value["name"]), number)
+    return StatementBlock(key, value, said.corrected, [*triple, *_details(value)], [])
+
+
+def _milestone_block(step: MilestoneStatement, said: Said, base: str) -> StatementBlock:
     promised = step.get("promised", "")
     pairs: Pairs = [
         ("a", ["kg:Milestone"]),
-        ("kg:project", [iri(entity, base)]),
+        ("kg:project", [iri(said.entity, base)]),
         ("kg:stage", [term(step["stage"])]),
         ("kg:promisedStage", [term(promised)] if promised else []),
         ("kg:date", [date_literal(step["date"])] if step["date"] else []),
     ]
-    parts = (entity, step["stage"], step["date"], *filter(None, [promised]))
-    return StatementBlock(_key("milestone", step, *parts), step, pairs, [])
+    parts = (said.entity, step["stage"], step["date"], *filter(None, [promised]))
+    return StatementBlock(_key("milestone", step, *parts), step, said.corrected, pairs, [])
 
 
 def _key(kind: str, said: Statement, *parts: str) -> str:
@@ -123,38 +117,34 @@ def _details(value: ValueStatement) -> Pairs:
     ]
 
 
-def evidence_of(said: Statement, graph: "nx.MultiDiGraph[str]") -> Pairs:
-    """Return the sentence that says it, when that was said and what became of it."""
-    base, articles = meta(graph)["base_iri"], meta(graph)["articles"]
-    date = articles[said["article"]]["date"]
-    later = [
-        iri(f"{'article' if key in articles else 'decision'}-{key}", base)
-        for key in _given(said.get("correctedBy"))
+def evidence_of(fact: StatementBlock, printed: str, base: str) -> Pairs:
+    """Return the sentence that says it, when that was ``printed`` and what became of it."""
+    said = fact.statement
+    pairs: Pairs = [
+        ("kg:evidence", [literal(said["evidence"])]),
+        ("kg:start", [str(said["start"])]),
+        ("kg:end", [str(said["end"])]),
     ]
-    context: Pairs = []
     if "context" in said:
-        context = [
+        pairs += [
             ("kg:context", [literal(said["context"])]),
             ("kg:contextStart", [str(said["contextStart"])]),
             ("kg:contextEnd", [str(said["contextEnd"])]),
         ]
-    return [
-        ("kg:evidence", [literal(said["evidence"])]),
-        ("kg:start", [str(said["start"])]),
-        ("kg:end", [str(said["end"])]),
-        *context,
-        ("kg:page", [str(said["page"])] if "page" in said else []),
-        ("kg:cell", some(said.get("cell", ""), "")),
-        ("kg:confidence", [decimal(said["confidence"])]),
-        ("kg:rule", [literal(said["rule"], "")]),
-        ("kg:saidOn", [date_literal(date)] if date else []),
-        ("kg:validFrom", [date_literal(day) for day in _given(said.get("validFrom"))]),
-        ("kg:validUntil", [date_literal(day) for day in _given(said.get("validUntil"))]),
-        ("kg:correctedBy", later),
-        ("kg:confirmedBy", [iri(f"decision-{key}", base) for key in _given(said.get("confirmed"))]),
-        ("prov:wasDerivedFrom", [iri(f"article-{said['article']}", base)]),
-    ]
-
-
-def _given(value: str | None) -> list[str]:
-    return [value] if value else []
+    if "page" in said:
+        pairs.append(("kg:page", [str(said["page"])]))
+    if cell := said.get("cell"):
+        pairs.append(("kg:cell", [literal(cell, "")]))
+    pairs += [("kg:confidence", [decimal(said["confidence"])]), ("kg:rule", [literal(said["rule"], "")])]
+    days = (
+        ("kg:saidOn", printed),
+        ("kg:validFrom", said.get("validFrom")),
+        ("kg:validUntil", said.get("validUntil")),
+    )
+    pairs += [(name, [date_literal(day)]) for name, day in days if day]
+    if fact.corrected:
+        pairs.append(("kg:correctedBy", [iri(fact.corrected, base)]))
+    if confirmed := said.get("confirmed"):
+        pairs.append(("kg:confirmedBy", [iri(f"decision-{confirmed}", base)]))
+    pairs.append(("prov:wasDerivedFrom", [iri(f"article-{said['article']}", base)]))
+    return pairs

@@ -1,9 +1,10 @@
 """Values -> terms of Turtle, and terms -> blocks: what one subject is said to be."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 from hashlib import sha256
 from math import isfinite
 from urllib.parse import quote
@@ -27,7 +28,9 @@ ESCAPES = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     "\t": "\\t",
 }
 _ESCAPED = re.compile('[\x00-\x1f\x7f\\\\"]')
-Pairs = list[tuple[str, Iterable[str]]]  # predicate -> objects
+_NEXT = " ;\n    "  # between the predicates of a block
+_KEPT = 10_000  # dates and numbers: most are told again and again
+Pairs = list[tuple[str, Collection[str]]]  # predicate -> objects
 
 
 def prefixes(base: str | None = None) -> dict[str, str]:
@@ -53,6 +56,7 @@ def iri(key: str, base: str) -> str:
     return f"id:{key}" if LOCAL.fullmatch(key) else f"<{base}{quote(key, safe='', errors='replace')}>"
 
 
+@cache
 def term(name: str) -> str:
     """Return a name of kg's own vocabulary."""
     if not LOCAL.fullmatch(name):
@@ -75,10 +79,16 @@ def decimal(value: float) -> str:
     """Return a number as xsd:decimal, without exponent and without the noise of binary fractions."""
     if not isfinite(value):
         raise OutputError(f"graph.json: the value {value} is no number; run kg build")
-    digits = f"{Decimal(f'{value:.15g}'):f}"
+    return _plain(f"{value:.15g}")
+
+
+@lru_cache(_KEPT)
+def _plain(number: str) -> str:
+    digits = f"{Decimal(number):f}"
     return digits if "." in digits else f'"{digits}"^^xsd:decimal'
 
 
+@lru_cache(_KEPT)
 def date_literal(text: str) -> str:
     """Return a date typed as precisely as it is known: a day, a month or a year."""
     for pattern, kind, full in (
@@ -105,10 +115,16 @@ def hashed(*parts: object) -> str:
 
 def block(subject: str, pairs: Pairs) -> str:
     """Return all that is said of ``subject``; a predicate without objects is left out."""
-    said: dict[str, set[str]] = {}
+    said: dict[str, Collection[str]] = {}
     for name, objects in pairs:
-        said.setdefault(name, set()).update(objects)
-    lines = " ;\n    ".join(
-        f"{name} {', '.join(sorted(objects))}" for name, objects in said.items() if objects
-    )
-    return f"{subject} {lines} .\n"
+        before = said.get(name)
+        said[name] = {*before, *objects} if before else objects
+    lines = [f"{name} {_listed(objects)}" for name, objects in said.items() if objects]
+    return f"{subject} {_NEXT.join(lines)} .\n"
+
+
+def _listed(objects: Collection[str]) -> str:
+    if len(objects) == 1:
+        (one,) = objects
+        return one
+    return ", ".join(sorted(set(objects)))

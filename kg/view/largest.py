@@ -2,20 +2,19 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar, cast
+from typing import cast
 
 import networkx as nx
 
 from kg.display.summary import count_links
 from kg.graph import ArticleRecord, Edge, Node, Statement, edges, meta, nodes
+from kg.graph.part import few
 
 ENTITIES = 20_000
 TEXT = 6_000_000  # characters of articles; above, only the sentences that state something are held
-SAID = 3  # sentences for one fact, where not all text is held
 LEFT_OUT = "\n…\n"  # stands for what is between two of them
 
 Span = tuple[int, int]
-Some = TypeVar("Some", bound=Statement)
 
 
 def largest_part(
@@ -40,11 +39,11 @@ def _excerpt(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
     small: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     needed: dict[str, set[Span]] = {}
     for key, node in nodes(graph):
-        values, stages = _few(node["attributes"]), _few(node["milestones"])
+        values, stages = few(node["attributes"]), few(node["milestones"])
         small.add_node(key, **{**node, "attributes": values, "milestones": stages})
         _need(needed, [*values, *stages])
     for head, tail, kind, edge in edges(graph):
-        said = _few(edge["statements"])
+        said = few(edge["statements"])
         small.add_edge(head, tail, key=kind, **{**edge, "statements": said})
         _need(needed, said)
     articles, moves, known = {}, {}, set(graph)
@@ -53,16 +52,6 @@ def _excerpt(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
     small.graph.update({**graph.graph, "articles": articles})
     _move(small, moves)
     return small
-
-
-def _few(said: Iterable[Some]) -> list[Some]:
-    """Return copies of the surest sentences of each figure, stage or relation."""
-    found: dict[tuple[Any, ...], list[Some]] = {}
-    for one in said:
-        what = cast(dict[str, Any], one)
-        found.setdefault(tuple(what.get(name) for name in ("name", "value", "stage", "date")), []).append(one)
-    best = [sorted(some, key=lambda one: -one["confidence"])[:SAID] for some in found.values()]
-    return [cast(Some, {**one}) for some in best for one in some]
 
 
 def _need(needed: dict[str, set[Span]], said: Iterable[Statement]) -> None:

@@ -1,0 +1,122 @@
+"""A graph on disk -> the best connected part of it in memory: for what shows things one by one.
+
+The part stands for itself: whatever it names of articles is in it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
+from itertools import chain
+from typing import Any, TypeVar, cast
+
+import networkx as nx
+
+from kg.graph.disk import DiskGraph
+from kg.graph.reading import edges, meta, nodes
+from kg.graph.shape import ArticleRecord, Deal, Node, Statement
+
+THINGS = 20_000
+ARTICLES = 30_000
+SAID = 3  # sentences for one fact
+
+Some = TypeVar("Some", bound=Statement)
+
+
+def best_connected(
+    graph: DiskGraph, *, things: int = THINGS, articles: int = ARTICLES
+) -> "nx.MultiDiGraph[str]":
+    """Return at most so many things, with the surest sentences of their facts and the articles of these."""
+    kept, needed = _choose(graph, things, articles)
+    part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for key in sorted(kept):
+        part.add_node(key, **_cut_node(graph.nodes[key], needed))
+    for head, tail, kind, edge in edges(graph):
+        if head in kept and tail in kept:
+            said = [one for one in few(edge["statements"]) if one["article"] in needed]
+            if said or edge["official"]:
+                part.add_edge(head, tail, kind, **{**edge, "statements": said})
+    part.graph |= {
+        **graph.graph,
+        "articles": {key: _cut_article(graph, key, kept) for key in sorted(needed)},
+        "doubtful": [pair for pair in meta(graph)["doubtful"] if {pair["a"], pair["b"]} <= kept],
+        "deals": list(_cut_deals(meta(graph)["deals"], kept, needed)),
+        "whole": {
+            "articles": len(graph.articles),
+            "entities": len(graph),
+            "relations": graph.number_of_edges(),
+        },
+    }
+    part.graph["sources"] = sorted({one["source"] for one in meta(part)["articles"].values()})
+    return part
+
+
+def few(said: Iterable[Some]) -> list[Some]:
+    """Return copies of the surest sentences of each figure, stage or relation."""
+    found: dict[tuple[Any, ...], list[Some]] = {}
+    for one in said:
+        what = cast(dict[str, Any], one)
+        found.setdefault(tuple(what.get(name) for name in ("name", "value", "stage", "date")), []).append(one)
+    best = [sorted(some, key=lambda one: -one["confidence"])[:SAID] for some in found.values()]
+    return [cast(Some, {**one}) for some in best for one in some]
+
+
+def _choose(graph: DiskGraph, things: int, articles: int) -> tuple[set[str], set[str]]:
+    """Return the things with the most links, and the articles that say their facts, within both bounds."""
+    links: Counter[str] = Counter()
+    for head, tail, _, edge in edges(graph):
+        if edge["statements"]:
+            links.update((head, tail))
+    ranks = ((-links[key], -node["mentions"], key) for key, node in nodes(graph))
+    ranked = {key: rank for rank, (*_, key) in enumerate(nsmallest(things, ranks))}
+    told: dict[str, set[str]] = {key: set() for key in ranked}  # of each thing the articles that it needs
+    for key, node in nodes(graph):
+        if key in ranked:
+            told[key].update(_articles_of(graph, chain(few(node["attributes"]), few(node["milestones"]))))
+    for head, tail, _, edge in edges(graph):
+        if head in ranked and tail in ranked:
+            later = max(head, tail, key=ranked.__getitem__)
+            told[later].update(_articles_of(graph, few(edge["statements"])))
+    kept, needed = set[str](), set[str]()
+    for key, own in told.items():
+        if len(needed | own) > articles:
+            break
+        kept.add(key)
+        needed |= own
+    return kept, needed
+
+
+def _articles_of(graph: DiskGraph, said: Iterable[Statement]) -> Iterator[str]:
+    """Yield the articles of sentences, those that correct them, and what these repeat."""
+    for one in said:
+        for key in (one["article"], one.get("correctedBy", "")):
+            if key in graph.articles.reprints:
+                yield graph.articles.reprints[key]
+            if key == one["article"] or key in graph.articles:
+                yield key
+
+
+def _cut_node(node: Node, needed: set[str]) -> Node:
+    cut: Node = {
+        **node,
+        "articles": [key for key in node["articles"] if key in needed],
+        "attributes": [one for one in few(node["attributes"]) if one["article"] in needed],
+        "milestones": [one for one in few(node["milestones"]) if one["article"] in needed],
+    }
+    if "former" in node:
+        cut["former"] = [one for one in node["former"] if not one["article"] or one["article"] in needed]
+    return cut
+
+
+def _cut_article(graph: DiskGraph, key: str, kept: set[str]) -> ArticleRecord:
+    record = {**graph.articles[key], **graph.articles.body(key)}
+    record["mentions"] = [one for one in record["mentions"] if one["entity"] in kept]
+    return cast(ArticleRecord, record)
+
+
+def _cut_deals(deals: Iterable[Deal], kept: set[str], needed: set[str]) -> Iterator[Deal]:
+    for deal in deals:
+        said = [key for key in deal["articles"] if key in needed]
+        investors = [key for key in deal["investors"] if key in kept]
+        if said and (deal["project"] in kept if deal["project"] else investors):
+            places = [key for key in deal["places"] if key in kept]
+            yield {**deal, "investors": investors, "places": places, "articles": said}

@@ -1,0 +1,63 @@
+"""A build whose graph is made on disk: what it writes whole is what one in memory writes."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.export import WHOLE
+from kg.graph import edges, load_graph, meta, nodes
+from kg.graph.disk import FILE
+from kg.graph.part import best_connected
+from kg.pipeline import build
+from tests.on_disk import to_disk
+from tests.test_pipeline import PAGE
+
+STORY = "2024年5月{day}日，重庆岚钧电子有限公司{number}号厂房项目在合川区开工，总投资{number}亿元。"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "one.txt").write_text(PAGE, encoding="utf-8")
+    for number in range(2, 8):
+        (folder / f"{number}.txt").write_text(STORY.format(day=number, number=number), encoding="utf-8")
+    return folder
+
+
+def test_its_files_hold_the_same(pages: Path, tmp_path: Path) -> None:
+    small, large = tmp_path / "memory", tmp_path / "disk"
+    reports = build([pages], small), build([pages], large, large=0)
+    assert reports[0] == reports[1]
+    assert not (large / FILE).exists()
+    for name in sorted(WHOLE):
+        assert (large / name).read_bytes() == (small / name).read_bytes(), name
+    part = load_graph(large)
+    assert "whole" not in load_graph(small).graph
+    assert meta(part)["whole"] == {
+        "articles": reports[0].articles,
+        "entities": reports[0].entities,
+        "relations": load_graph(small).number_of_edges(),
+    }
+
+
+@pytest.mark.parametrize(("things", "articles"), [(3, 100), (100, 2), (100, 0), (1, 1)])
+def test_a_part_stands_for_itself(pages: Path, tmp_path: Path, things: int, articles: int) -> None:
+    build([pages], tmp_path / "out")
+    whole = load_graph(tmp_path / "out")
+    disk = to_disk(whole, tmp_path)
+    part = best_connected(disk, things=things, articles=articles)
+    disk.close()
+    told = meta(part)["articles"]
+    assert len(part) <= things
+    assert len(told) <= articles
+    assert set(part) <= set(whole)
+    said = [one for *_, edge in edges(part) for one in edge["statements"]]
+    for _, node in nodes(part):
+        said += [*node["attributes"], *node["milestones"]]
+        assert set(node["articles"]) <= set(told)
+    assert {one["article"] for one in said} <= set(told)
+    for record in told.values():
+        assert {mention["entity"] for mention in record["mentions"]} <= set(part)
+    for deal in meta(part)["deals"]:
+        assert {*deal["investors"], *deal["places"]} <= set(part)
+        assert set(deal["articles"]) <= set(told)
