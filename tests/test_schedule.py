@@ -190,6 +190,19 @@ def test_an_article_that_fails_is_set_aside_and_the_rest_goes_on(
     assert sorted(read) == sorted(line for source in lines() for line in source.text.split("\n"))
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("few")
+def test_one_job_is_bounded_in_time_too(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        (unread,) = extract_into(store, lines("hang"), FAILING, jobs=1, patience=1.0)
+    assert unread.reason.startswith("article 2 took more than 1 seconds")
+
+
+def test_the_markup_of_a_page_is_no_text_when_its_time_is_counted() -> None:
+    page = Source("a.html", "", raw=bytes(10 * 2**20))
+    assert schedule.SplitSource(FAILING, b"", page).size < 110_000
+
+
 def test_an_article_that_fails_is_set_aside_in_one_process_too(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         unread = extract_into(store, lines("fail"), FAILING)

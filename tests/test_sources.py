@@ -378,6 +378,14 @@ def test_markdown_becomes_plain(markdown: str, plain: str) -> None:
     assert read_markdown(markdown)[0] == plain
 
 
+@pytest.mark.timing
+@pytest.mark.parametrize(
+    "piece", ["<table><tr><td>合川</td><td>2</td></tr></table>", "<li><a href=x>合川</a>", "<b a=1>"]
+)
+def test_pages_take_linear_time(piece: str) -> None:
+    assert_linear(lambda size: read_webpage(f"<p>{STORY}</p>{piece * size}"), 4_000)
+
+
 def test_front_matter_is_metadata(tmp_path: Path) -> None:
     front = '---\ntitle: "封顶"\ndate: 2024/5/3\nsource: 江边晚报\nauthor: 周某\n---\n正文'
     expected = Source(

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, cast
@@ -82,19 +83,26 @@ def _read_tables(found: Sequence[Found | Unread]) -> dict[Path, Metadata]:
     return tables
 
 
-def _folders(item: Found) -> list[Path]:
+def _folders(item: Found) -> Sequence[Path]:
     if item.path == STDIN_NAME:
-        return []
-    file = Path(os.path.abspath(item.file))
-    return [folder for folder in reversed(file.parents) if folder.is_relative_to(item.root)]
+        return ()
+    return _between(os.path.dirname(os.path.abspath(item.file)), item.root)
+
+
+@lru_cache(maxsize=1024)
+def _between(folder: str, root: Path) -> Sequence[Path]:
+    """Return the folders from ``root`` down to ``folder``: worked out once for all its files."""
+    path = Path(folder)
+    return tuple(one for one in (*reversed(path.parents), path) if one.is_relative_to(root))
 
 
 def _known(item: Found, tables: dict[Path, Metadata]) -> dict[str, str]:
     """Return what the tables say of ``item``; the nearest table wins."""
     known: dict[str, str] = {}
     for folder in _folders(item):
-        name = show_path(Path(os.path.abspath(item.file)).relative_to(folder))
-        known.update(tables[folder].rows.get(name, {}))
+        if rows := tables[folder].rows:
+            name = show_path(Path(os.path.abspath(item.file)).relative_to(folder))
+            known.update(rows.get(name, {}))
     return known
 
 
