@@ -4,6 +4,8 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -111,6 +113,20 @@ def test_one_more_article_of_a_hundred_costs_little(tmp_path: Path) -> None:
 
     take_one_more(tmp_path / "out")
     assert_ratio(lambda: take_one_more(tmp_path / "out"), take_all, 0.05)
+
+
+@pytest.mark.parametrize("value", [1, "text", 2.5, b"x" * 17])
+@pytest.mark.parametrize("column", ["articles.facts", "articles.key", "sources.articles", "sources.key"])
+def test_a_store_with_values_of_another_type_is_made_anew(value: object, column: str, tmp_path: Path) -> None:
+    write(tmp_path / "pages", {"a.txt": (0,)})
+    whole = pipeline.build([tmp_path / "pages"], tmp_path / "out")
+    table, name = column.split(".")
+    with closing(sqlite3.connect(tmp_path / "out" / FILE)) as connection:
+        connection.execute(f"UPDATE {table} SET {name} = ?", (value,))
+        connection.commit()
+    again = pipeline.build([tmp_path / "pages"], tmp_path / "out")
+    assert replace(again, notice="") == whole
+    assert (FILE in again.notice) == (column != "sources.key")
 
 
 def test_web_pages_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
