@@ -13,7 +13,7 @@ from kg.confidence import SHIFTS, Shifted, read_shifts
 from kg.cutouts import make_cutouts, remove_unused
 from kg.deals import add_deals
 from kg.decisions import Replay, decision_files, read_decisions
-from kg.display.summary import count_facts
+from kg.display.summary import size_of
 from kg.export import RDF12, write_exports
 from kg.export.todo import FILE as TODO
 from kg.export.todo import count_undated, write_todo
@@ -21,7 +21,7 @@ from kg.files import replacing_all
 from kg.graph import FILE, Graph, build_graph, meta, save_graph
 from kg.graph.build import build_on_disk
 from kg.graph.disk import DiskGraph
-from kg.graph.part import best_connected
+from kg.graph.part import best_connected, tell_part
 from kg.graph.reading import tell_reprints
 from kg.linking import link_entities
 from kg.model import Facts, Unread
@@ -54,7 +54,7 @@ class Made:
     facts: int
     undated: int  # articles
     decided: tuple[str, ...]
-    shown: int  # entities of the part that graph.json and the page hold
+    part: str  # what is to be told where graph.json and the page hold a part of it
 
 
 @collector_paused()
@@ -75,7 +75,8 @@ def make_files(wanted: Wanted, store: Store, unread: Sequence[Unread]) -> Made:
             (output / RDF12).unlink(missing_ok=True)
         if not todo:
             (output / TODO).unlink(missing_ok=True)
-        return Made(graph.number_of_nodes(), count_facts(graph), count_undated(graph), told, len(shown))
+        size = size_of(shown)
+        return Made(size["entities"], size["facts"], count_undated(graph), told, tell_part(shown))
 
 
 @contextmanager

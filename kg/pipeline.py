@@ -42,7 +42,7 @@ class Report:
     notice: str = ""  # what the user should know of the build itself
     undated: int = 0  # articles without a date
     decided: tuple[str, ...] = ()  # what is to be told of the decisions of people
-    shown: int = 0  # how many of the entities graph.json and the page hold
+    part: str = ""  # what is to be told where graph.json and the page hold a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _build(wanted: Wanted, *, jobs: int, cluster: str, progress: OnProgress | No
         store.prune()
         remember(wanted.sources, output)
         counts = len(store), made.entities, made.facts
-        return Report(*counts, tuple(unread), undated=made.undated, decided=made.decided, shown=made.shown)
+        return Report(*counts, tuple(unread), undated=made.undated, decided=made.decided, part=made.part)
 
 
 def _nothing_read(sources: Sequence[Path], unread: Sequence[Unread]) -> str:

@@ -124,6 +124,7 @@ def test_build_hands_over_its_options_and_reports(run: Run, monkeypatch: pytest.
             articles=3,
             entities=20,
             facts=11,
+            part="",
             notice="x",
             undated=2,
             unread=[Unread("a.pdf", "is a PDF")],

@@ -147,6 +147,8 @@ def _tell_report(report: "Report", output: Path) -> None:
         todo = output / "metadata-todo.csv"
         tell(f"{report.undated} articles have no date: fill in {todo} and put it beside them as metadata.csv")
     tell(f"{report.articles} articles, {report.entities} entities, {report.facts} facts")
+    if report.part:
+        tell(f"graph.json and the page: {report.part}")
     tell(f"open {output / 'graph.html'}")
 
 
@@ -166,7 +168,7 @@ def show(
     from kg.show.printing import print_thing
     from kg.show.then import load_then
 
-    graph, day, (key,) = load_then(output, as_of, [name], lang=lang.value)
+    graph, day, (key,) = load_then(output, as_of, [name], lang=lang.value, tell=tell)
     thing = describe(graph, key, lang=lang.value, day=day)
     write_lines([to_json(thing)] if as_json else print_thing(thing, lang=lang.value, faint=faint))
 
@@ -188,7 +190,7 @@ def path(
     from kg.show.printing import print_path
     from kg.show.then import load_then
 
-    graph, _, (first, last) = load_then(output, as_of, [start, end], lang=lang.value)
+    graph, _, (first, last) = load_then(output, as_of, [start, end], lang=lang.value, tell=tell)
     way = find_path(graph, first, last, lang=lang.value)
     write_lines([to_json(way)] if as_json else print_path(way, lang=lang.value, faint=faint))
 

@@ -3,12 +3,15 @@
 import getpass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.console import tell, to_json, write_lines
 from kg.cli.options import OUTPUT, AsJson, Lang, Language, Output
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 File = Annotated[
     Path | None,
@@ -45,7 +48,6 @@ def decide(
     from kg.decisions.shape import Kind, Signed
     from kg.decisions.writing import append, check_file, file_of, to_toml
     from kg.decisions.writing import undo as take_back
-    from kg.graph import load_graph
 
     if undo == (kind is not None):
         raise typer.BadParameter("give a KIND and what it is of, or --undo")
@@ -58,7 +60,7 @@ def decide(
         return
     when = datetime.now().astimezone().isoformat(timespec="seconds")
     signed = Signed(who=who or _login(), when=when, why=why)
-    decision = make(load_graph(output), Kind(kind), words or [], signed, quote=quote)
+    decision = make(_loaded(output), Kind(kind), words or [], signed, quote=quote)
     append(target, decision)
     write_lines(to_toml(decision).splitlines())
     tell(f"kept in {target}; kg build applies it")
@@ -78,10 +80,9 @@ def review(
 
     from kg.decisions.review import print_review
     from kg.decisions.review import review as find_items
-    from kg.graph import load_graph
 
     more = "" if output == OUTPUT else f" -o {shlex.quote(str(output))}"
-    items = find_items(load_graph(output), lang=lang.value, more=more, most=most)
+    items = find_items(_loaded(output), lang=lang.value, more=more, most=most)
     write_lines(map(to_json, items) if as_json else print_review(items, lang=lang.value))
 
 
@@ -90,3 +91,13 @@ def _login() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # no such user
         return "unknown"
+
+
+def _loaded(output: Path) -> "nx.MultiDiGraph[str]":
+    from kg.graph import load_graph
+    from kg.graph.part import tell_part
+
+    graph = load_graph(output)
+    if told := tell_part(graph):
+        tell(told)
+    return graph

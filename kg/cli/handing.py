@@ -23,6 +23,6 @@ def dossier(
     from kg.dossier import make_dossier, write_dossier
     from kg.show.then import load_then
 
-    graph, day, (key,) = load_then(output, as_of, [name], lang=lang.value)
+    graph, day, (key,) = load_then(output, as_of, [name], lang=lang.value, tell=tell)
     for path in write_dossier(make_dossier(graph, key, lang=lang.value, day=day), to):
         tell(f"open {path}")

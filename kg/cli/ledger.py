@@ -45,7 +45,7 @@ def ledger(
     tables = [kind.value for kind in kinds or ()] or list(FILED)
     if target:
         check_target(target, len(tables))
-    graph, day, keys = load_then(folder, as_of, [district] if district else [], lang=lang.value)
+    graph, day, keys = load_then(folder, as_of, [district] if district else [], lang=lang.value, tell=tell)
     within = keys[0] if keys else ""
     sheets = list(ledger_sheets(graph, lang=lang.value, tables=tables, within=within, day=day))
     name = file_name(graph, lang=lang.value, tables=tables, within=within, day=day)

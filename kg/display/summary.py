@@ -6,6 +6,7 @@ import networkx as nx
 
 from kg.display.values import best_value
 from kg.graph import Graph, Node, ValueStatement, edges, meta, nodes
+from kg.graph.shape import Whole
 from kg.schema import load_schema
 
 
@@ -23,6 +24,16 @@ def count_facts(graph: Graph) -> int:
     """Return how many facts sentences tell: of the list of divisions is none."""
     of_nodes = sum(len(node["attributes"]) + len(node["milestones"]) for _, node in nodes(graph))
     return of_nodes + sum(len(edge["statements"]) for *_, edge in edges(graph))
+
+
+def size_of(graph: "nx.MultiDiGraph[str]") -> Whole:
+    """Return how much a graph holds; of a part, how much the whole one does."""
+    return meta(graph).get("whole") or {
+        "articles": len(meta(graph)["articles"]),
+        "entities": len(graph),
+        "relations": graph.number_of_edges(),
+        "facts": count_facts(graph),
+    }
 
 
 def largest_projects(graph: "nx.MultiDiGraph[str]") -> list[tuple[str, Node, ValueStatement]]:

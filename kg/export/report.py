@@ -55,6 +55,7 @@ def to_report(graph: "nx.MultiDiGraph[str]", *, lang: str) -> bytes:
     report = _ReportText(graph, lang, load_text("report.toml", lang), load_schema(), districts_of(graph))
     parts = chain(
         [f"# {report.words['title']}\n"],
+        _part(report),
         _numbers(report),
         _undated(report),
         _trust(report),
@@ -94,6 +95,12 @@ def _numbers(report: _ReportText) -> Iterator[str]:
     yield from _section(
         report, "numbers", ("what", "count"), [(report.words[n], c) for n, c in counts.items()]
     )
+
+
+def _part(report: _ReportText) -> Iterator[str]:
+    """Yield of which whole this is a part."""
+    if whole := meta(report.graph).get("whole"):
+        yield report.words["of_part"].format_map({**whole, "shown": len(report.graph)}) + "\n"
 
 
 def _undated(report: _ReportText) -> Iterator[str]:

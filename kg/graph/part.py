@@ -26,7 +26,7 @@ def best_connected(
     graph: DiskGraph, *, things: int = THINGS, articles: int = ARTICLES
 ) -> "nx.MultiDiGraph[str]":
     """Return at most so many things, with the surest sentences of their facts and the articles of these."""
-    kept, needed = _choose(graph, things, articles)
+    kept, needed, facts = _choose(graph, things, articles)
     part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for key in sorted(kept):
         part.add_node(key, **_cut_node(graph.nodes[key], needed))
@@ -44,6 +44,7 @@ def best_connected(
             "articles": len(graph.articles),
             "entities": len(graph),
             "relations": graph.number_of_edges(),
+            "facts": facts,
         },
     }
     part.graph["sources"] = sorted({one["source"] for one in meta(part)["articles"].values()})
@@ -60,16 +61,32 @@ def few(said: Iterable[Some]) -> list[Some]:
     return [cast(Some, {**one}) for some in best for one in some]
 
 
-def _choose(graph: DiskGraph, things: int, articles: int) -> tuple[set[str], set[str]]:
-    """Return the things with the most links, and the articles that say their facts, within both bounds."""
+def tell_part(graph: "nx.MultiDiGraph[str]") -> str:
+    """Return a line that says of which whole a graph is a part; nothing of one that is whole."""
+    if (whole := meta(graph).get("whole")) is None:
+        return ""
+    return (
+        f"this knows the {len(graph)} best connected of {whole['entities']} things;"
+        " kg query and the tables know all"
+    )
+
+
+def _choose(graph: DiskGraph, things: int, articles: int) -> tuple[set[str], set[str], int]:
+    """Return the things with the most links, and the articles that say their facts, within both bounds.
+
+    With them how many facts the whole graph holds.
+    """
     links: Counter[str] = Counter()
+    facts = 0
     for head, tail, _, edge in edges(graph):
         if edge["statements"]:
             links.update((head, tail))
+            facts += len(edge["statements"])
     ranks = ((-links[key], -node["mentions"], key) for key, node in nodes(graph))
     ranked = {key: rank for rank, (*_, key) in enumerate(nsmallest(things, ranks))}
     told: dict[str, set[str]] = {key: set() for key in ranked}  # of each thing the articles that it needs
     for key, node in nodes(graph):
+        facts += len(node["attributes"]) + len(node["milestones"])
         if key in ranked:
             told[key].update(_articles_of(graph, chain(few(node["attributes"]), few(node["milestones"]))))
     for head, tail, _, edge in edges(graph):
@@ -82,7 +99,7 @@ def _choose(graph: DiskGraph, things: int, articles: int) -> tuple[set[str], set
             break
         kept.add(key)
         needed |= own
-    return kept, needed
+    return kept, needed, facts
 
 
 def _articles_of(graph: DiskGraph, said: Iterable[Statement]) -> Iterator[str]:

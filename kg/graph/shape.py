@@ -174,6 +174,7 @@ class Whole(TypedDict):
     articles: int
     entities: int
     relations: int
+    facts: int  # sentences that tell them
 
 
 class Meta(TypedDict):

@@ -7,7 +7,7 @@ import networkx as nx
 from kg.cutouts import Cutouts
 from kg.deals import wholes_of
 from kg.decisions.keys import Keys
-from kg.display.summary import count_facts, count_links, district_contents, districts_of, largest_projects
+from kg.display.summary import count_links, district_contents, districts_of, largest_projects, size_of
 from kg.display.text import load_text
 from kg.display.values import best_value, current_stage
 from kg.graph import ArticleRecord, Node, edges, meta, nodes
@@ -40,12 +40,13 @@ def page_data(
     facts = _facts(page)
     dates = sorted({article["date"] for article in articles.values()} - {""})
     names = (name for _, node in nodes(graph) for name in (node["name"], *node["aliases"]))
+    size = size_of(whole)
     return {
         "words": page.words,
         "counts": {
-            "articles": len(articles),
-            "entities": len(whole),
-            "facts": count_facts(whole),
+            "articles": size["articles"],
+            "entities": size["entities"],
+            "facts": size["facts"],
             "held": len(graph),
             "excerpts": articles is not meta(whole)["articles"],
         },
