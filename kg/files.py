@@ -15,9 +15,11 @@ _STAGE, _DECIDED = ".kg-next", ".kg-ready"
 
 
 def unwritten(what: object, error: OSError, mend: str) -> OutputError:
-    """Return the error of what cannot be written: a full disk is no matter of other programs."""
+    """Return the error of what cannot be written; a full disk and lacking rights are mended elsewhere."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         mend = "make room on the disk, or choose another folder"
+    elif os.name != "nt" and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):  # there: in use
+        mend = "check who may write there, or choose another folder"
     return OutputError(f"{what}: cannot be written ({error.strerror or error}); {mend}")
 
 

@@ -205,6 +205,8 @@ def _told(file: Path, error: sqlite3.Error) -> KGError:
         return BrokenStore(f"{file}: was broken ({error}); everything was read again")
     if name.startswith("SQLITE_BUSY"):
         return OutputError(f"{file}: another build is writing into this folder; wait until it has ended")
-    return OutputError(
-        f"{file}: cannot be written ({error}); make room on the disk, or choose another with -o"
-    )
+    if re.match("SQLITE_(CANTOPEN|READONLY|PERM)", name):
+        mend = "check who may write there, or choose another folder"
+    else:
+        mend = "make room on the disk, or choose another with -o"
+    return OutputError(f"{file}: cannot be written ({error}); {mend}")

@@ -39,6 +39,16 @@ def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         write_text(tmp_path / "a.txt", "x")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there it is one that another program holds")
+def test_lacking_rights_are_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("os.fsync", refuse)
+    with pytest.raises(OutputError, match=r"\(Permission denied\); check who may write there"):
+        write_text(tmp_path / "a.txt", "x")
+
+
 @pytest.mark.parametrize("ended", [False, True])
 def test_files_in_folders_are_replaced_one_by_one(tmp_path: Path, ended: bool) -> None:
     write_text(tmp_path / "pages" / "old.png", "old")

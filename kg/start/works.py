@@ -167,7 +167,7 @@ def list_folder(text: str) -> dict[str, Any]:
         for entry in os.scandir(path):
             if entry.name.startswith(".") or not _is_text(entry.name):
                 continue
-            if entry.is_dir():
+            if os.path.isdir(entry):  # entry.is_dir() fails on a link that may not be followed
                 folders.append(entry.name)
             else:
                 files += entry.name.lower().endswith(SUFFIXES)
