@@ -248,11 +248,11 @@ def _hire_processes(number: int) -> Executor:
 
 @contextmanager
 def start_workers(jobs: int, cluster: str = "", *, patience: float = PATIENCE) -> Iterator[Workers]:
-    """Give ``jobs`` worker processes (1: this process), or the workers of the Dask scheduler ``cluster``."""
+    """Give ``jobs`` worker processes (0: this process), or the workers of the Dask scheduler ``cluster``."""
     with ExitStack() as stack:
         if cluster:
             hiring = stack.enter_context(_join_cluster(cluster, patience))
-        elif jobs > 1:
+        elif jobs:
             hiring = Hiring(_hire_processes, jobs, patience)
         else:
             hiring = Hiring(lambda _: _ThisProcess())
