@@ -16,10 +16,12 @@ _STAGE, _DECIDED = ".kg-next", ".kg-ready"
 _MOVING = 10.0  # seconds after which a folder of which nothing was moved is one that was left
 
 
-def _unwritten(what: object, error: OSError, mend: str) -> OutputError:
-    """Return the error of what cannot be written: a full disk is no matter of other programs."""
+def unwritten(what: object, error: OSError, mend: str) -> OutputError:
+    """Return the error of what cannot be written; a full disk and lacking rights are mended elsewhere."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         mend = "make room on the disk, or choose another folder"
+    elif os.name != "nt" and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):  # there: in use
+        mend = "check who may write there, or choose another folder"
     return OutputError(f"{what}: cannot be written ({error.strerror or error}); {mend}")
 
 
@@ -46,7 +48,7 @@ def write_together(paths: Sequence[Path], parts: Iterable[Sequence[bytes]]) -> N
             ", ".join(map(str, paths)),
             "close it in other programs, or choose another folder with -o",
         )
-        raise _unwritten(named, error, mend) from error
+        raise unwritten(named, error, mend) from error
 
 
 def write_text(path: Path, text: str) -> None:
@@ -69,7 +71,7 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(beside, path)
     except OSError as error:
         mend = "close it in other programs, or choose another name"
-        raise _unwritten(path, error, mend) from error
+        raise unwritten(path, error, mend) from error
     finally:
         with suppress(OSError):
             beside.unlink()
@@ -84,6 +86,7 @@ def replacing_all(folder: Path) -> Iterator[Path]:
     """
     finish_replacing(folder)
     stage = folder / _STAGE
+    shutil.rmtree(stage, ignore_errors=True)
     try:
         stage.mkdir(parents=True)
         yield stage
@@ -91,7 +94,7 @@ def replacing_all(folder: Path) -> Iterator[Path]:
         finish_replacing(folder)
     except OSError as error:
         mend = "close its files in other programs, or choose another folder with -o"
-        raise _unwritten(folder, error, mend) from error
+        raise unwritten(folder, error, mend) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -104,19 +107,33 @@ def is_replacing(folder: Path) -> bool:
 
 
 def finish_replacing(folder: Path) -> None:
-    """Do what a build that was ended left to do, and remove what it left behind."""
+    """Do what a build that was ended left to do; several processes may do it at a time."""
     decided = folder / _DECIDED
     try:
+        if decided.is_symlink():
+            raise OutputError(f"{decided}: is a link, which no build makes; remove it")
         if decided.is_dir():
-            for file in sorted(path for path in decided.rglob("*") if not path.is_dir()):
-                target = folder / file.relative_to(decided)
-                target.parent.mkdir(exist_ok=True)
-                os.replace(file, target)
-            shutil.rmtree(decided)
+            _move(decided, folder)
     except OSError as error:
         mend = "close it in other programs"
-        raise _unwritten(folder, error, mend) from error
-    shutil.rmtree(folder / _STAGE, ignore_errors=True)
+        raise unwritten(folder, error, mend) from error
+
+
+def _move(decided: Path, folder: Path) -> None:
+    """Move all files to their places; what is gone has been moved by another process."""
+    folders = [decided]
+    with suppress(FileNotFoundError):
+        for path in sorted(decided.rglob("*")):
+            if path.is_dir():
+                folders.append(path)
+                continue
+            target = folder / path.relative_to(decided)
+            target.parent.mkdir(exist_ok=True)
+            with suppress(FileNotFoundError):
+                os.replace(path, target)
+    for path in reversed(folders):
+        with suppress(OSError):  # not what the next build has brought meanwhile
+            path.rmdir()
 
 
 def why_unreadable(error: Exception) -> str:

@@ -112,7 +112,7 @@ def build(
     lang: str = "zh",
     base_iri: str | None = None,
     min_confidence: float = MIN_CONFIDENCE,
-    jobs: int = 1,
+    jobs: int = 0,
     cluster: str = "",
     fresh: bool = False,
     rdf12: bool = False,
@@ -121,10 +121,10 @@ def build(
 ) -> Report:
     """Read ``sources``, write every file of the graph into ``output`` and return what was found.
 
-    Facts of earlier builds are used again, unless ``fresh``. The graph of more than ``large`` articles is
-    made on disk; graph.json, the page and the report then hold the best connected part of it. SourceError
-    where nothing could be read, OutputError where ``output`` cannot be written; the files of an earlier build
-    then stay as they were.
+    Facts of earlier builds are used again, unless ``fresh``. With no ``jobs`` this process extracts, and no
+    limit ends an article. The graph of more than ``large`` articles is made on disk; graph.json, the page and
+    the report then hold the best connected part of it. SourceError where nothing could be read, OutputError
+    where ``output`` cannot be written; the files of an earlier build then stay as they were.
     """
     check_base_iri(base_iri or load_schema().base_iri)
     wanted = Wanted(sources, output, lang, base_iri or "", min_confidence, rdf12, large)

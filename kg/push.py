@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, quote, unquote, urlencode, urlsplit, urlun
 from urllib.request import Request, urlopen
 
 from kg.errors import OutputError, PushError
+from kg.files import finish_replacing
 
 FILE = "graph.ttl"
 
@@ -26,6 +27,7 @@ def push(
         parts._replace(netloc=parts.netloc.rpartition("@")[2], query=_join(parts.query, where))
     )
     path = directory / FILE
+    finish_replacing(directory)
     try:
         with path.open("rb") as file:
             headers = {

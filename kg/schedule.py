@@ -17,6 +17,7 @@ from kg.workers import PATIENCE, Failed, Task, Workers, check_address, start_wor
 _TASK = 8_000  # characters of a task: a third of a second
 _PAGE = 40_000  # characters of a source whose articles are given to several workers
 _MARKUP = 10  # bytes of a web page for each character of its article
+_PARSED = 100  # bytes of a web page that take the time of a character of text
 _FEW = 40_000  # characters that are sooner read here than worker processes are started
 
 Entry = tuple[bytes, bytes]  # the key of an article, its packed facts
@@ -71,7 +72,7 @@ class ExtractSources:
     @property
     def size(self) -> int:
         """How many characters it reads."""
-        return sum(_length(source) for _, source in self.sources)
+        return sum(_work(source) for _, source in self.sources)
 
     def __call__(self) -> list[list[Entry]]:
         """Work them out."""
@@ -93,7 +94,7 @@ class SplitSource:
     @property
     def size(self) -> int:
         """How many characters it reads."""
-        return _length(self.source)
+        return _work(self.source)
 
     def __call__(self) -> tuple[KeyedArticle, ...]:
         """Tell its stories apart."""
@@ -275,6 +276,11 @@ def _length(source: Source) -> int:
     return len(source.text) + told + printed or len(source.raw) // _MARKUP
 
 
+def _work(source: Source) -> int:
+    """Return how many characters there are to read as far as time goes: markup takes little."""
+    return len(source.raw) // _PARSED or _length(source)
+
+
 def _name(source: Source) -> str:
     return f"{source.path}:{source.record}" if source.record else source.path
 
@@ -284,14 +290,15 @@ def extract_into(
     read: Iterable[Source | Unread],
     stages: Stages,
     *,
-    jobs: int = 1,
+    jobs: int = 0,
     cluster: str = "",
     patience: float = PATIENCE,
     progress: Callable[[Progress], None] | None = None,
 ) -> list[Unread]:
     """Bring the facts of all sources into ``store``; return what could not be read.
 
-    Memory holds the sources in flight, no more; the facts are the same for any number of workers.
+    Memory holds the sources in flight, no more; the facts are the same for any number of workers. With no
+    ``jobs``, or few sources, this process reads, and nothing ends what takes for ever.
     """
     check_address(cluster)
     extraction = _Extraction(stages, store, progress)
@@ -300,8 +307,8 @@ def extract_into(
     size = 0
     while size < _FEW and (one := next(unknown, None)) is not None:
         first.append(one)
-        size += _length(one[1])
+        size += _length(one[1]) + len(one[1].raw)  # a page may hold what takes for ever
     if first:
-        with start_workers(jobs if size >= _FEW else 1, cluster, patience=patience) as workers:
+        with start_workers(jobs if size >= _FEW else 0, cluster, patience=patience) as workers:
             extraction.run(workers, chain(first, unknown))
     return extraction.unread

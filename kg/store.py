@@ -22,6 +22,7 @@ from typing import Any
 import msgspec
 
 from kg.errors import KGError, OutputError
+from kg.files import unwritten
 from kg.model import Article, Facts, Name, Source, article_id, position_in
 
 FILE = ".kg-cache.sqlite"
@@ -93,6 +94,13 @@ def pack(facts: Facts) -> bytes:
     return zlib.compress(_encode(facts), 1)
 
 
+def _bytes(value: Any) -> bytes:
+    """Return a value of the file; SQLite lets any type stand in any column."""
+    if not isinstance(value, bytes):
+        raise msgspec.DecodeError(f"{type(value).__name__} instead of bytes")
+    return value
+
+
 class Store:
     """The facts of all articles; iterating gives those of this build, by source and position."""
 
@@ -105,7 +113,10 @@ class Store:
     def articles_of(self, source: bytes) -> list[bytes] | None:
         """Return the keys of the articles of a source that was extracted before."""
         row = self._connection.execute("SELECT articles FROM sources WHERE key = ?", (source,)).fetchone()
-        return None if row is None else [row[0][at : at + _SIZE] for at in range(0, len(row[0]), _SIZE)]
+        if row is None:
+            return None
+        keys = _bytes(row[0])
+        return [keys[at : at + _SIZE] for at in range(0, len(keys), _SIZE)]
 
     def holds(self, article: bytes) -> bool:
         """Whether an article was extracted before."""
@@ -141,7 +152,7 @@ class Store:
         number = 0
         for source, position, id_, record, sum_, packed in self._connection.execute(_IN_ORDER):
             number += 1
-            facts = _decode(zlib.decompress(packed))
+            facts = _decode(zlib.decompress(_bytes(packed)))
             place = {"id": id_, "source": source, "position": position, "record": record, "sha256": sum_}
             yield replace(facts, article=replace(facts.article, **place))
         if number != len(self):
@@ -166,9 +177,7 @@ def open_store(folder: Path, *, fresh: bool = False) -> Iterator[Store]:
         if fresh:
             remove_store(folder)
     except OSError as error:
-        raise OutputError(
-            f"{folder}: cannot be written ({error.strerror}); choose another with -o"
-        ) from error
+        raise unwritten(folder, error, "choose another with -o") from error
     try:
         with closing(sqlite3.connect(file, timeout=_WAIT)) as connection:
             store = Store(connection)
@@ -196,6 +205,8 @@ def _told(file: Path, error: sqlite3.Error) -> KGError:
         return BrokenStore(f"{file}: was broken ({error}); everything was read again")
     if name.startswith("SQLITE_BUSY"):
         return OutputError(f"{file}: another build is writing into this folder; wait until it has ended")
-    return OutputError(
-        f"{file}: cannot be written ({error}); make room on the disk, or choose another with -o"
-    )
+    if re.match("SQLITE_(CANTOPEN|READONLY|PERM)", name):
+        mend = "check who may write there, or choose another folder"
+    else:
+        mend = "make room on the disk, or choose another with -o"
+    return OutputError(f"{file}: cannot be written ({error}); {mend}")

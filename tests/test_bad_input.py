@@ -117,7 +117,15 @@ def test_verse_of_the_old_kind_is_no_news(text: str, found: bool) -> None:
     assert any(item.entities for item in facts_of(text)) == found
 
 
-MANY = [(FIRMS, "、"), (FIRMS, " "), (FIRMS, ""), (FIRMS, "与"), (PEOPLE, "、"), (PLACES, "、")]
+MANY = [
+    (FIRMS, "、"),
+    (FIRMS, " "),
+    (FIRMS, ""),
+    (FIRMS, "与"),
+    (PEOPLE, "、"),
+    (PLACES, "、"),
+    (["重庆"], ""),
+]
 
 
 @pytest.mark.slow

@@ -446,3 +446,17 @@ def test_a_reader_that_leaves_early_is_no_error(folder: Path) -> None:
     command = f"'{sys.executable}' -m kg show 锚泰科技 -o '{folder}' | true"
     ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+@pytest.mark.parametrize("streams", [">&-", "2>&-", ">&- 2>&-", "| true"])
+@pytest.mark.parametrize(
+    "command", ["query --list", "inspect {file} --stage articles", "build {file} -o {out}"]
+)
+def test_where_no_one_listens_all_is_well(tmp_path: Path, command: str, streams: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("5月13日，位于合川区的重庆锚澜光电有限公司投产。", encoding="utf-8")
+    line = f"{sys.executable} -m kg {command.format(file=file, out=tmp_path)} {streams}"
+    line += '; exit "${PIPESTATUS[0]}"' if "|" in streams else ""
+    done = subprocess.run(["bash", "-c", line], capture_output=True, timeout=60, text=True)
+    assert done.returncode == 0 and "Traceback" not in done.stderr

@@ -18,7 +18,9 @@ from kg.query import engine
 from kg.query.frames import Body, Question
 from kg.query.loading import load
 from kg.query.lookup import look_up
+from kg.rdf.turtle import prefixes
 from kg.web.sparql import address_of
+from tests.timing import assert_ratio
 
 ONE = f"https://example.org/kg/id/{KEYS['company']}"
 LOOKUPS = [
@@ -69,6 +71,69 @@ def test_a_lookup_is_answered_as_any_query(
     found = look_up(*loaded, question)
     assert isinstance(found, Body)
     assert found == engine.answer(*loaded, question)
+
+
+TERMS = r"""@prefix : <https://example.org/kg/id/> .
+:a :p :b, _:x, "x", "x"@en-GB, "\\\"'/<>&\n\r\t\b\f\u0001\u007f\u2028\U0001F600",
+  1, 1.50, true, "2020"^^:year ; a :c .
+:g { :a :p :b ; :q 4 . :b :p :a }
+:h { :a :p :b . <https://example.org/kg/id/a-b> :p :b }
+"""
+PATTERNS = [
+    *(
+        "id:a ?p ?o",
+        "id:a ?o ?p",
+        "id:a ?p ?p",
+        "id:a $p id:b",
+        "id:a id:p ?o",
+        "id:a id:p id:b",
+        "id:a a ?o",
+    ),
+    *("id:a A ?o", "id:nothing ?p ?o", "id:a-b ?p ?o .", "<https://example.org/kg/id/a> ?p ?z"),
+]
+
+
+@pytest.mark.parametrize(
+    "head", ["SELECT *", "SELECT ?o $p", "SELECT ?o", "SELECT ?z ?o WHERE", "ASK", "ASK\nwhere"]
+)
+@pytest.mark.parametrize("tail", ["", " LIMIT 0", "limit 2", "LIMIT 999999999"])
+def test_what_is_read_from_the_index_is_what_the_query_finds(head: str, tail: str) -> None:
+    store = ox.Store()
+    store.bulk_load(input=TERMS, format=ox.RdfFormat.TRIG)
+    known = {"id": "https://example.org/kg/id/"}
+    for pattern in PATTERNS:
+        question = Question(f"{head} {{ {pattern} }}{tail}", 5, "*/*")
+        expected = engine.answer(store, known, question)
+        assert look_up(store, known, question) == (expected if isinstance(expected, Body) else None)
+
+
+def test_a_look_up_with_many_answers_has_all_of_them() -> None:
+    store = ox.Store()
+    for number in range(3000):
+        store.add(ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:p"), ox.Literal(number)))
+    for text, count in (("", 3000), (" LIMIT 1000", 1000), (" LIMIT 1001", 1001)):
+        found = look_up(store, {}, Question(f"SELECT * {{ <x:a> ?p ?o }}{text}", 5, "*/*"))
+        assert found and len(json.loads(found.content)["results"]["bindings"]) == count
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize(("triples", "most"), [(4, 0.75), (20, 1.2), (60, 1.6)])  # .5, .9, 1.2 were measured
+def test_a_look_up_costs_no_more_than_its_query(triples: int, most: float) -> None:
+    store, known = ox.Store(), prefixes()
+    for number in range(triples):
+        about, said = ox.NamedNode(f"{known['id']}e1"), ox.NamedNode(f"{known['kg']}p{number % 12}")
+        store.add(ox.Quad(about, said, ox.Literal(f"{number}万元", language="zh") if number % 3 else about))
+    text, form = "SELECT ?p ?o { id:e1 ?p ?o }", ox.QueryResultsFormat.JSON
+
+    def ask() -> None:
+        for _ in range(1000):
+            assert look_up(store, known, Question(text, 5, "*/*"))
+
+    def query() -> None:
+        for _ in range(1000):
+            assert store.query(text, prefixes=known, use_default_graph_as_union=True).serialize(format=form)
+
+    assert_ratio(ask, query, most)
 
 
 @pytest.mark.parametrize("text", OTHERS)

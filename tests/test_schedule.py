@@ -4,6 +4,8 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -113,6 +115,20 @@ def test_one_more_article_of_a_hundred_costs_little(tmp_path: Path) -> None:
     assert_ratio(lambda: take_one_more(tmp_path / "out"), take_all, 0.05)
 
 
+@pytest.mark.parametrize("value", [1, "text", 2.5, b"x" * 17])
+@pytest.mark.parametrize("column", ["articles.facts", "articles.key", "sources.articles", "sources.key"])
+def test_a_store_with_values_of_another_type_is_made_anew(value: object, column: str, tmp_path: Path) -> None:
+    write(tmp_path / "pages", {"a.txt": (0,)})
+    whole = pipeline.build([tmp_path / "pages"], tmp_path / "out")
+    table, name = column.split(".")
+    with closing(sqlite3.connect(tmp_path / "out" / FILE)) as connection:
+        connection.execute(f"UPDATE {table} SET {name} = ?", (value,))
+        connection.commit()
+    again = pipeline.build([tmp_path / "pages"], tmp_path / "out")
+    assert replace(again, notice="") == whole
+    assert (FILE in again.notice) == (column != "sources.key")
+
+
 def test_web_pages_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To find the text in a page costs a third of all the rest."""
     found: list[str] = []
@@ -188,6 +204,19 @@ def test_an_article_that_fails_is_set_aside_and_the_rest_goes_on(
     for item, reason in zip(unread, reasons, strict=True):
         assert item.reason.startswith(reason)
     assert sorted(read) == sorted(line for source in lines() for line in source.text.split("\n"))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("few")
+def test_one_job_is_bounded_in_time_too(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        (unread,) = extract_into(store, lines("hang"), FAILING, jobs=1, patience=1.0)
+    assert unread.reason.startswith("article 2 took more than 1 seconds")
+
+
+def test_the_markup_of_a_page_is_no_text_when_its_time_is_counted() -> None:
+    page = Source("a.html", "", raw=bytes(10 * 2**20))
+    assert schedule.SplitSource(FAILING, b"", page).size < 110_000
 
 
 def test_an_article_that_fails_is_set_aside_in_one_process_too(tmp_path: Path) -> None:

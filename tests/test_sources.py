@@ -357,7 +357,7 @@ def test_html_without_article_gives_all_visible_text(html: str, text: str) -> No
 
 
 def test_html_without_text_is_unread(tmp_path: Path) -> None:
-    assert "holds no text" in why_unread(tmp_path, "a.html", "<html><script>1</script></html>")
+    assert "holds no text" in why_unread(tmp_path, "a.html", "<html><style>1</style></html>")
 
 
 @pytest.mark.parametrize(
@@ -376,6 +376,14 @@ def test_html_without_text_is_unread(tmp_path: Path) -> None:
 )
 def test_markdown_becomes_plain(markdown: str, plain: str) -> None:
     assert read_markdown(markdown)[0] == plain
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize(
+    "piece", ["<table><tr><td>合川</td><td>2</td></tr></table>", "<li><a href=x>合川</a>", "<b a=1>"]
+)
+def test_pages_take_linear_time(piece: str) -> None:
+    assert_linear(lambda size: read_webpage(f"<p>{STORY}</p>{piece * size}"), 4_000)
 
 
 def test_front_matter_is_metadata(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ import pytest
 from kg.errors import SourceError
 from kg.start import RUNNING, find_running
 from kg.start.starter import write_starter
-from kg.start.works import RECORD, Works, safe_name, safe_path
+from kg.start.works import RECORD, Works, list_folder, safe_name, safe_path
 
 ROOT = Path(__file__).parent.parent
 STORY = "重庆衡泽光电有限公司投资3亿元在合川区建设光电产业园项目。\n5月13日，该项目在合川区开工。\n"
@@ -221,6 +221,16 @@ def test_a_record_that_somebody_wrote_into_holds_nothing(tmp_path: Path, record:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.skipif(sys.platform == "win32", reason="links as POSIX has them")
+def test_links_that_lead_nowhere_hide_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    for name, target in {"loop": "loop", "gone": "nowhere", "shut": f"a.txt{os.sep}below"}.items():
+        (tmp_path / name).symlink_to(target)
+    listed = list_folder(str(tmp_path))
+    assert (listed["folders"], listed["files"]) == (["pages"], 1)
+
+
 def test_a_folder_whose_name_has_another_encoding_hides_no_other(page: Started, tmp_path: Path) -> None:
     os.mkdir(os.fsencode(tmp_path) + b"/" + "重庆".encode("gbk"))
     (tmp_path / "版面").mkdir()

@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -34,15 +35,24 @@ FIRST = f"https://example.org/kg/id/article-{ARTICLES['first']}"
 
 
 class Site:
-    """A server in a process of its own."""
+    """A server in a process of its own; ``first`` is run in it before, to make its limits small."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "kg", "serve", "-o", str(folder), "--port", "0", *options]
+    def __init__(self, folder: Path, *options: str, first: str = "pass") -> None:
+        program = f"import sys; from kg.cli import main; {first}; sys.exit(main())"
+        command = [sys.executable, "-c", program, "serve", "-o", str(folder), "--port", "0", *options]
         self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert self._process.stderr
         told = re.search(r"(http://[\w.:]+/) ", self._process.stderr.readline())
         assert told, "the server did not start"
         self.address = told[1]
+        self.pid = self._process.pid
+
+    def connect(self) -> socket.socket:
+        """Return a connection to it."""
+        host, port = urlsplit(self.address).netloc.split(":")
+        line = socket.create_connection((host, int(port)), timeout=30)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return line
 
     def ask(
         self,

@@ -88,6 +88,9 @@ def start() -> None:
     sys.addaudithook(watch)
     output, *sources = sys.argv[1:]
     begun = time.process_time()
+    from kg import schedule
+
+    schedule._FEW = sys.maxsize  # another process could not be watched
     runs = [sources] if sources else [[path] for path in json.load(sys.stdin)]
     said = [run("build", *paths, "-o", output, "--jobs", "1") for paths in runs]
     result = {

@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 from kg import __version__
 from kg.cli.asking import push, query, serve
 from kg.cli.checking import evaluate, validate
-from kg.cli.console import faint, progress_bar, tell, to_json, write_lines
+from kg.cli.console import faint, let_go, open_closed, progress_bar, tell, to_json, write_lines
 from kg.cli.deciding import decide, review
 from kg.cli.handing import dossier
 from kg.cli.ledger import ledger
@@ -247,6 +247,7 @@ COMMANDS = tuple(one.callback.__name__ for one in app.registered_commands if one
 
 def main() -> None:
     """Run the command line; what a user can mend is one line on stderr and exit code 1."""
+    open_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a GBK console lacks characters
@@ -263,8 +264,8 @@ def main() -> None:
     except TyperException as error:  # wrong usage
         tell_wrong_usage(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        let_go()
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         sys.exit("kg: " + say(f"{where}{error.strerror or error}; check the disk, and who may write there"))

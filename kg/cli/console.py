@@ -23,15 +23,38 @@ _WIDTH = 30  # letters of a name beside the progress bar
 
 def write_lines(lines: Iterable[str]) -> None:
     """Write ``lines`` to stdout."""
-    for line in lines:
-        sys.stdout.write(f"{line}\n")
+    with _while_read():
+        for line in lines:
+            sys.stdout.write(f"{line}\n")
 
 
 def write_text(text: str) -> None:
     """Write ``text`` to stdout with its line ends as they are: CSV has its own."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(newline="")
-    sys.stdout.write(text)
+    with _while_read():
+        sys.stdout.write(text)
+
+
+@contextmanager
+def _while_read() -> Iterator[None]:
+    """End the block, without an error, when whoever reads our output has seen enough."""
+    try:
+        yield
+    except BrokenPipeError:
+        let_go()
+
+
+def let_go() -> None:
+    """Write what is left for stdout nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def open_closed() -> None:
+    """Let stdout and stderr lead nowhere where they were closed before the program began."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - as long as the program runs
 
 
 def goes_to_file() -> bool:

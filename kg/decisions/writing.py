@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.decisions.reading import FILE, Block, decision_files, parse_tables, read_text, split_blocks
 from kg.decisions.shape import Amount, Decision, FactKey, Key, NewValue, Pair
 from kg.errors import DataError, OutputError
-from kg.files import write_text
+from kg.files import unwritten, write_text
 
 POINTER = ".kg-decisions"  # in an output folder: where the decisions about its sources stand
 _WAIT, _STALE = 0.02, 10.0  # seconds: how long another person's writing can take
@@ -159,9 +159,7 @@ def _alone(file: Path) -> Iterator[Path]:
             except FileExistsError:
                 _wait_for(beside)
     except OSError as error:
-        raise OutputError(
-            f"{file}: cannot be written ({error.strerror or error}); who may write there?"
-        ) from error
+        raise unwritten(file, error, "who may write there?") from error
     try:
         yield beside
     except BaseException:
@@ -186,6 +184,4 @@ def _replace(file: Path, beside: Path, text: str) -> None:
         write_text(beside, text)
         os.replace(beside, os.path.realpath(file))
     except OSError as error:
-        raise OutputError(
-            f"{file}: cannot be written ({error.strerror or error}); close it elsewhere"
-        ) from error
+        raise unwritten(file, error, "close it elsewhere") from error

@@ -9,7 +9,7 @@ import networkx as nx
 
 from kg import __version__
 from kg.errors import OutputError
-from kg.files import encoded, why_unreadable, write_bytes
+from kg.files import encoded, finish_replacing, why_unreadable, write_bytes
 from kg.graph.reading import edges, meta, nodes
 from kg.graph.shape import ArticleRecord, Edge, Meta, Node
 
@@ -52,6 +52,7 @@ def _block(brackets: str, entries: Iterable[str]) -> Iterator[str]:
 def load_graph(path: Path) -> "nx.MultiDiGraph[str]":
     """Return the graph of an output folder, or of a graph.json; OutputError tells to build it again."""
     file = path / FILE if path.is_dir() or not path.suffix else path
+    finish_replacing(file.parent)
     try:
         table = json.loads(file.read_bytes())
     except FileNotFoundError as error:

@@ -1,18 +1,20 @@
-"""Question -> answer, from a few child processes that hold the graph; one that takes too long ends itself."""
+"""Question -> answer, from a few child processes that hold the graph; one that takes too long ends itself.
+
+A child that somebody else ends (a person, the system that wants memory) is replaced, and what it was asked is
+asked once more.
+"""
 
 import atexit
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from kg.errors import KGError, OutputError, QueryError, QueryUnanswered
+from kg.query.child import Child, ChildEnded, GivenUp
 from kg.query.disk import Tell, silent
-from kg.query.frames import Question, pack, read_frame
+from kg.query.frames import Question
 from kg.query.loading import LARGE
 from kg.query.results import Result
 from kg.query.stamp import Stamp, stamp_of
@@ -29,80 +31,33 @@ class Replaced(QueryUnanswered):
         super().__init__(f"{stamp.path}: is being replaced by a build; ask again")
 
 
-class Child:
-    """A process with the graph of one file; it answers one question at a time."""
+class Call:
+    """A question that its asker may give up while it waits, or while a child answers it."""
 
-    def __init__(self, stamp: Stamp, large: int) -> None:
-        self.stamp, self.large = stamp, large
-        self.usable = False
-        # A fresh interpreter that takes over our module path: the same on Windows and Linux, and it runs
-        # nothing of the program that called us.
-        main = "from kg.query.engine import serve; serve(sys.argv[1], int(sys.argv[2]))"
-        code = f"import sys; sys.path[:] = {sys.path!r}; {main}"
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", code, stamp.path, str(large)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: Child | None = None
+        self._given_up = False
 
-    def load(self, tell: Tell) -> None:
-        """Wait until the graph is read; ``tell`` is given what the user should know of that."""
+    def give_up(self) -> None:
+        """End what answers the question; a child that still reads the graph goes on, for the next one."""
+        with self._lock:
+            self._given_up = True
+            if self._child:
+                self._child.kill()
+
+    @contextmanager
+    def answered_by(self, child: Child) -> Iterator[None]:
+        """Let a child answer; GivenUp if nobody wants that any more."""
+        with self._lock:
+            if self._given_up:
+                raise GivenUp
+            self._child = child
         try:
-            while isinstance(line := self._read(), str):
-                tell(line)
-        except EOFError as error:
-            reason = "reading the graph takes too long, or too much memory"
-            raise OutputError(f"{self.stamp.path}: {reason}; build less into one folder") from error
-        except KGError:  # it ends
-            self.usable = False
-            raise
-
-    def ask(self, question: Question) -> Any:
-        """Return the answer to a question; QueryUnanswered if there is none in its time."""
-        assert self._process.stdin
-        self.usable = False
-        began = time.monotonic()
-        try:
-            self._process.stdin.write(pack(question))
-            self._process.stdin.flush()
-        except OSError as error:
-            raise QueryError("query: the engine has stopped; try again") from error
-        try:
-            return self._read()
-        except EOFError as error:
-            seconds = question.timeout
-            if time.monotonic() - began >= seconds:
-                late = f"query: no answer in {seconds:g} seconds; ask for less, or give it more time"
-                raise QueryUnanswered(late) from error
-            reason = "it is nested too deep, needs too much memory, or sorts unlike values (sort by STR)"
-            raise QueryError(f"query: {reason}; ask for less") from error
-
-    def alive(self) -> bool:
-        """Say whether the process can take another question."""
-        return self.usable and self._process.poll() is None
-
-    def kill(self) -> None:
-        """End the process; who waits for its answer is told that there is none."""
-        self._process.kill()
-
-    def close(self) -> None:
-        """End the process, and what leads to it."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                with suppress(OSError):  # half a question was left in the pipe
-                    stream.close()
-
-    def _read(self) -> Any:
-        assert self._process.stdout
-        answer = read_frame(self._process.stdout)
-        self.usable = True
-        if isinstance(answer, KGError):
-            raise answer
-        return answer
+            yield
+        finally:
+            with self._lock:
+                self._child = None
 
 
 class Pool:
@@ -118,20 +73,40 @@ class Pool:
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(WORKERS)
 
-    def ask(self, stamp: Stamp, question: Question, large: int, tell: Tell, patience: float = 0.0) -> Any:
+    def ask(
+        self,
+        stamp: Stamp,
+        question: Question,
+        large: int,
+        tell: Tell,
+        patience: float = 0.0,
+        call: Call | None = None,
+    ) -> Any:
         """Return the answer of a file's graph; QueryUnanswered if there is none in the question's time.
 
-        That time, or ``patience`` where that is longer, is waited for a child that is free.
+        That time, or ``patience`` where that is longer, is waited for a child that is free. Who holds
+        ``call`` may give the question up.
         """
-        with self._child(stamp, large, tell, max(question.timeout, patience)) as child:
-            if self._spare:
-                self._keep_spare(stamp, large)
-            return child.ask(question)
+        asked = call or Call()
+        seconds = max(question.timeout, patience)
+
+        def ask(again: bool) -> Any:
+            with self._child(stamp, large, tell, seconds, again) as child:
+                if self._spare:
+                    self._keep_spare(stamp, large)
+                with asked.answered_by(child):
+                    return child.ask(question)
+
+        return _twice(ask)
 
     def prepare(self, stamp: Stamp, large: int, tell: Tell, patience: float = 0.0) -> None:
         """Wait for a child with the graph of a file; OutputError if that cannot be read."""
-        with self._child(stamp, large, tell, patience):
-            pass
+
+        def start(again: bool) -> None:
+            with self._child(stamp, large, tell, patience, again):
+                pass
+
+        _twice(start)
 
     def end_outdated(self, stamp: Stamp) -> None:
         """End the idle processes that hold another state of this file."""
@@ -150,12 +125,15 @@ class Pool:
         self.end_idle()
 
     @contextmanager
-    def _child(self, stamp: Stamp, large: int, tell: Tell, seconds: float) -> Iterator[Child]:
-        """Give a child that holds the file as it is now, and keep it for the next question if still good."""
+    def _child(self, stamp: Stamp, large: int, tell: Tell, seconds: float, new: bool) -> Iterator[Child]:
+        """Give a child that holds the file as it is now, and keep it for the next question if still good.
+
+        ``new``: none of those that wait, for who ended one of them may have ended them all.
+        """
         if not self._places.acquire(timeout=seconds):
             raise QueryUnanswered(BUSY)
         try:
-            child = self._take(stamp, large)
+            child = self._take(stamp, large, new)
             try:
                 if not child.usable:
                     child.load(tell)
@@ -168,11 +146,11 @@ class Pool:
         finally:
             self._places.release()
 
-    def _take(self, stamp: Stamp, large: int) -> Child:
+    def _take(self, stamp: Stamp, large: int, new: bool) -> Child:
         with self._lock:
             if self._closed:
                 raise QueryUnanswered("query: the server ends; ask it again later")
-            for child in self._idle:
+            for child in () if new else self._idle:
                 if (child.stamp, child.large) == (stamp, large) and child.alive():
                     self._idle.remove(child)
                     return child
@@ -215,6 +193,14 @@ class Pool:
             if not self._idle and not self._starting and len(self._all) < WORKERS:
                 self._starting = True
                 threading.Thread(target=start, daemon=True).start()
+
+
+def _twice(work: Callable[[bool], Any]) -> Any:
+    """Do what needs a child, and once more if somebody ended it."""
+    try:
+        return work(False)
+    except ChildEnded:
+        return work(True)
 
 
 _pool = Pool()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import OutputError
+from kg.files import finish_replacing
 
 
 class Stamp(NamedTuple):
@@ -27,7 +28,8 @@ class Stamp(NamedTuple):
 
 
 def stamp_of(file: Path) -> Stamp:
-    """Return the state of a file; OutputError if it is not there."""
+    """Return the state of a file of a build; OutputError if it is not there."""
+    finish_replacing(file.parent)  # of one that was ended while it replaced its files
     try:
         info = file.stat()
     except OSError as error:

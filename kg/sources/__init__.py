@@ -3,10 +3,12 @@
 import codecs
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, cast
@@ -15,7 +17,7 @@ from kg.errors import SourceError
 from kg.model import Source, Unread
 from kg.pages.picture import SUFFIXES as PICTURES
 from kg.sources.dates import iso_date, named_date
-from kg.sources.decoding import check_chinese, clean, decode, one_line
+from kg.sources.decoding import chinese, clean, decode, mend, one_line, tells_anything
 from kg.sources.finding import STDIN_NAME, Found, find_files, show_path
 from kg.sources.markdown import read_markdown
 from kg.sources.metadata import COLUMNS, FILE_NAME, Metadata, read_metadata
@@ -29,6 +31,8 @@ _MB = 2**20
 _LIMITS = {".html": 10 * _MB, ".htm": 10 * _MB}
 _LIMIT = 64 * _MB
 _LONGEST_LINE = 1_000_000
+_SCRIPT = re.compile(rb"<script\b", re.IGNORECASE)
+_EMPTY_PAGE = "holds no story; is it filled by a script? open it in a browser, and save what is shown"
 _PRINTED = (".pdf", *PICTURES)
 _PRINTED_LIMIT = 512 * _MB
 
@@ -79,19 +83,26 @@ def _read_tables(found: Sequence[Found | Unread]) -> dict[Path, Metadata]:
     return tables
 
 
-def _folders(item: Found) -> list[Path]:
+def _folders(item: Found) -> Sequence[Path]:
     if item.path == STDIN_NAME:
-        return []
-    file = Path(os.path.abspath(item.file))
-    return [folder for folder in reversed(file.parents) if folder.is_relative_to(item.root)]
+        return ()
+    return _between(os.path.dirname(os.path.abspath(item.file)), item.root)
+
+
+@lru_cache(maxsize=1024)
+def _between(folder: str, root: Path) -> Sequence[Path]:
+    """Return the folders from ``root`` down to ``folder``: worked out once for all its files."""
+    path = Path(folder)
+    return tuple(one for one in (*reversed(path.parents), path) if one.is_relative_to(root))
 
 
 def _known(item: Found, tables: dict[Path, Metadata]) -> dict[str, str]:
     """Return what the tables say of ``item``; the nearest table wins."""
     known: dict[str, str] = {}
     for folder in _folders(item):
-        name = show_path(Path(os.path.abspath(item.file)).relative_to(folder))
-        known.update(tables[folder].rows.get(name, {}))
+        if rows := tables[folder].rows:
+            name = show_path(Path(os.path.abspath(item.file)).relative_to(folder))
+            known.update(rows.get(name, {}))
     return known
 
 
@@ -163,15 +174,17 @@ def _source(data: bytes, suffix: str, path: str, known: dict[str, str]) -> Sourc
     fields: dict[str, str] = {}
     if suffix in (".html", ".htm"):
         text, fields = read_webpage(decode(data, declared_encoding(data)))
+        if _SCRIPT.search(data) and not tells_anything(text):
+            raise SourceError(_EMPTY_PAGE)
     elif suffix == ".md":
         text, fields = read_markdown(decode(data))
     else:
         text = decode(data)
     if not text.strip():
         raise SourceError("holds no text" if data.strip() else "is empty")
-    check_chinese(text)
+    text = chinese(text)
     authors = fields.get("authors") or fields.get("author", "")
-    fields = {key: one_line(value) for key, value in (fields | known).items()}
+    fields = {key: one_line(mend(value)) for key, value in (fields | known).items()}
     return Source(
         path=path,
         text=clean(text),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.errors import SourceError
+from kg.sources.mending import undouble, undouble_gbk, unescape
 from kg.text.folding import fold
 from kg.text.radicals import fold_radicals
 
@@ -18,7 +19,9 @@ _BOMS = (
 _CANDIDATES = ("gb18030", "utf-16-le", "utf-16-be", "big5hkscs")
 # Share of everyday characters: right decodings of newspaper text reach 0.9 and wrong ones stay below 0.5.
 _PLAIN, _PLAUSIBLE = 0.85, 0.6
+_LOST = 0.1  # share of characters that could not be read when the text was saved
 _SAMPLE, _FEW = 4096, 500
+_SENTENCE = 20  # Chinese characters that the shortest story has
 # A longer line of which less than half is everyday was written in another encoding than the rest.
 _LONG_LINE, _STRANGE = 20, 0.5
 _FORMATS = {
@@ -45,23 +48,55 @@ def decode(data: bytes, declared: str = "") -> str:
     for magic, name in _FORMATS.items():
         if data.startswith(magic):
             raise SourceError(f"is {name}, not text; save it as plain text (UTF-8)")
-    text = _decode(data, declared)
+    text = undouble(_decode(data, declared), _is_chinese)
     if "\0" in text[:_SAMPLE] or len(_CONTROL.findall(text)) > 3 + len(text) // 100:
         raise SourceError("is not text (it holds control characters); save it as plain text (UTF-8)")
     return clean(text)
 
 
+def chinese(text: str) -> str:
+    """Return ``text``, mended where it was broken before it was saved; SourceError where it is no Chinese."""
+    if len(_letters(text)) < _FEW:
+        text = mend(text)
+    try:
+        check_chinese(text)
+    except SourceError:
+        if again := undouble_gbk(text, _is_chinese):
+            return again
+        raise
+    return text
+
+
+def mend(text: str) -> str:
+    """Return ``text`` without escapes and wrong encodings, as far as what it was is certain."""
+    return undouble(unescape(text), _is_chinese)
+
+
 def check_chinese(text: str) -> None:
     """Raise SourceError for a text that is no Chinese, or was read in a wrong encoding and saved so."""
-    letters = "".join(_HAN.findall(text[:_SAMPLE]) or _HAN.findall(text))
+    letters = _letters(text)
     if not letters:
         raise SourceError(
             "holds no Chinese text; was it saved in a wrong encoding, or is it filled by a script?"
         )
-    if _everyday_share(letters[:_FEW], _LONG_LINE) < _STRANGE:
+    strange = _everyday_share(letters[:_FEW], _LONG_LINE) < _STRANGE
+    if strange or text[:_SAMPLE].count("\ufffd") > _LOST * len(letters):
         raise SourceError(
             "reads like Chinese text saved in a wrong encoding; save it again from where it comes"
         )
+
+
+def tells_anything(text: str) -> bool:
+    """Tell whether a text has a sentence, or as many characters: what is shown while a page loads has not."""
+    return len(_HAN.findall(mend(text[:_SAMPLE]))) >= _SENTENCE or len(text) > _SAMPLE
+
+
+def _letters(text: str) -> str:
+    return "".join(_HAN.findall(text[:_SAMPLE]) or _HAN.findall(text))
+
+
+def _is_chinese(text: str) -> bool:
+    return _everyday_share(text) >= _PLAIN
 
 
 def clean(text: str) -> str:

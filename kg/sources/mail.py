@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from kg.errors import SourceError
 from kg.model import Source, Unread
-from kg.sources.decoding import check_chinese, clean, decode, one_line
+from kg.sources.decoding import chinese, clean, decode, one_line
 
 _LARGEST = 10 * 2**20  # bytes of a page
 _PARTS = 10_000
@@ -34,7 +34,7 @@ def read_mail(data: bytes, path: str, known: dict[str, str], *, page: bool) -> I
     if len(text) > _LARGEST:
         raise SourceError("holds a page of more than 10 MB; split it into smaller files")
     if part is plain:
-        check_chinese(text)
+        text = clean(chinese(text))
     fields = dict(known)
     address = message.get("Snapshot-Content-Location") or (html.get("Content-Location") if html else "")
     fields.setdefault("url", one_line(str(address or "")))

@@ -9,7 +9,7 @@ from typing import IO, Any
 from kg.errors import SourceError
 from kg.model import Source, Unread
 from kg.sources.dates import iso_date
-from kg.sources.decoding import clean, decode, one_line
+from kg.sources.decoding import chinese, clean, decode, mend, one_line
 
 _LIMIT = 4 * 2**20  # bytes of one line
 
@@ -67,7 +67,7 @@ def _source(record: dict[str, Any], path: str, number: int, known: dict[str, str
     names = authors if isinstance(authors, list) else [authors]
     return Source(
         path=path,
-        text=clean(text),
+        text=clean(chinese(text)),
         record=name,
         title=_plain(record, "title") or known.get("title", ""),
         date=iso_date(_plain(record, "date")) or known.get("date", ""),
@@ -82,4 +82,4 @@ def _plain(record: dict[str, Any], key: str) -> str:
     value = record.get(key, "")
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return one_line(str(value))
+    return one_line(mend(str(value)))

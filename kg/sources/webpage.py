@@ -25,6 +25,7 @@ _HIDDEN = re.compile("script|style|noscript|template|head|svg|select|button|text
 # A tag with its attributes, read once from the left.
 _TAG = re.compile(r"""<([A-Za-z][\w:-]{0,40})(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>?""")
 _LONGEST_TAG = 3000  # characters
+_MANY_TAGS = 10_000  # in which the last resort of trafilatura compares each paragraph with each
 _ROWS, _COLUMNS = 20_000, 200  # of a table
 _LINES, _LONGEST_LINE = 10, 80  # below a title
 _CELLS = re.compile(r"^\|[ \t]*|[ \t]*\|[ \t]*$", re.MULTILINE)
@@ -160,6 +161,7 @@ def _extract(html: str) -> Any:
     }
     return trafilatura.bare_extraction(
         html,
+        fast=html.count("<") > _MANY_TAGS,
         with_metadata=True,
         include_comments=False,
         include_tables=True,

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from kg.errors import OutputError
-from kg.files import write_text
+from kg.files import unwritten, write_text
 from kg.start.app import PATH, TOKEN, Desk, make_app
 from kg.start.builds import Builder
 from kg.start.graphs import Graphs
@@ -48,7 +48,7 @@ def run(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         mend = "choose another with --folder"
-        raise OutputError(f"{folder}: cannot be written ({error.strerror or error}); {mend}") from error
+        raise unwritten(folder, error, mend) from error
     running = find_running(folder)
     if running:
         ready(running)

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from kg.errors import OutputError, SourceError
-from kg.files import write_text
+from kg.errors import SourceError
+from kg.files import unwritten, write_text
 from kg.sources.finding import BESIDE, SUFFIXES
 
 MB = 2**20
@@ -129,8 +129,7 @@ async def save(work: Work, path: str, parts: AsyncIterator[bytes]) -> None:
                 file.write(part)
         os.replace(beside, target)
     except OSError as error:
-        mend = "make room on the disk, or choose another folder"
-        raise OutputError(f"{target}: cannot be written ({error.strerror or error}); {mend}") from error
+        raise unwritten(target, error, "choose another folder") from error
     finally:
         with suppress(OSError):
             beside.unlink()
@@ -168,7 +167,7 @@ def list_folder(text: str) -> dict[str, Any]:
         for entry in os.scandir(path):
             if entry.name.startswith(".") or not _is_text(entry.name):
                 continue
-            if entry.is_dir():
+            if os.path.isdir(entry):  # entry.is_dir() fails on a link that may not be followed
                 folders.append(entry.name)
             else:
                 files += entry.name.lower().endswith(SUFFIXES)

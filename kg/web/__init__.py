@@ -14,11 +14,10 @@ from kg.query import FILE
 from kg.query.disk import Tell, silent
 from kg.query.loading import LARGE
 from kg.web.app import LOOPBACK, make_app
+from kg.web.connections import CONNECTIONS, IDLE
 from kg.web.editing import Editing
 from kg.web.graph import ServedGraph
 from kg.web.lookups import Lookups
-
-CONNECTIONS = 256  # at a time; more are told to come back
 
 
 def serve(
@@ -83,8 +82,8 @@ async def _listen(app: ASGIApp, host: str, port: int, ready: Tell) -> None:
         lifespan="off",
         ws="none",
         server_header=False,
-        limit_concurrency=CONNECTIONS,
-        timeout_keep_alive=60,
+        limit_concurrency=CONNECTIONS + 1,  # whoever comes then finds no connection that can be closed
+        timeout_keep_alive=int(IDLE),
         timeout_graceful_shutdown=3,
     )
     name = f"[{host}]" if ":" in host else host

@@ -18,6 +18,7 @@ from kg.web.asking import Asking
 from kg.web.editing import Editing
 from kg.web.graph import ServedGraph
 from kg.web.pages import Pages
+from kg.web.presence import run_while_present
 from kg.web.sparql import Endpoint, refusal
 from kg.web.suggesting import Names
 
@@ -76,7 +77,7 @@ class Front:
             )
         elif is_sparql and scope["method"] == "OPTIONS":
             target = Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
-        await target(scope, receive, partial(_send, send, is_sparql and self.cors))
+        await run_while_present(target, scope, receive, partial(_send, send, is_sparql and self.cors))
 
     def knows(self, headers: Headers) -> bool:
         """Say whether the request is for us.

@@ -15,13 +15,16 @@ from kg.query.disk import Tell, silent
 from kg.query.frames import Body, Question
 from kg.query.loading import LARGE
 from kg.query.lookup import look_up
-from kg.query.pool import BUSY, WORKERS, Pool, Replaced
+from kg.query.pool import BUSY, WORKERS, Call, Pool, Replaced
 from kg.query.stamp import Stamp
 from kg.web.state import State, read_state, stamps_of
 
 QUEUE = 64  # questions that may wait for a child
 MOMENT = 0.2  # seconds between two tries while a build replaces the files
 PATIENCE = 10.0  # seconds that they wait at least: a child may be about to start
+GRACE = (
+    1.0  # seconds that a query may go on when its client has gone: a new child costs more than most queries
+)
 
 
 class ServedGraph:
@@ -33,7 +36,8 @@ class ServedGraph:
     def __init__(self, file: Path, *, large: int = LARGE, tell: Tell = silent) -> None:
         self._file, self._large, self._tell = file, large, tell
         self._pool = Pool(spare=True)
-        self._threads = ThreadPoolExecutor(WORKERS + QUEUE)  # each waits for a child, or for its answer
+        self._threads = ThreadPoolExecutor(WORKERS + 1)  # each waits for an answer; one reads a changed file
+        self._places = asyncio.Semaphore(WORKERS)
         self._asked = 0
         self._looked = 0.0
         self._state: State | None = None
@@ -50,7 +54,10 @@ class ServedGraph:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def ask(self, question: Question) -> Any:
-        """Return the answer to a question; QueryUnanswered if there is none in its time."""
+        """Return the answer to a question; QueryUnanswered if there is none in its time.
+
+        A task that is cancelled while it waits here leaves its place to others, and its query ends.
+        """
         found = self.look_up(question)
         return (await self.ask_all([question]))[0] if found is None else found
 
@@ -141,7 +148,30 @@ class ServedGraph:
                 self._pool.end_outdated(stamp)
 
     async def _ask_child(self, stamp: Stamp, question: Question) -> Any:
-        return await self._run(self._pool.ask, stamp, question, self._large, silent, PATIENCE)
+        try:
+            async with asyncio.timeout(max(question.timeout, PATIENCE)):
+                await self._places.acquire()
+        except TimeoutError:
+            raise QueryUnanswered(BUSY) from None
+        try:
+            call = Call()
+            arguments = (stamp, question, self._large, silent, PATIENCE, call)
+            return await _unless_left(asyncio.ensure_future(self._run(self._pool.ask, *arguments)), call)
+        finally:
+            self._places.release()
 
     async def _run(self, work: Any, *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+
+async def _unless_left(work: "asyncio.Future[Any]", call: Call) -> Any:
+    """Return what ``work`` gives; who is cancelled meanwhile gives its call up, and waits for its end."""
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work], timeout=GRACE)
+        call.give_up()
+        await asyncio.wait([work])
+        if not work.cancelled():
+            work.exception()  # nobody waits for it
+        raise

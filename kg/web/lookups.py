@@ -4,11 +4,12 @@ Many small look-ups are what programs ask of an endpoint, and much of the time o
 writing HTTP in general. Whatever is not plain goes uvicorn's way, and so does the rest of its connection.
 
 Look-ups per second, as ratios to oxigraph's server in the same run (tests/benchmarks/queries.py), 1 and 8
-connections: 0.97 and 0.69 where little else ran. Without this file about half of that (0.45 to 0.60 and 0.52
-to 0.77 on a busy machine, where oxigraph's threads lack cores; less on an idle one), and with every look-up
+connections, two busy cores: 1.3 and 1.4, and 26 µs of a processor each to 42 and 49. Read as queries instead
+(kg/query/lookup.py): 1.0 and 0.6 to 0.7, 40 µs. Without this file about half of that, and with every look-up
 sent to a child process 0.13 to 0.26 and 0.16 to 0.24.
 """
 
+import asyncio
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -18,10 +19,10 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kg.query.frames import Body, Question
 from kg.web.app import EVERY, Front
+from kg.web.connections import HEAD, Connection
 from kg.web.sparql import address_of, answer_with
 
 PLAIN = re.compile(rb"GET /sparql\?query=([!$-%'-~]+) HTTP/1\.1\r\n((?:[a-zA-Z-]+:[\t -~]*\r\n)+)\r\n")
@@ -54,7 +55,7 @@ def head_of(media: str) -> bytes:
     return _lines([pair for pair in headers if pair[0] != b"content-length"])
 
 
-class Lookups(HttpToolsProtocol):
+class Lookups(Connection):
     """One connection."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,14 +66,30 @@ class Lookups(HttpToolsProtocol):
         self._head = b""  # the headers of the last request; a client hardly changes them
         self._accept: str | None = None
         self._address = ""
+        self._task: asyncio.Task[None] | None = None  # what answers later
+        self._held = bytearray()  # what came meanwhile
 
     def data_received(self, data: bytes) -> None:
+        if self._task is not None:
+            self._hold(data)
+            return
         text = self._read(data) if self._plain else None
         if text is not None:
             self._answer(text)
             return
         self._plain = False
         super().data_received(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        super().connection_lost(exc)
+
+    def _hold(self, data: bytes) -> None:
+        """Keep some of what comes before its turn; the rest waits at its sender, for it may be any amount."""
+        self._held += data
+        if len(self._held) > HEAD:
+            self.flow.pause_reading()
 
     def _read(self, data: bytes) -> str | None:
         """Return the query of a plain request; None if it is not plain."""
@@ -111,21 +128,29 @@ class Lookups(HttpToolsProtocol):
         found = endpoint.graph.look_up(Question(text, endpoint.timeout, self._accept))
         if found is not None:
             self._write(STATUS_LINES[200], head_of(found.media), found.content)
-            if (now := self.loop.time()) > self._used + 1:  # a timer set anew for every look-up costs time
+            self._waits = now = self.loop.time()
+            if now > self._used + 1:  # timers set anew for every look-up cost time
                 self._used = now
                 self.on_response_complete()
             return
         self._unset_keepalive_if_required()
-        self.transport.pause_reading()  # what comes meanwhile waits at its sender: it may be any amount
-        task = self.loop.create_task(self._answer_later(text, self._accept))
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        self._expect(None)
+        self._waits = None
+        self._task = self.loop.create_task(self._answer_later(text, self._accept))
+        self.tasks.add(self._task)
+        self._task.add_done_callback(self.tasks.discard)
 
     async def _answer_later(self, text: str, accept: str) -> None:
-        response = await self._front.endpoint.answer([("query", text)], accept, self._address)
+        try:
+            response = await self._front.endpoint.answer([("query", text)], accept, self._address)
+        except Exception:  # as uvicorn does it
+            self.logger.exception("Exception in ASGI application")
+            response = Response("Internal Server Error", 500, media_type="text/plain")
+        self._task = None
         self._send(response)
-        if not self.transport.is_closing():
-            self.transport.resume_reading()
+        held, self._held = bytes(self._held), bytearray()
+        if held and not self.transport.is_closing():
+            self.data_received(held)
 
     def _send(self, response: Response) -> None:
         lines = _lines([pair for pair in response.raw_headers if pair[0] != b"content-length"])

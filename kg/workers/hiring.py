@@ -124,7 +124,7 @@ def _hire_processes(number: int, held: bytes) -> Executor:
 
 
 def hire_here(jobs: int, patience: float) -> Hiring:
-    """Return how ``jobs`` processes of this machine are found; one is this process."""
-    if jobs > 1:
+    """Return how ``jobs`` processes of this machine are found; 0: this process."""
+    if jobs:
         return Hiring(_hire_processes, jobs, patience)
     return Hiring(lambda _number, _held: _ThisProcess())

@@ -148,7 +148,7 @@ def work_in_order(jobs: int = 1, cluster: str = "") -> Iterator[Mapper]:
     One iteration at a time: a second one ends the first.
     """
     check_address(cluster)
-    if jobs == 1 and not cluster:
+    if jobs <= 1 and not cluster:
         yield map
         return
     found: list[Hiring] = []

@@ -172,6 +172,6 @@ def hiring_of(jobs: int, cluster: str, patience: float) -> Iterator[Hiring]:
 
 @contextmanager
 def start_workers(jobs: int, cluster: str = "", *, patience: float = PATIENCE) -> Iterator[Workers]:
-    """Give ``jobs`` worker processes (1: this process), or the workers of the Dask scheduler ``cluster``."""
+    """Give ``jobs`` worker processes (0: this process), or the workers of the Dask scheduler ``cluster``."""
     with hiring_of(jobs, cluster, patience) as hiring, closing(Workers(hiring)) as workers:
         yield workers

@@ -213,7 +213,7 @@ def main() -> None:
             kind = "again and again" if again else "each once"
             print(
                 f"look-ups/s, {kind}, {connections} connections: kg {rates['kg']:.0f}, oxigraph "
-                f"{rates['oxigraph']:.0f}, ratio {rates['kg'] / rates['oxigraph']:.2f} (>= 0.5 is wanted)",
+                f"{rates['oxigraph']:.0f}, ratio {rates['kg'] / rates['oxigraph']:.2f} (>= 0.8 is wanted)",
                 flush=True,
             )
         seconds = compare_join(folder)
