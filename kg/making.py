@@ -96,8 +96,9 @@ def _decided_graph(
     replay = Replay(read_decisions(decision_files(wanted.sources)))
     shifts = read_shifts(decision_files(wanted.sources, SHIFTS))
     facts: Iterable[Facts] = replay.retype(Shifted(store, shifts) if shifts else store)
-    linked = replay.link(link_entities(facts, replay.bind(facts), mapper=mapper), facts)
-    build = partial(build_on_disk, folder=wanted.output) if len(store) > wanted.large else build_graph
+    folder = wanted.output if len(store) > wanted.large else None  # what memory cannot hold stands there
+    linked = replay.link(link_entities(facts, replay.bind(facts), folder=folder, mapper=mapper), facts)
+    build = partial(build_on_disk, folder=folder) if folder else build_graph
     graph: Graph = build(
         facts,
         linked,
@@ -113,7 +114,6 @@ def _decided_graph(
             graph.freeze()
         else:
             nx.freeze(graph)
-        folder = wanted.output if isinstance(graph, DiskGraph) else None
         tell_reprints(graph, find_reprints(meta(graph)["articles"], folder))
         add_deals(graph, folder)
         yield graph, replay.told
