@@ -20,10 +20,13 @@ from kg.export.todo import count_undated, write_todo
 from kg.files import replacing_all
 from kg.graph import FILE, Graph, build_graph, meta, save_graph
 from kg.graph.build import build_on_disk
+from kg.graph.disk import FILE as GRAPH
 from kg.graph.disk import DiskGraph
 from kg.graph.reading import tell_reprints
 from kg.graph.selection import best_connected, tell_selection
+from kg.graph.sorting import remove_runs
 from kg.linking import link_entities
+from kg.linking.linked import FILE as LINKING
 from kg.model import Facts, Unread
 from kg.query.disk import remove_stores
 from kg.reprints import find_reprints
@@ -56,6 +59,13 @@ class Made:
     undated: int  # articles
     decided: tuple[str, ...]
     selection: str  # what is to be told where graph.json and the page hold a selection
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a build left in ``folder`` when it was ended; no other may be at work there."""
+    for name in (GRAPH, LINKING):
+        (folder / name).unlink(missing_ok=True)
+    remove_runs(folder)
 
 
 @collector_paused()

@@ -13,8 +13,7 @@ from kg.decisions import remember
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.graph import FILE
-from kg.graph.build import remove_unfinished
-from kg.making import LARGE, Wanted, make_files
+from kg.making import LARGE, Wanted, make_files, remove_unfinished
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Sentence, Source, Tell, Unread
 from kg.pages.readings import FOLDER as READINGS

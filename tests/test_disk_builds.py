@@ -9,6 +9,7 @@ from kg.export import WHOLE
 from kg.graph import edges, load_graph, meta, nodes
 from kg.graph.disk import FILE
 from kg.graph.selection import best_connected
+from kg.linking.linked import FILE as LINKING
 from kg.pipeline import build
 from tests.on_disk import to_disk
 from tests.test_pipeline import PAGE
@@ -64,3 +65,15 @@ def test_a_part_stands_for_itself(pages: Path, tmp_path: Path, things: int, arti
     for deal in meta(part)["deals"]:
         assert {*deal["investors"], *deal["places"]} <= set(part)
         assert set(deal["articles"]) <= set(told)
+
+
+def test_what_an_ended_build_left_is_removed_by_the_next(pages: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    build([pages], output, large=0)
+    names = {path.name for path in output.iterdir()}
+    for name in (FILE, LINKING):
+        (output / name).write_bytes(b"half")
+    (output / ".kg-sort-x").mkdir()
+    (output / ".kg-sort-x" / "0").write_bytes(b"half")
+    build([pages], output, large=0)
+    assert {path.name for path in output.iterdir()} == names

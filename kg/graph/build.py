@@ -26,7 +26,7 @@ from kg.graph.gathering import (
 from kg.graph.phases import Phases
 from kg.graph.reading import Graph, meta, nodes
 from kg.graph.shape import ArticleRecord, DoubtfulPair, Edge, Node
-from kg.graph.sorting import SortedRows, remove_runs, sorted_rows
+from kg.graph.sorting import SortedRows, sorted_rows
 from kg.linking import Linked
 from kg.model import Facts, Unread, entity_id
 from kg.schema import hash_data, load_schema
@@ -85,12 +85,6 @@ def build_graph(
     _complete(graph, whole)
     graph.graph |= _settings(unread, base_iri, min_confidence)
     return graph
-
-
-def remove_unfinished(folder: Path) -> None:
-    """Remove what a build on disk left in ``folder`` when it was ended; no other may be at work there."""
-    (folder / FILE).unlink(missing_ok=True)
-    remove_runs(folder)
 
 
 def build_on_disk(
