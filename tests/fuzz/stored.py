@@ -35,7 +35,8 @@ class _Steps:
 
 def disk(data: bytes) -> None:
     """A graph that is changed as a build changes it: on disk it is what it is in networkx."""
-    steps, known = _Steps(data), nx.MultiDiGraph(articles={})
+    steps = _Steps(data)
+    known: nx.MultiDiGraph[str] = nx.MultiDiGraph(articles={})
     with TemporaryDirectory() as folder:
         made = DiskGraph(Path(folder, FILE))
         _fill(made, known, steps)
@@ -69,6 +70,7 @@ def _add_node(made: DiskGraph, known: "nx.MultiDiGraph[str]", steps: _Steps) -> 
     key, value = steps.take(KEYS), steps.take(VALUES)
     assert (key in made) == (key in known)
     if key not in known:
+        graph: Any
         for graph in (made, known):
             graph.add_node(key, said=[value], name=key)
 
@@ -78,6 +80,7 @@ def _add_edge(made: DiskGraph, known: "nx.MultiDiGraph[str]", steps: _Steps) -> 
     value = steps.take(VALUES)
     assert made.has_edge(*edge) == known.has_edge(*edge)
     if edge[0] in known and edge[1] in known and not known.has_edge(*edge):
+        graph: Any
         for graph in (made, known):
             graph.add_edge(*edge, statements=[value])
 
@@ -85,6 +88,7 @@ def _add_edge(made: DiskGraph, known: "nx.MultiDiGraph[str]", steps: _Steps) -> 
 def _remove_edge(made: DiskGraph, known: "nx.MultiDiGraph[str]", steps: _Steps) -> None:
     if edges := sorted(known.edges(keys=True)):
         edge = steps.take(edges)
+        graph: Any
         for graph in (made, known):
             graph.remove_edge(*edge)
         assert not made.has_edge(*edge)
@@ -93,6 +97,7 @@ def _remove_edge(made: DiskGraph, known: "nx.MultiDiGraph[str]", steps: _Steps) 
 def _change_node(made: DiskGraph, known: "nx.MultiDiGraph[str]", steps: _Steps) -> None:
     if keys := sorted(known):
         key, value = steps.take(keys), steps.take(VALUES)
+        graph: Any
         for graph in (made, known):
             node: Any = graph.nodes[key]
             node["said"].append(value)
@@ -102,6 +107,7 @@ def _change_node(made: DiskGraph, known: "nx.MultiDiGraph[str]", steps: _Steps) 
 def _change_edge(made: DiskGraph, known: "nx.MultiDiGraph[str]", steps: _Steps) -> None:
     if edges := sorted(known.edges(keys=True)):
         edge, value = steps.take(edges), steps.take(VALUES)
+        graph: Any
         for graph in (made, known):
             held: Any = graph.edges[edge]
             held["statements"] = [*held["statements"], value]
@@ -147,7 +153,7 @@ def _check_look_ups(made: DiskGraph, known: "nx.MultiDiGraph[str]") -> None:
         assert (key in made) == (key in known)
         if key in known:
             assert made.nodes[key] == known.nodes[key]
-        near = ((made.successors, known.successors), (made.predecessors, known.predecessors))
+        near: Any = ((made.successors, known.successors), (made.predecessors, known.predecessors))
         for on_disk, in_memory in near:
             assert list(on_disk(key)) == sorted(in_memory(key) if key in known else ())
     for head in KEYS:
