@@ -1,16 +1,29 @@
 """A build whose graph is made on disk: what it writes whole is what one in memory writes."""
 
+import errno
+import gc
+import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from pytest import MonkeyPatch
 
+from kg.errors import OutputError
 from kg.export import WHOLE
 from kg.graph import edges, load_graph, meta, nodes
-from kg.graph.disk import FILE
+from kg.graph.disk import FILE, DiskGraph
 from kg.graph.selection import best_connected
+from kg.graph.sorting import SortedRows
+from kg.linking.gathered import Gathered
 from kg.linking.linked import FILE as LINKING
+from kg.linking.linked import Disk
 from kg.pipeline import build
+from kg.store import FILE as STORE
+from kg.store import open_store
 from tests.on_disk import to_disk
 from tests.test_pipeline import PAGE
 
@@ -65,6 +78,68 @@ def test_a_part_stands_for_itself(pages: Path, tmp_path: Path, things: int, arti
     for deal in meta(part)["deals"]:
         assert {*deal["investors"], *deal["places"]} <= set(part)
         assert set(deal["articles"]) <= set(told)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != STORE}
+
+
+def fail(error: Exception, *_: object) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "error", "said"),
+    [
+        (
+            SortedRows,
+            "add",
+            OSError(errno.ENOSPC, "No space left on device"),
+            "out: cannot be written (No space",
+        ),
+        (
+            DiskGraph,
+            "fill",
+            sqlite3.OperationalError("database or disk is full"),
+            "out: cannot be written (data",
+        ),
+        (
+            DiskGraph,
+            "freeze",
+            sqlite3.IntegrityError("UNIQUE constraint failed"),
+            "out: cannot be written (UNI",
+        ),
+        (Gathered, "gather", sqlite3.DatabaseError("malformed"), "out: cannot be written (malformed)"),
+    ],
+)
+def test_what_cannot_be_written_is_told_and_leaves_nothing(
+    where: type, what: str, error: Exception, said: str, pages: Path, tmp_path: Path, monkeypatch: MonkeyPatch
+) -> None:
+    output = tmp_path / "out"
+    build([pages], output)
+    files = contents(output)
+    monkeypatch.setattr(where, what, partial(fail, error))
+    with pytest.raises(OutputError, match=re.escape(said)):
+        build([pages], output, large=0)
+    assert contents(output) == files
+
+
+def test_what_is_sorted_stands_in_the_folder(tmp_path: Path) -> None:
+    """Where the system keeps temporary files there is often little room."""
+    asked = "PRAGMA temp_store_directory"
+    folder = tmp_path / "it's here"
+    folder.mkdir()
+    disk = Disk(folder)
+    assert disk.connection.execute(asked).fetchone() == (str(folder),)
+    del disk
+    gc.collect()
+    with closing(sqlite3.connect(":memory:")) as other:
+        assert not other.execute(asked).fetchone()
+
+
+def test_no_other_build_takes_the_place_of_one_that_runs(pages: Path, tmp_path: Path) -> None:
+    with open_store(tmp_path), pytest.raises(OutputError, match="another build is writing"):
+        build([pages], tmp_path, fresh=True)
 
 
 def test_what_an_ended_build_left_is_removed_by_the_next(pages: Path, tmp_path: Path) -> None:
