@@ -73,6 +73,8 @@ def remove_unfinished(folder: Path) -> None:
 @collector_paused()
 def make_files(wanted: Wanted, store: Store, unread: Sequence[Unread], mapper: Mapper = map) -> Made:
     """Make the graph of all facts, and write every file; ``mapper`` does what can be cut into chunks."""
+    if wanted.rdf12 and len(store) > wanted.large:
+        raise OutputError(f"--rdf12: memory holds no more than {wanted.large} articles; build without it")
     with _telling(wanted.output), _decided_graph(wanted, store, unread, mapper) as (graph, told):
         shown = best_connected(graph) if isinstance(graph, DiskGraph) else graph
         nx.freeze(shown)  # so that what reads and writes it sorts it once

@@ -12,21 +12,26 @@ from pathlib import Path
 import pytest
 from pytest import MonkeyPatch
 
-from kg.errors import OutputError
+from kg.digest import make_digest, read_pair
+from kg.errors import OutputError, QueryError
+from kg.evaluation import evaluate
 from kg.export import WHOLE
-from kg.graph import edges, load_graph, meta, nodes
+from kg.graph import edges, load_graph, meta, nodes, save_graph
 from kg.graph.disk import FILE, DiskGraph
-from kg.graph.selection import best_connected
+from kg.graph.selection import best_connected, few
 from kg.graph.sorting import SortedRows
 from kg.linking.gathered import Gathered
 from kg.linking.linked import FILE as LINKING
 from kg.linking.linked import Disk
 from kg.pipeline import build
+from kg.query import folder_as_of
 from kg.store import FILE as STORE
 from kg.store import open_store
+from kg.validation import validate
 from tests.on_disk import to_disk
 from tests.test_pipeline import PAGE
 
+ROOT = Path(__file__).parent.parent
 STORY = "2024年5月{day}日，重庆岚钧电子有限公司{number}号厂房项目在合川区开工，总投资{number}亿元。"
 
 
@@ -78,6 +83,42 @@ def test_a_part_stands_for_itself(pages: Path, tmp_path: Path, things: int, arti
     for deal in meta(part)["deals"]:
         assert {*deal["investors"], *deal["places"]} <= set(part)
         assert set(deal["articles"]) <= set(told)
+
+
+@pytest.fixture(scope="module")
+def part(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder whose graph.json holds a few things, and a few of their articles."""
+    output = tmp_path_factory.mktemp("part")
+    build([pages], output)
+    disk = to_disk(load_graph(output), output)
+    save_graph(best_connected(disk, things=3, articles=2), output / "graph.json")
+    disk.close()
+    return output
+
+
+def test_a_part_is_valid(part: Path) -> None:
+    assert validate(part) == []
+
+
+def test_a_part_is_not_taken_for_the_whole(part: Path, pages: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    with folder_as_of(part, "2024-12-31", told.append):
+        assert told == ["--as-of asks the 3 best connected of 15 things; without it all"]
+    assert "3 best connected of 15" in make_digest(read_pair(part, since="2024-05-04"), lang="en").notes[0]
+    build([pages], tmp_path / "whole")
+    for pair in ((part, part), (part, tmp_path / "whole"), (tmp_path / "whole", part)):
+        with pytest.raises(QueryError, match="knows only a part"):
+            read_pair(*pair)
+    with pytest.raises(OutputError, match="knows only a part"):
+        evaluate(part, ROOT / "tests" / "gold")
+    with pytest.raises(OutputError, match="--rdf12: memory holds no more than 0 articles"):
+        build([pages], tmp_path / "whole", large=0, rdf12=True)
+
+
+def test_a_part_holds_each_post_and_what_was_corrected() -> None:
+    said = [{"role": role, "article": str(at), "confidence": 0.9} for at, role in enumerate("AAAAB")]
+    said += [{"role": "A", "article": "5", "confidence": 0.5, "correctedBy": "d"}]
+    assert [one["article"] for one in few(said)] == ["0", "1", "2", "4", "5"]  # type: ignore[type-var]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -19,6 +19,11 @@ THINGS = 20_000
 ARTICLES = 30_000
 SAID = 3  # sentences for one fact
 
+# Sentences that differ in one of these say different things.
+_SAYS = tuple(
+    "name value currency stage date promised role validFrom validUntil correctedBy confirmed".split()
+)
+
 Some = TypeVar("Some", bound=Statement)
 
 
@@ -52,11 +57,11 @@ def best_connected(
 
 
 def few(said: Iterable[Some]) -> list[Some]:
-    """Return copies of the surest sentences of each figure, stage or relation."""
+    """Return copies of the surest sentences of each figure, stage, post or relation."""
     found: dict[tuple[Any, ...], list[Some]] = {}
     for one in said:
         what = cast(dict[str, Any], one)
-        found.setdefault(tuple(what.get(name) for name in ("name", "value", "stage", "date")), []).append(one)
+        found.setdefault(tuple(what.get(name) for name in _SAYS), []).append(one)
     best = [sorted(some, key=lambda one: -one["confidence"])[:SAID] for some in found.values()]
     return [cast(Some, {**one}) for some in best for one in some]
 
