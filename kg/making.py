@@ -1,7 +1,8 @@
 """Facts of all articles -> the graph, and every file that is made of it."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,10 +15,11 @@ from kg.cutouts import make_cutouts, remove_unused
 from kg.deals import add_deals
 from kg.decisions import Replay, decision_files, read_decisions
 from kg.display.summary import size_of
+from kg.errors import OutputError
 from kg.export import RDF12, write_exports
 from kg.export.todo import FILE as TODO
 from kg.export.todo import count_undated, write_todo
-from kg.files import replacing_all
+from kg.files import replacing_all, unwritten
 from kg.graph import FILE, Graph, build_graph, meta, save_graph
 from kg.graph.build import build_on_disk
 from kg.graph.disk import FILE as GRAPH
@@ -71,7 +73,9 @@ def remove_unfinished(folder: Path) -> None:
 @collector_paused()
 def make_files(wanted: Wanted, store: Store, unread: Sequence[Unread], mapper: Mapper = map) -> Made:
     """Make the graph of all facts, and write every file; ``mapper`` does what can be cut into chunks."""
-    with _decided_graph(wanted, store, unread, mapper) as (graph, told):
+    if wanted.rdf12 and len(store) > wanted.large:
+        raise OutputError(f"--rdf12: memory holds no more than {wanted.large} articles; build without it")
+    with _telling(wanted.output), _decided_graph(wanted, store, unread, mapper) as (graph, told):
         shown = best_connected(graph) if isinstance(graph, DiskGraph) else graph
         nx.freeze(shown)  # so that what reads and writes it sorts it once
         output = wanted.output
@@ -99,6 +103,21 @@ def make_files(wanted: Wanted, store: Store, unread: Sequence[Unread], mapper: M
 
 
 @contextmanager
+def _telling(output: Path) -> Iterator[None]:
+    """Tell that what a graph needs while it is made cannot be written; nothing of that stays."""
+    mend = "make room on the disk, or choose another with -o"
+    try:
+        yield
+    except OSError as error:
+        raise unwritten(error.filename or output, error, mend) from error
+    except sqlite3.Error as error:
+        raise OutputError(f"{output}: cannot be written ({error}); {mend}") from error
+    finally:
+        with suppress(OSError):  # Windows keeps what is still open: the next build removes it
+            remove_unfinished(output)
+
+
+@contextmanager
 def _decided_graph(
     wanted: Wanted, store: Store, unread: Sequence[Unread], mapper: Mapper
 ) -> Iterator[tuple[Graph, tuple[str, ...]]]:
@@ -106,9 +125,9 @@ def _decided_graph(
     replay = Replay(read_decisions(decision_files(wanted.sources)))
     shifts = read_shifts(decision_files(wanted.sources, SHIFTS))
     facts: Iterable[Facts] = replay.retype(Shifted(store, shifts) if shifts else store)
-    folder = wanted.output if len(store) > wanted.large else None  # what memory cannot hold stands there
+    folder = wanted.output  # what memory cannot hold stands there
     linked = replay.link(link_entities(facts, replay.bind(facts), folder=folder, mapper=mapper), facts)
-    build = partial(build_on_disk, folder=folder) if folder else build_graph
+    build = partial(build_on_disk, folder=folder) if len(store) > wanted.large else build_graph
     graph: Graph = build(
         facts,
         linked,

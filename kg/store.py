@@ -104,8 +104,8 @@ def _bytes(value: Any) -> bytes:
 class Store:
     """The facts of all articles; iterating gives those of this build, by source and position."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+        self._connection, self._file = connection, file
         self._connection.executescript(_TABLES)
         self._committed = time.monotonic()
         self.was_empty = not self._connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
@@ -149,6 +149,12 @@ class Store:
         return int(count)
 
     def __iter__(self) -> Iterator[Facts]:
+        try:
+            yield from self._each()
+        except sqlite3.Error as error:  # who goes through the facts has files of SQLite, too
+            raise _told(self._file, error) from error
+
+    def _each(self) -> Iterator[Facts]:
         number = 0
         for source, position, id_, record, sum_, packed in self._connection.execute(_IN_ORDER):
             number += 1
@@ -175,12 +181,13 @@ def open_store(folder: Path, *, fresh: bool = False) -> Iterator[Store]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if fresh:
+            _check_unused(file)
             remove_store(folder)
     except OSError as error:
         raise unwritten(folder, error, "choose another with -o") from error
     try:
         with closing(sqlite3.connect(file, timeout=_WAIT)) as connection:
-            store = Store(connection)
+            store = Store(connection, file)
             try:
                 yield store
             finally:
@@ -190,6 +197,18 @@ def open_store(folder: Path, *, fresh: bool = False) -> Iterator[Store]:
         raise BrokenStore(f"{file}: was broken ({error}); everything was read again") from error
     except sqlite3.Error as error:
         raise _told(file, error) from error
+
+
+def _check_unused(file: Path) -> None:
+    """Fail where another build is at work: it goes on with what is deleted, and two would write at once."""
+    if file.exists():
+        try:
+            with closing(sqlite3.connect(file, timeout=0)) as connection:
+                connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            told = _told(file, error)
+            if isinstance(told, OutputError):  # not one that is to be made anew
+                raise told from error
 
 
 def remove_store(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """Builds that are ended: forks of this process, which has loaded all data, so that one takes no second.
 
-python -m tests.interrupted_builds SEED FOLDER
+python -m tests.interrupted_builds SEED FOLDER [LARGE]
+
+The graph of more than LARGE articles is made on disk.
 """
 
 import json
@@ -18,6 +20,8 @@ from pathlib import Path
 from kg import pipeline, schedule, store
 from kg.errors import OutputError
 from kg.files import finish_replacing
+from kg.graph import sorting
+from kg.making import LARGE
 from tests.benchmarks.articles import make_articles
 
 KILLS = 50
@@ -56,21 +60,22 @@ def fork(work: Callable[[], object]) -> int:
     return child
 
 
-def main(seed: int, folder: Path) -> None:
+def main(seed: int, folder: Path, large: int = LARGE) -> None:
     """Print what became of the builds as JSON."""
     store._EVERY = 0.0  # every task is kept at once
     schedule._TASK = 1
+    sorting._HELD = 4000  # so that rows are sorted on disk
     draw = random.Random(seed)
     pages, out = folder / "pages", folder / "out"
     expected: list[State] = []
     for version in range(2):
         write_pages(pages, 4 * version)
         start = time.monotonic()
-        pipeline.build([pages], folder / f"whole{version}")
+        pipeline.build([pages], folder / f"whole{version}", large=large)
         took = time.monotonic() - start
         expected.append(state(folder / f"whole{version}"))
     write_pages(pages, 0)
-    pipeline.build([pages], out)
+    pipeline.build([pages], out, large=large)
     seen = {"old": 0, "new": 0, "other": 0}
     limited = 0
     for number in range(KILLS):
@@ -80,26 +85,26 @@ def main(seed: int, folder: Path) -> None:
             if number % 10:
                 (out / store.FILE).unlink()
         if number % 5 == 3:
-            child = fork(partial(build_on_a_full_disk, pages, out, draw.randint(1, 400) * 1024))
+            child = fork(partial(build_on_a_full_disk, pages, out, draw.randint(1, 400) * 1024, large))
             limited += os.waitpid(child, 0)[1] != 0
         else:
-            child = fork(partial(pipeline.build, [pages], out))
+            child = fork(partial(pipeline.build, [pages], out, large=large))
             time.sleep(draw.random() * took)
             os.kill(child, draw.choice((signal.SIGKILL, signal.SIGINT)))
             os.waitpid(child, 0)
         finish_replacing(out)  # what the next build begins with
         found = state(out)
         seen["new" if found == expected[version] else "old" if found in expected else "other"] += 1
-    pipeline.build([pages], out)
+    pipeline.build([pages], out, large=large)
     left = sorted(file.name for file in out.iterdir() if file.name.startswith("."))
     end = "same" if state(out) == expected[version] else "other"
     print(json.dumps({"seen": seen, "limited": limited, "end": end, "left": left}))
 
 
-def build_on_a_full_disk(pages: Path, out: Path, room: int) -> None:
+def build_on_a_full_disk(pages: Path, out: Path, room: int, large: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-    pipeline.build([pages], out)
+    pipeline.build([pages], out, large=large)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:]))

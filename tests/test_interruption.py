@@ -14,6 +14,7 @@ import pytest
 from kg import pipeline
 from kg.decisions.writing import POINTER
 from kg.files import replacing_all
+from kg.making import LARGE
 from kg.store import FILE
 from tests.benchmarks.articles import write_articles
 
@@ -34,8 +35,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks builds that have loaded all data")
-def test_builds_ended_at_fifty_moments_leave_whole_outputs(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.interrupted_builds", "7", str(tmp_path)]
+@pytest.mark.parametrize("large", [LARGE, 0])
+def test_builds_ended_at_fifty_moments_leave_whole_outputs(large: int, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.interrupted_builds", "7", str(tmp_path), str(large)]
     ended = json.loads(subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout)
     assert ended["seen"]["other"] == 0
     assert ended["seen"]["old"] > 1 and ended["seen"]["new"] > 1

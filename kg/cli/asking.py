@@ -63,7 +63,7 @@ def query(
         raise typer.BadParameter("--param is for a query given with --name")
     result: Result
     asked = "" if name else _query_text(text, file)
-    then = folder_as_of(output, check_day(as_of)) if as_of else nullcontext(output)
+    then = folder_as_of(output, check_day(as_of), tell) if as_of else nullcontext(output)
     with then as folder:
         if name is None:
             result = run_query(folder, asked, timeout=timeout, tell=tell)

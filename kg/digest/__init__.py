@@ -52,6 +52,10 @@ def read_pair(old: Path, new: Path | None = None, *, since: str = "", day: str =
     first = load_graph(old)
     whole = load_graph(new) if new else first
     day = check_day(day) if day else ""
+    for folder, graph in ((old, first), (new, whole)):
+        if new and "whole" in meta(graph):  # what only comes into the part, or leaves it, is no news
+            mend = "compare one folder with itself: --since DAY"
+            raise QueryError(f"{folder}: knows only a part of a large archive; {mend}")
     if since:
         start = _check_since(since)
         if day and day < start:
@@ -98,7 +102,10 @@ def _notes(pair: Pair, unknown: tuple[str, ...], lang: str) -> list[str]:
     words, now = load_text("digest/text.toml", lang), today()
     dates = [article["date"] for article in meta(pair.new)["articles"].values()]
     ahead = sum(bool(one) and first_day(one) > now for one in dates)
-    notes = [words["note_unknown"].format(name=name) for name in unknown[:_TOLD]]
+    notes = []
+    if whole := meta(pair.new).get("whole"):
+        notes.append(words["note_part"].format(shown=len(pair.new), whole=whole["entities"]))
+    notes += [words["note_unknown"].format(name=name) for name in unknown[:_TOLD]]
     if len(unknown) > _TOLD:
         notes.append(words["note_unknown_more"].format(count=len(unknown) - _TOLD))
     if ahead:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.confidence import ALL, SHIFTS, shift
-from kg.errors import SourceError
+from kg.errors import OutputError, SourceError
 from kg.evaluation.alignment import Alignment, align
 from kg.evaluation.calibration import Judged, calibration_error, fit_shifts
 from kg.evaluation.documents import Document, First, read_documents
@@ -103,6 +103,10 @@ def evaluate(output: Path, *golds: Path) -> Evaluation:
     """Compare the graph in ``output`` with gold files, or folders of them."""
     schema, wanted = load_schema(), [gold for path in golds for gold in read_gold(path)]
     graph = load_graph(output)
+    if "whole" in meta(graph):
+        raise OutputError(
+            f"{output}: knows only a part of a large archive; build the texts of the gold alone"
+        )
     documents = read_documents(graph)
     result = Evaluation(
         len(wanted),

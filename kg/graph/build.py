@@ -98,6 +98,19 @@ def build_on_disk(
 ) -> DiskGraph:
     """Return the same graph as ``build_graph``, in a file of ``folder`` until it is closed."""
     graph = DiskGraph(folder / FILE)
+    try:
+        _fill(graph, all_facts, linked, folder, min_confidence)
+        graph.graph |= _settings(unread, base_iri, min_confidence)
+    except BaseException:
+        graph.close()
+        raise
+    return graph
+
+
+def _fill(
+    graph: DiskGraph, all_facts: Iterable[Facts], linked: Linked, folder: Path, min_confidence: float
+) -> None:
+    """Put all into a graph on disk that the facts tell."""
     whole = _Whole(linked, Phases(linked))
     with (
         sorted_rows(folder) as of_nodes,
@@ -114,8 +127,6 @@ def build_on_disk(
         )
         graph.fill(made, _edges(of_edges))
     _complete(graph, whole)
-    graph.graph |= _settings(unread, base_iri, min_confidence)
-    return graph
 
 
 def _complete(graph: Graph, whole: _Whole) -> None:

@@ -19,6 +19,10 @@ ARTICLES = 50_000
 SAID = 3  # sentences for one fact
 _CHOICE = 20  # sentences of a fact from which the one is chosen that costs no further article
 
+# Sentences that differ in one of these say different things.
+_SAYS: tuple[str, ...] = ("name", "value", "currency", "stage", "date", "promised", "role")
+_SAYS += ("validFrom", "validUntil", "correctedBy", "confirmed")
+
 Some = TypeVar("Some", bound=Statement)
 Fact = tuple[str, ...]  # ids of articles that say it, that of the surest sentence first
 
@@ -54,7 +58,7 @@ def best_connected(
 
 
 def few(said: Iterable[Some]) -> list[Some]:
-    """Return copies of the surest sentences of each figure, stage or relation."""
+    """Return copies of the surest sentences of each figure, stage, post or relation."""
     best = [sorted(same, key=lambda one: -one["confidence"])[:SAID] for same in _by_fact(said)]
     return [cast(Some, {**one}) for same in best for one in same]
 
@@ -63,7 +67,7 @@ def _by_fact(said: Iterable[Some]) -> Iterable[list[Some]]:
     found: dict[tuple[Any, ...], list[Some]] = {}
     for one in said:
         what = cast(dict[str, Any], one)
-        found.setdefault(tuple(what.get(name) for name in ("name", "value", "stage", "date")), []).append(one)
+        found.setdefault(tuple(what.get(name) for name in _SAYS), []).append(one)
     return found.values()
 
 

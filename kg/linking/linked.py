@@ -30,7 +30,10 @@ class Doubt(NamedTuple):
 
 
 class Disk:
-    """A database that lasts as long as this object: a file in ``folder``, or one that the system deletes."""
+    """A database that lasts as long as this object: a file in ``folder``, or one that the system deletes.
+
+    What SQLite sorts stands there as well: where the system keeps temporary files is often little room.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         file = folder / FILE if folder else None
@@ -39,9 +42,20 @@ class Disk:
         self.connection = sqlite3.connect(file or "", isolation_level=None, check_same_thread=False)
         weakref.finalize(self, _close, self.connection, file)
         self.connection.executescript(_PRAGMAS)
+        if folder:
+            _sort_in(self.connection, str(folder.absolute()))
+
+
+def _sort_in(connection: sqlite3.Connection, folder: str) -> None:
+    """Let all of this process that SQLite sorts stand in ``folder``; with "" where the system has it."""
+    quoted = folder.replace("'", "''")
+    with suppress(UnicodeEncodeError, sqlite3.Error):  # a name in another encoding than the system's
+        connection.execute(f"PRAGMA temp_store_directory = '{quoted}'")
 
 
 def _close(connection: sqlite3.Connection, file: Path | None) -> None:
+    if file:
+        _sort_in(connection, "")
     connection.close()
     if file:
         with suppress(OSError):

@@ -45,7 +45,8 @@ def _deal_faults(deal: Deal, graph: "nx.MultiDiGraph[str]", schema: Schema) -> I
     for key in deal["articles"]:
         if key not in meta(graph)["articles"]:
             yield f"its article {key!r} is missing"
-    if not 1 <= deal["sources"] <= len(deal["articles"]):
+    most = deal["sources"] if "whole" in meta(graph) else len(deal["articles"])  # a part holds some of them
+    if not 1 <= deal["sources"] <= most:
         yield f"{deal['sources']} sources, but {len(deal['articles'])} articles"
     if deal["stage"] and deal["stage"] not in schema.stages:
         yield f"unknown stage {deal['stage']!r}"
