@@ -5,8 +5,8 @@ python -m tests.benchmarks.archive --read 300 1000 3000 10000 --plot docs/scale.
 
 Facts are composed, not read, and put into the cache; with --read articles are generated and extracted. Then
 all is made as a build makes it: on disk, or with --read in memory up to as many articles as a build holds
-there (--large says another number). Each size runs in a process of its own; seconds are of the processor, of all
-processes, and memory is the peak of the process that builds, so far (each worker has its own beside it).
+there (--large says another number). Each size runs in a process of its own; seconds are of the processor, of
+all processes, and memory is the peak of the process that builds, so far (each worker has its own beside it).
 """
 
 import argparse

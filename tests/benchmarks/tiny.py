@@ -1,4 +1,4 @@
-"""What a tiny file costs outside extraction: finding, reading, keeping, linking it and all that is written."""
+"""What a tiny file costs outside extraction: to find, read, keep and link it, and to write all files."""
 
 import hashlib
 import sqlite3
