@@ -13,9 +13,11 @@ import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import jieba.posseg
 
+from kg import schedule
 from kg.pipeline import extract, read_stories
 from kg.schedule import Progress, Stages, extract_into
 from kg.sources import read_sources
@@ -64,7 +66,8 @@ def extraction(pages: Path, jobs: int) -> Extraction:
     def note(step: Progress) -> None:
         steps.append((time.perf_counter(), step.articles))
 
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder)) as store:
+    few = patch.object(schedule, "_FEW", 0)  # workers for any number of articles
+    with few, tempfile.TemporaryDirectory() as folder, open_store(Path(folder)) as store:
         read = read_sources([pages], raw=True)
         extract_into(store, read, Stages(read_stories, extract), jobs=jobs, progress=note)
     end, number = steps[-1]
