@@ -75,7 +75,8 @@ def extraction(pages: Path, jobs: int) -> Extraction:
     own = time.process_time() - before
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = own + children.ru_utime + children.ru_stime
-    return Extraction((number - done) / (end - warm), 1000 * own / number, 1000 * spent / number)
+    rate = (number - done) / (end - warm) if end > warm else 0.0  # few articles come all at once
+    return Extraction(rate, 1000 * own / number, 1000 * spent / number)
 
 
 def bare(number: int) -> float:
