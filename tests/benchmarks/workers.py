@@ -66,7 +66,7 @@ def extraction(pages: Path, jobs: int) -> Extraction:
     def note(step: Progress) -> None:
         steps.append((time.perf_counter(), step.articles))
 
-    few = patch.object(schedule, "_FEW", 0)  # workers for any number of articles
+    few = patch.object(schedule, "_FEW", 1)  # workers for any number of articles
     with few, tempfile.TemporaryDirectory() as folder, open_store(Path(folder)) as store:
         read = read_sources([pages], raw=True)
         extract_into(store, read, Stages(read_stories, extract), jobs=jobs, progress=note)
