@@ -1,6 +1,8 @@
-"""The small form of the benchmarks: ratios of one run, which hold on any machine."""
+"""The small form of the benchmarks: ratios of one run, with the limits of benchmarks/rows.toml."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -11,34 +13,60 @@ from kg.linking import link_entities
 from kg.model import Article, Attribute, Entity, Evidence, Facts, Mention, Milestone, Relation, entity_id
 from kg.reprints import mark_reprints
 from kg.timeline import find_contradictions
+from tests.benchmarks import archive, serving, tiny, workers
+from tests.benchmarks.articles import write_articles
 from tests.benchmarks.composed import compose_facts
-from tests.benchmarks.text import TEXTS, compared
-from tests.timing import assert_linear, assert_ratio
+from tests.benchmarks.joins import join_pairs
+from tests.benchmarks.rdf import rdf_pairs
+from tests.benchmarks.rows import ROWS, Sizes
+from tests.benchmarks.text import text_pairs
+from tests.benchmarks.turns import Pairs, in_process
+from tests.timing import TURNS, assert_linear, assert_ratio, seconds, wall_seconds
 
 pytestmark = pytest.mark.timing
 
+SIZES = Sizes(articles=2000, read=100, files=300, triples=16_000, seconds=0.6)
+
+
+def rows_of(*groups: str) -> list[str]:
+    return [row.name for row in ROWS.values() if row.group in groups]
+
 
 @pytest.fixture(scope="module")
-def work() -> Iterator[dict[str, Callable[[], object]]]:
-    with compared(TEXTS) as work:
-        for do in work.values():  # loads the data
-            do()
-        yield work
+def pairs() -> Iterator[Pairs]:
+    with ExitStack() as stack:
+        work = [text_pairs(), rdf_pairs(300), join_pairs(SIZES.triples)]
+        yield {row: pair for some in work for row, pair in stack.enter_context(some).items()}
 
 
-@pytest.mark.parametrize(
-    ("what", "beside", "most"),
-    [
-        ("extraction", "posseg", 2.5),  # 2.0 to 2.3 was measured, on a busy machine too
-        ("build", "posseg", 3.9),  # 3.4 to 3.6; a sixth of it is ledger.xlsx and the news of the page
-        ("build again", "build", 0.5),
-        ("validate", "posseg", 8.0),
-    ],
-)
-def test_nothing_has_become_slow(
-    work: dict[str, Callable[[], object]], what: str, beside: str, most: float
-) -> None:
-    assert_ratio(work[what], work[beside], most)
+@pytest.mark.parametrize("name", rows_of("text", "rdf", "query"))
+def test_nothing_has_become_slow_beside_its_peer(pairs: Pairs, name: str) -> None:
+    clock = wall_seconds if ROWS[name].group == "query" else seconds  # queries run in a child
+    assert_ratio(*pairs[name], ROWS[name].in_tests, clock)
+
+
+@pytest.mark.parametrize("name", rows_of("serve"))
+def test_look_ups_are_served_as_oxigraph_serves_them(name: str) -> None:
+    turns = (serving.measure(SIZES, [name], rounds=2) for _ in range(TURNS))
+    ratios: list[float] = []
+    for ((_, ours, peer),) in turns:
+        ratios.append(ours / peer)  # type: ignore[operator]
+        if ratios[-1] >= ROWS[name].in_tests:
+            return
+    pytest.fail(str(ratios))
+
+
+@pytest.mark.parametrize(("module", "group"), [(tiny, "tiny"), (archive, "archive")])
+def test_the_small_form_keeps_the_limits(module: object, group: str) -> None:
+    results = list(module.measure(SIZES, rows_of(group)))  # type: ignore[attr-defined]
+    assert [result.row for result in results] == rows_of(group)
+    assert [result for result in results if not ROWS[result.row].holds(result)] == []
+
+
+def test_handing_out_is_a_small_part_of_extraction(tmp_path: Path) -> None:
+    write_articles(200, tmp_path / "pages.jsonl")
+    took = in_process(workers.extraction, tmp_path / "pages.jsonl", 2)
+    assert took.own < ROWS["hand-out"].in_tests * took.spent
 
 
 def identify(all_facts: Sequence[Facts]) -> int:

@@ -3,7 +3,7 @@
 Many small look-ups are what programs ask of an endpoint, and much of the time of one goes into reading and
 writing HTTP in general. Whatever is not plain goes uvicorn's way, and so does the rest of its connection.
 
-Look-ups per second, as ratios to oxigraph's server in the same run (tests/benchmarks/queries.py), 1 and 8
+Look-ups per second, as ratios to oxigraph's server in the same run (tests/benchmarks/serving.py), 1 and 8
 connections, two busy cores: 1.3 and 1.4, and 26 µs of a processor each to 42 and 49. Read as queries instead
 (kg/query/lookup.py): 1.0 and 0.6 to 0.7, 40 µs. Without this file about half of that, and with every look-up
 sent to a child process 0.13 to 0.26 and 0.16 to 0.24.

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from kg.view import to_html
+from tests.benchmarks.page import compare_pages
+from tests.benchmarks.rows import ROWS
 from tests.timing import TURNS
 
 from .conftest import Open
@@ -35,12 +38,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_thousand_entities_are_a_small_page() -> None:
-    assert len(to_html(large_graph(1000, 3000), lang="zh")) <= 2.5 * MEGABYTE
+    assert len(to_html(large_graph(1000, 3000), lang="zh")) <= ROWS["page-size"].figure * MEGABYTE
 
 
 @pytest.mark.slow
 def test_twenty_thousand_entities_are_drawn_and_found(open_page: Open, large: Path) -> None:
-    assert large.stat().st_size <= 25 * MEGABYTE
+    assert large.stat().st_size <= ROWS["large-size"].figure * MEGABYTE
     page = open_page(large)
     assert 100 < page.evaluate("view.network.body.data.nodes.length") <= DRAWN
     name = page.evaluate("view.entities[19999].name")
@@ -58,7 +61,19 @@ def test_fifty_times_the_entities_are_ready_soon(open_page: Open, large: Path, s
     def ready(file: Path) -> float:
         return float(open_page(file).evaluate(READY_AT))
 
-    assert any(ready(large) < 12 * ready(sample) for _ in range(TURNS))  # 4 times is usual
+    assert any(ready(large) < ROWS["large-drawn"].most * ready(sample) for _ in range(TURNS))
+
+
+@pytest.mark.timing
+def test_a_picture_is_drawn_as_soon_as_that_of_pyvis(browser: Browser, tmp_path: Path) -> None:
+    found = []
+    for _ in range(TURNS):
+        ours, plain = compare_pages(browser, tmp_path, large_graph(1000, 3000), physics=False)
+        found.append((ours, plain))
+        drawn, redrawn = ROWS["page-drawn"].most, ROWS["page-redrawn"].most
+        if ours.drawn <= drawn * plain.drawn and ours.redrawn <= redrawn * plain.redrawn:
+            return
+    pytest.fail(str(found))
 
 
 @pytest.mark.timing
