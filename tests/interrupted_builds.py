@@ -98,7 +98,7 @@ def main(seed: int, folder: Path) -> None:
 
 def build_on_a_full_disk(pages: Path, out: Path, room: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-    pipeline.build([pages], out)
+    pipeline.build([pages], out, fresh=True)  # one that finds nothing new writes nothing
 
 
 if __name__ == "__main__":
