@@ -84,9 +84,8 @@ def replacing_all(folder: Path) -> Iterator[Path]:
     One renaming decides: a block that fails, or is ended before it, leaves all old files as they were; when
     it is ended after it, ``finish_replacing`` does the rest.
     """
-    finish_replacing(folder)
+    settle(folder)
     stage = folder / _STAGE
-    shutil.rmtree(stage, ignore_errors=True)
     try:
         stage.mkdir(parents=True)
         yield stage
@@ -97,6 +96,12 @@ def replacing_all(folder: Path) -> Iterator[Path]:
         raise unwritten(folder, error, mend) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def settle(folder: Path) -> None:
+    """Finish what an ended build had decided, and remove the rest; no other may be at work there."""
+    finish_replacing(folder)
+    shutil.rmtree(folder / _STAGE, ignore_errors=True)
 
 
 def is_replacing(folder: Path) -> bool:

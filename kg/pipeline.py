@@ -9,11 +9,10 @@ from typing import Any
 from kg.articles import split_articles
 from kg.attributes import correct, find_milestones, find_told_amounts, find_values, settle_phases
 from kg.confidence import MIN_CONFIDENCE, doubt_print
-from kg.decisions import remember
 from kg.entities import bind_links, find_entities
 from kg.errors import SourceError
 from kg.graph import FILE
-from kg.making import LARGE, Wanted, make_files, remove_unfinished
+from kg.making import LARGE, Wanted, make_or_keep, remove_unfinished
 from kg.mentions import find_mentions, find_names, introduces_names
 from kg.model import Article, Entity, Facts, Link, Mention, Name, Reason, Sentence, Source, Tell, Unread
 from kg.pages.readings import FOLDER as READINGS
@@ -44,6 +43,7 @@ class Report:
     undated: int = 0  # articles without a date
     decided: tuple[str, ...] = ()  # what is to be told of the decisions of people
     selection: str = ""  # what is to be told where graph.json and the page hold a selection
+    unchanged: bool = False  # nothing has, and the files of the last build have stayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,11 @@ def build(
 ) -> Report:
     """Read ``sources``, write every file of the graph into ``output`` and return what was found.
 
-    Facts of earlier builds are used again, unless ``fresh``. With no ``jobs`` this process extracts, and no
-    limit ends an article. The graph of more than ``large`` articles is made on disk; graph.json, the page and
-    the report then hold the best connected part of it. SourceError where nothing could be read, OutputError
-    where ``output`` cannot be written; the files of an earlier build then stay as they were.
+    Facts of earlier builds are used again, unless ``fresh``; where nothing has changed, the files of the last
+    build stay. With no ``jobs`` this process extracts, and no limit ends an article. The graph of more than
+    ``large`` articles is made on disk; graph.json, the page and the report then hold the best connected part
+    of it. SourceError where nothing could be read, OutputError where ``output`` cannot be written; the files
+    of an earlier build then stay as they were.
     """
     check_base_iri(base_iri or load_schema().base_iri)
     wanted = Wanted(sources, output, lang, base_iri or "", min_confidence, rdf12, large)
@@ -152,12 +153,16 @@ def _build(wanted: Wanted, *, jobs: int, cluster: str, progress: OnProgress | No
         if progress is not None:
             progress(Progress(total, len(store), FILE), total)
         with work_in_order(jobs, cluster) as mapper:
-            made = make_files(wanted, store, unread, mapper)
+            made = make_or_keep(wanted, store, unread, mapper)
         store.prune()
-        remember(wanted.sources, output)
         counts = len(store), made.entities, made.facts
         return Report(
-            *counts, tuple(unread), undated=made.undated, decided=made.decided, selection=made.selection
+            *counts,
+            tuple(unread),
+            undated=made.undated,
+            decided=made.decided,
+            selection=made.selection,
+            unchanged=made.unchanged,
         )
 
 

@@ -36,6 +36,7 @@ PRAGMA locking_mode = EXCLUSIVE;
 BEGIN EXCLUSIVE;
 CREATE TABLE IF NOT EXISTS articles (key BLOB PRIMARY KEY, facts BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS sources (key BLOB PRIMARY KEY, articles BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS made (key BLOB NOT NULL, told BLOB NOT NULL);
 COMMIT;
 CREATE TEMP TABLE read (key BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE placed (
@@ -47,6 +48,10 @@ CREATE TEMP TABLE placed (
 _IN_ORDER = """
 SELECT source, position, id, record, sha256, facts FROM placed CROSS JOIN articles USING (key)
 ORDER BY source, position, id
+"""
+_SUMMED = """
+SELECT source, position, id, record, sha256, key, typeof(facts), length(facts)
+FROM placed CROSS JOIN articles USING (key) ORDER BY source, position, id
 """
 # What extraction runs on: another release may find other words.
 _PACKAGES = ("ahocorasick-rs", "jieba", "numpy", "onnxruntime", "opencc", "pypdfium2", "regex")
@@ -163,6 +168,26 @@ class Store:
             yield replace(facts, article=replace(facts.article, **place))
         if number != len(self):
             raise msgspec.DecodeError("articles are missing")
+
+    def sum_up(self) -> bytes:
+        """Return a hash of all articles of this build, and of where they stand."""
+        summed, count = sha256(), 0
+        for row in self._connection.execute(_SUMMED):
+            summed.update(repr(row).encode("utf-8", "surrogatepass"))
+            count += 1
+        if count != len(self):
+            raise msgspec.DecodeError("articles are missing")
+        return summed.digest()
+
+    def last_made(self, key: bytes) -> bytes | None:
+        """Return what was told of the files of the last build, where they were made under ``key``."""
+        row = self._connection.execute("SELECT told FROM made WHERE key = ?", (key,)).fetchone()
+        return None if row is None else _bytes(row[0])
+
+    def keep_made(self, key: bytes, told: bytes) -> None:
+        """Keep what is told of the files of this build, which were made under ``key``."""
+        self._connection.execute("DELETE FROM made")
+        self._connection.execute("INSERT INTO made VALUES (?, ?)", (key, told))
 
     def prune(self) -> None:
         """Forget what this build did not use."""

@@ -137,7 +137,8 @@ class Watcher:
         for line in report["lines"]:
             self._tell_once(line)
         counts = f"{report['articles']} articles, {report['entities']} entities, {report['facts']} facts"
-        self._tell(f"built anew ({files}): {counts}, {seconds:.1f} s")
+        done = "nothing has changed" if report["unchanged"] else "built anew"
+        self._tell(f"{done} ({files}): {counts}, {seconds:.1f} s")
 
     def _tell_once(self, line: str) -> None:
         if line not in self._told:

@@ -103,7 +103,7 @@ def main(seed: int, folder: Path, large: int = LARGE) -> None:
 
 def build_on_a_full_disk(pages: Path, out: Path, room: int, large: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-    pipeline.build([pages], out, large=large)
+    pipeline.build([pages], out, large=large, fresh=True)  # one that finds nothing new writes nothing
 
 
 if __name__ == "__main__":

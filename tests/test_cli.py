@@ -125,6 +125,7 @@ def test_build_hands_over_its_options_and_reports(run: Run, monkeypatch: pytest.
             entities=20,
             facts=11,
             selection="",
+            unchanged=True,
             notice="x",
             undated=2,
             unread=[Unread("a.pdf", "is a PDF")],

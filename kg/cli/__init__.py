@@ -147,6 +147,8 @@ def _tell_report(report: "Report", output: Path) -> None:
         todo = output / "metadata-todo.csv"
         tell(f"{report.undated} articles have no date: fill in {todo} and put it beside them as metadata.csv")
     tell(f"{report.articles} articles, {report.entities} entities, {report.facts} facts")
+    if report.unchanged:
+        tell("nothing has changed; the files of the last build stay as they are")
     if report.selection:
         tell(f"graph.json and the page: {report.selection}")
     tell(f"open {output / 'graph.html'}")

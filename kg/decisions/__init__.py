@@ -7,6 +7,16 @@ sentence says it. See docs/decisions.md.
 from kg.decisions.reading import FILE, Decisions, decision_files, read_decisions
 from kg.decisions.replay import Replay
 from kg.decisions.shape import Decision, Kind
-from kg.decisions.writing import remember
+from kg.decisions.writing import POINTER, remember
 
-__all__ = ["FILE", "Decision", "Decisions", "Kind", "Replay", "decision_files", "read_decisions", "remember"]
+__all__ = [
+    "FILE",
+    "POINTER",
+    "Decision",
+    "Decisions",
+    "Kind",
+    "Replay",
+    "decision_files",
+    "read_decisions",
+    "remember",
+]

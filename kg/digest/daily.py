@@ -61,7 +61,7 @@ def daily_news(graph: "nx.MultiDiGraph[str]", langs: tuple[str, ...], *, lines: 
     days = _days(graph)
     waiting = sorted(days, reverse=True)
     last = next(filter(None, waiting), "") or _told_day(graph)
-    teller = _Teller(graph, last, langs)
+    teller = _Teller(graph, days, last, langs)
     late = teller.overdue()[:lines] if any(waiting) else []
     found: list[News] = []
     while waiting and len(found) < lines:
@@ -88,8 +88,12 @@ def _told_day(graph: "nx.MultiDiGraph[str]") -> str:
 class _Teller:
     """What it takes to tell the news of a day."""
 
-    def __init__(self, graph: "nx.MultiDiGraph[str]", last: str, langs: tuple[str, ...]) -> None:
+    def __init__(
+        self, graph: "nx.MultiDiGraph[str]", days: dict[str, list[str]], last: str, langs: tuple[str, ...]
+    ) -> None:
         self.graph, self.last, self.langs = graph, last, langs
+        in_order = (key for day in sorted(days) for key in days[day])
+        self.order = {key: number for number, key in enumerate(in_order)}
         self.articles = meta(graph)["articles"]
         self.whole = Side(graph, {key: key for key in graph}, last)
         self.firsts: dict[tuple[str, ...], str] = {}
@@ -101,7 +105,7 @@ class _Teller:
     def news_of(self, day: str, own: list[str]) -> list[News]:
         """Return what the articles of a day tell and no earlier one did, by weight."""
         named = {one["entity"] for key in own for one in self.articles[key]["mentions"]}
-        small = surroundings(self.graph, named & self.graph.nodes.keys(), own)
+        small = nx.freeze(surroundings(self.graph, named & self.graph.nodes.keys(), own, self.order))
         before = _side(_until(small, day, self.last, whole=False), day or self.last)
         after = _side(_until(small, day, self.last, whole=True), day or self.last)
         changes = [
@@ -123,7 +127,7 @@ class _Teller:
             if node["type"] == project
             and any(one["stage"] == planned and one["date"] for one in node["milestones"])
         ]
-        now = _side(surroundings(self.graph, promised, ()), self.last)
+        now = _side(surroundings(self.graph, promised, (), self.order), self.last)
         nothing = _side(_empty(), self.last)
         return self._tell(list(overdue_promises(nothing, now)), nothing, now, None)
 

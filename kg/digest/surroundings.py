@@ -1,24 +1,23 @@
 """Some things of a graph -> a small graph of them, with what it takes to tell their news."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 import networkx as nx
 
 from kg.graph import ArticleRecord, Edge, Node, Statement, meta
 from kg.schema import load_schema
-from kg.timeline import last_day
 
 MANY = 20  # articles; of a thing that more of them name, the first and those that are needed are kept
 
 
 def surroundings(
-    graph: "nx.MultiDiGraph[str]", things: Iterable[str], articles: Iterable[str]
+    graph: "nx.MultiDiGraph[str]", things: Iterable[str], articles: Iterable[str], order: Mapping[str, int]
 ) -> "nx.MultiDiGraph[str]":
     """Return the graph of ``things``, of where they lie, what they belong to, who is behind them, posts.
 
     It holds ``articles``, and those whose sentences tell something of what is in it. Deals of projects are
-    left out: the projects tell them.
+    left out: the projects tell them. ``order`` is that of all articles by their days.
     """
     small: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     inside = _widen(graph, things)
@@ -32,7 +31,7 @@ def surroundings(
                 small.add_edge(head, tail, kind, **edge)
     needed = {*articles, *_needed(small)}
     for key in small:
-        small.nodes[key]["articles"], others = _few(graph, key, needed)
+        small.nodes[key]["articles"], others = _few(graph.nodes[key]["articles"], needed, order)
         needed |= others
     renamed = {key for key in small if small.nodes[key].get("former")}
     known = meta(graph)["articles"]
@@ -80,10 +79,9 @@ def _article(article: ArticleRecord, renamed: set[str]) -> ArticleRecord:
     return {**article, "mentions": mentions}
 
 
-def _few(graph: "nx.MultiDiGraph[str]", key: str, needed: set[str]) -> tuple[list[str], set[str]]:
+def _few(own: list[str], needed: set[str], order: Mapping[str, int]) -> tuple[list[str], set[str]]:
     """Return the articles of a thing: all, or of very many the first and the needed; and which are new."""
-    articles, own = meta(graph)["articles"], graph.nodes[key]["articles"]
     if len(own) > MANY:
-        first = min(own, key=lambda one: (last_day(articles[one]["date"]), one))
+        first = min(own, key=order.__getitem__)
         own = [one for one in own if one in needed or one == first]
     return own, set(own)

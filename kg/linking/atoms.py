@@ -4,7 +4,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.divisions import load_divisions
@@ -198,7 +198,7 @@ def _codes_of(code: str, name: str, type_: str) -> frozenset[str]:
     return frozenset(code for place in places for code in _meant(place, frozenset()))
 
 
-@cache
+@lru_cache(maxsize=1 << 18)
 def lies_in(code: str, other: str) -> bool:
     """Tell whether the division is the other one, or lies in it."""
     return code == other or any(above.code == other for above in load_divisions().ancestors(code))

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -125,7 +125,7 @@ def _are_apart(a: frozenset[str], b: frozenset[str]) -> bool:
     return not any(_touch(one, other) for one in a for other in b)
 
 
-@cache
+@lru_cache(maxsize=1 << 18)
 def _touch(a: str, b: str) -> bool:
     return lies_in(a, b) or lies_in(b, a)
 

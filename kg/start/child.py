@@ -55,6 +55,7 @@ def main(output: str, lang: str, base_iri: str, *sources: str) -> None:
                 "facts": report.facts,
                 "undated": report.undated,
                 "unread": len(lines),
+                "unchanged": report.unchanged,
                 "lines": [*filter(None, [report.notice]), *lines[:_LINES], *report.decided],
             }
         )
