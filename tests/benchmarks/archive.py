@@ -56,7 +56,7 @@ def measure(number: int, folder: Path, jobs: int) -> Row:
         with lap(row, "linking"):
             linked = link_entities(facts, folder=folder, mapper=mapper)
         with lap(row, "graph"):
-            graph = build_on_disk(facts, linked, folder)
+            graph = build_on_disk(facts, linked, folder, mapper=mapper)
             graph.freeze()
         row |= {"entities": len(graph), "relations": graph.number_of_edges()}
         del linked
