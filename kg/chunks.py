@@ -33,8 +33,9 @@ def batched(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
         yield batch
 
 
-def chunks_of(all_facts: Iterable[Facts], size: int = SIZE) -> Iterator[Chunk]:
-    """Yield facts in chunks of ``size`` articles, in their order."""
+def chunks_of(all_facts: Iterable[Facts], size: int = 0) -> Iterator[Chunk]:
+    """Yield facts in chunks of ``size`` articles (0: SIZE), in their order."""
+    size = size or SIZE
     if isinstance(all_facts, Chunked):
         yield from all_facts.chunks(size)
         return
