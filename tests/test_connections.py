@@ -20,6 +20,7 @@ from test_web import Site
 from kg.errors import QueryError
 from kg.query import close_workers, run_query
 
+pytestmark = pytest.mark.timing  # what waits for a second or two is no test beside others
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 ANY = "ASK { ?s ?p ?o }"  # a child answers it
 LOOKUP = f"ASK {{ id:{KEYS['company']} a kg:Company }}"
