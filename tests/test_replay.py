@@ -314,6 +314,16 @@ def test_without_decisions_nothing_changes(order: list[int]) -> None:
     assert replay.link(linked, facts) is linked
 
 
+def test_what_a_graph_on_disk_lets_go_is_not_taken_for_what_it_reads_next() -> None:
+    plants = [entity("Project", f"第{number}号基地项目") for number in range(300)]
+    facts = [
+        story(f"{number:03}", f"川岳二局建设{plant.name}。", SECOND, plant, tie="develops")
+        for number, plant in enumerate(plants)
+    ]
+    wrong = [Decision(Kind.not_true, replace(LINK, other=key(plant))) for plant in plants[::3]]
+    assert len(edges(replayed(facts, *wrong)[0])) == 200
+
+
 def test_ten_thousand_decisions_take_seconds(tmp_path: Path) -> None:
     file = tmp_path / "decisions.toml"
     plants = [entity("Project", f"第{number}号基地项目") for number in range(2_000)]

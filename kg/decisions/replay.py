@@ -1,7 +1,7 @@
 """Decisions -> the same decisions done again, on the facts of a new build and on its graph."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import NamedTuple, cast
 
 from kg.decisions.bonds import Bonds, bind
 from kg.decisions.reading import Decisions, tell_some
@@ -29,6 +29,20 @@ from kg.model import Facts
 RULE = "decision"  # what found a value that a person gave
 _CONTRADICTED = "is contradicted by later ones"
 _GONE = "nothing that it is of is there any more"
+
+
+class _Verdict(NamedTuple):
+    """What was decided of a sentence.
+
+    It is held here because its identity is its key: a graph on disk reads others into the place of one that
+    it let go.
+    """
+
+    said: Statement
+    decision: Decision
+
+
+Verdicts = dict[int, _Verdict]  # by the identity of a sentence
 
 
 class Replay:
@@ -79,7 +93,7 @@ class Replay:
         late = [one for one in self._decisions.entries if not isinstance(one.what, Pair | Retype)]
         others = (one.what.other for one in late if isinstance(one.what, FactKey) and one.what.other)
         things = Things(graph, self._wanted((*(one.what.thing for one in late), *others)))
-        verdicts: dict[int, Decision] = {}  # by the identity of a statement
+        verdicts: Verdicts = {}
         names: dict[str, str] = {}
         for decision in reversed(late):
             if isinstance(decision.what, Rename):
@@ -119,10 +133,12 @@ class Replay:
         elif names.setdefault(found[0], what.to) != what.to:
             self._left[decision.id] = _CONTRADICTED
 
-    def _judge(self, decision: Decision, found: list[Found], verdicts: dict[int, Decision]) -> None:
+    def _judge(self, decision: Decision, found: list[Found], verdicts: Verdicts) -> None:
         """Note what a decision says of each sentence that no later one speaks of."""
         new = [one for fact in found for one in fact.statements if id(one) not in verdicts]
-        others = [verdicts[id(one)] for fact in found for one in fact.statements if id(one) in verdicts]
+        others = [
+            verdicts[id(one)].decision for fact in found for one in fact.statements if id(one) in verdicts
+        ]
         if not found:
             self._left[decision.id] = _GONE
         elif not new and any(_outcome(one) != _outcome(decision) for one in others):
@@ -133,13 +149,13 @@ class Replay:
                 judged = _judged(fact.kind, surest, right=decision.kind is Kind.true)
                 self._judged.setdefault(decision.id, []).append(judged)
         for statement in new:
-            verdicts[id(statement)] = decision
+            verdicts[id(statement)] = _Verdict(statement, decision)
             if decision.kind is Kind.true:
                 statement["confirmed"] = decision.id
 
-    def _drop(self, graph: Graph, verdicts: dict[int, Decision]) -> None:
+    def _drop(self, graph: Graph, verdicts: Verdicts) -> None:
         """Leave rejected sentences out, and edges that no other sentence says."""
-        if not (rejected := {key for key, one in verdicts.items() if one.kind is Kind.not_true}):
+        if not (rejected := {key for key, one in verdicts.items() if one.decision.kind is Kind.not_true}):
             return
         for head, tail, kind, edge in edges(graph):
             left = [said for said in edge["statements"] if id(said) not in rejected]
@@ -184,21 +200,21 @@ def _judged(kind: str, said: Statement, *, right: bool) -> JudgedRecord:
     return {"kind": kind, "confidence": said["confidence"], "together": "context" not in said, "right": right}
 
 
-def _replace_values(graph: Graph, verdicts: dict[int, Decision]) -> None:
+def _replace_values(graph: Graph, verdicts: Verdicts) -> None:
     """Put the values that people gave beside those that were read, which are kept as corrected."""
     articles = meta(graph)["articles"]
-    if not any(isinstance(one.what, NewValue) for one in verdicts.values()):
+    if not any(isinstance(one.decision.what, NewValue) for one in verdicts.values()):
         return
     for _, node in nodes(graph):
         wrong: dict[str, list[ValueStatement]] = {}
         for said in node["attributes"]:
-            decision = verdicts.get(id(said))
-            if decision is not None and isinstance(decision.what, NewValue):
-                said["correctedBy"] = decision.id
-                wrong.setdefault(decision.id, []).append(said)
+            verdict = verdicts.get(id(said))
+            if verdict is not None and isinstance(verdict.decision.what, NewValue):
+                said["correctedBy"] = verdict.decision.id
+                wrong.setdefault(verdict.decision.id, []).append(said)
         for id_, values in sorted(wrong.items()):
             newest = max(values, key=lambda said: (articles[said["article"]]["date"], said["article"]))
-            node["attributes"].append(_new_value(newest, verdicts[id(newest)], id_))
+            node["attributes"].append(_new_value(newest, verdicts[id(newest)].decision, id_))
 
 
 def _new_value(said: ValueStatement, decision: Decision, id_: str) -> ValueStatement:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from kg.entities.forms import spelled
 from kg.model import Article, Entity, FormerName, Mention, entity_id
 from kg.schema import load_schema
 from kg.text.dates import find_dates
@@ -42,10 +43,10 @@ def link_former(article: Article, mentions: Sequence[Mention]) -> tuple[list[Men
         if pair is None:
             continue
         old, new = (mentions[one] for one in pair)
-        name = linked[pair[1]].full or new.text
+        name = spelled(linked[pair[1]].full or new.text)
         if form_of(name) != form_of(old.text):
             linked[pair[0]] = replace(linked[pair[0]], full=name, rule="alias/former")
-            changes.append(Change(old.full or old.text, name, _day(article, old, new)))
+            changes.append(Change(spelled(old.full or old.text), name, _day(article, old, new)))
     return linked, changes
 
 

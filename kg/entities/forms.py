@@ -7,7 +7,12 @@ from kg.model import Entity, Mention, entity_id
 
 
 def forms_of(mentions: Iterable[Mention]) -> list[str]:
-    return list(dict.fromkeys("".join(mention.text.split()) for mention in mentions))
+    return list(dict.fromkeys(spelled(mention.text) for mention in mentions))
+
+
+def spelled(name: str) -> str:
+    """Return a name without blanks and line breaks, as all names of entities are: 锚 澜 is 锚澜."""
+    return "".join(name.split())
 
 
 def make_entity(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from kg.entities.forms import forms_of, make_entity
+from kg.entities.forms import forms_of, make_entity, spelled
 from kg.entities.located import NO_HOMES, Homes
 from kg.model import Entity, Mention
 from kg.schema import load_schema
@@ -34,7 +34,7 @@ def group_mentions(mentions: Sequence[Mention], homes: Homes = NO_HOMES) -> Iter
         rests = homes.rests if place else {}
         for forms, reason in _same(type_, group, rests):
             members = sorted((m for f in forms for m in by_form.get(f, ())), key=lambda m: m.start)
-            fulls = [m.full for m in members if m.full and form_of(m.full) in forms]
+            fulls = [spelled(m.full) for m in members if m.full and form_of(m.full) in forms]
             seen = forms_of(members)
             name = min([*seen, *fulls], key=fullness)
             aliases = [*seen, *_known_forms(type_, name)]
@@ -67,7 +67,9 @@ def _same(
         if mention.full:
             form, full = form_of(mention.text), form_of(mention.full)
             join(form, full, f"{mention.text} = {mention.full} ({mention.rule})")
-    for short, full in (*_pairs(type_, forms), *_of_one_rest(forms, rests), *_of_one_key(type_, forms)):
+    names = [*forms, *(form_of(m.full) for m in mentions if m.full)]  # one of these gives the entity its key
+    found = (*_pairs(type_, forms), *_of_one_rest(forms, rests), *_of_one_key(type_, forms))
+    for short, full in (*found, *_of_one_rest(names, rests), *_of_one_key(type_, names)):
         join(short, full, f"{short} = {full} (inside)")
     groups: dict[str, set[str]] = defaultdict(set)
     for form in parent:

@@ -14,6 +14,7 @@ from kg.pages.paragraphs import Printed, PrintedStory, make_paragraphs
 from kg.pages.spelling import plain
 from kg.words import PrintWords, load_words
 
+_LEAST = 0.1  # points
 _NEAR = 4.0  # em between a caption or a box and the story that it belongs to
 
 
@@ -105,8 +106,9 @@ def _nearest(areas: Sequence[Rect], stories: Sequence[PrintedStory], sheet: Shee
             continue
         whole = _around(story.areas)
         # In the columns of its story, and between the top and the foot of it.
-        across = min(overlap(whole, area) / (area.x1 - area.x0) for area in areas)
-        down = min(beside(whole, area) / (area.y1 - area.y0) for area in areas)
+        # A picture beyond the edge of the page has no size.
+        across = min(overlap(whole, area) / max(area.x1 - area.x0, _LEAST) for area in areas)
+        down = min(beside(whole, area) / max(area.y1 - area.y0, _LEAST) for area in areas)
         parted = _ruled(story.areas, areas, sheet)
         score = gaps[0] / sheet.body - 4 * across - 2 * down * (across > 0.6) + 2 * parted
         if best is None or score < best[0]:

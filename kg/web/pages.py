@@ -96,10 +96,12 @@ class Pages:
     async def picture(self, request: Request) -> Response:
         """Return a cut-out of a page."""
         folder, name = (self.directory / CUTOUTS).resolve(), request.path_params["name"]
+        if not NAME.fullmatch(name):  # it may hold what no path can, as NUL
+            raise HTTPException(404)
         path = folder / name
         # Neither a link that leads out of the folder nor a folder that is one is followed.
         inside = path.resolve().parent == folder and folder.parent == self.directory.resolve()
-        if not NAME.fullmatch(name) or not inside or not path.is_file():
+        if not inside or not path.is_file():
             raise HTTPException(404)
         return FileResponse(path, media_type="image/png", headers={"Cache-Control": "max-age=31536000"})
 

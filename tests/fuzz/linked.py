@@ -55,7 +55,8 @@ def _relations(article: Article, entities: tuple[Entity, ...], data: bytes) -> I
             yield Relation(head.id, allowed[byte % len(allowed)], tail.id, whole, 0.9, "fuzz")
 
 
-def _facts(data: bytes) -> Iterator[Facts]:
+def facts_of(data: bytes) -> Iterator[Facts]:
+    """Yield the articles that ``data`` stands for."""
     for number, part in enumerate(data.split(bytes([END]))):
         article, mentions = _draft(part, number)
         entities = find_entities(article, mentions)
@@ -79,7 +80,7 @@ def _check_entities(article: Article, mentions: list[Mention], entities: tuple[E
 
 def linking(data: bytes) -> None:
     """Articles that share names: each thing is one, of one type, in any order of the articles."""
-    facts = list(_facts(data))
+    facts = list(facts_of(data))
     linked = link_entities(facts)
     for other in (facts[::-1], facts[1:] + facts[:1], sorted(facts, key=lambda one: one.article.id)):
         assert link_entities(other) == linked, "the order of articles tells"

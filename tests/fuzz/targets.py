@@ -14,8 +14,12 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph as ox
 from asked import web
+from files import broken, check_facts, layout, tables
 from hostile import hostile_graph
+from judged import deciding, decisions, replay
 from linked import linking
+from news import digest
+from stored import disk, rows
 
 from kg.articles import split_articles
 from kg.export.graphml import graphml_parts
@@ -77,21 +81,8 @@ def articles(data: bytes) -> None:
 def mentions(data: bytes) -> None:
     """A page: mentions, values and relations that are in its text."""
     for facts in extract_source(Source("a.txt", clean(text_of(data)), date="2024-05-14")):
-        text, known = facts.article.text, {entity.id for entity in facts.entities}
-        for entity in facts.entities:
-            assert entity.name.strip() and entity.mentions
-            for mention in entity.mentions:
-                assert text[mention.start : mention.end] == mention.text
-        for relation in facts.relations:
-            assert {relation.head, relation.tail} <= known and relation.head != relation.tail
-        for value in facts.attributes:
-            assert value.entity in known and 0 <= value.value < 1e19
-        for step in facts.milestones:
-            assert step.project in known and ISO.fullmatch(step.date)
-        for fact in (*facts.relations, *facts.attributes, *facts.milestones):
-            for said in filter(None, (fact.evidence, fact.context)):
-                assert text[said.start : said.end] == said.text
-            assert 0 <= fact.confidence <= 1
+        check_facts(facts)
+        assert all(ISO.fullmatch(step.date) for step in facts.milestones)
 
 
 def numbers(data: bytes) -> None:
@@ -159,6 +150,6 @@ def records(data: bytes) -> None:
     reading(b"\x03" + json.dumps(record).encode() + b"\n" + data)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (reading, records, articles, mentions, numbers, rdf, linking, web)
-}
+TEXTS = (reading, records, broken, layout, tables, articles, mentions, numbers)
+GRAPHS = (linking, disk, rows, decisions, deciding, replay, digest, rdf, web)
+TARGETS: dict[str, Callable[[bytes], None]] = {target.__name__: target for target in (*TEXTS, *GRAPHS)}
