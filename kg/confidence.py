@@ -11,6 +11,7 @@ from math import exp, log
 from pathlib import Path
 from typing import TypeVar
 
+from kg.chunks import Chunk, chunks_of
 from kg.datafile import read_toml
 from kg.errors import DataError
 from kg.model import Attribute, Facts, Milestone, Relation
@@ -109,6 +110,11 @@ class Shifted(Iterable[Facts]):
 
     def __init__(self, all_facts: Iterable[Facts], shifts: Mapping[str, float]) -> None:
         self._facts, self._shifts = all_facts, shifts
+
+    def chunks(self, size: int) -> Iterator[Chunk]:
+        """Yield all facts, ``size`` articles at a time."""
+        for chunk in chunks_of(self._facts, size):
+            yield Chunk(chunk.articles, Shifted(chunk.facts, self._shifts))
 
     def __iter__(self) -> Iterator[Facts]:
         for facts in self._facts:

@@ -190,6 +190,7 @@ def _decided_graph(
         unread=unread,
         base_iri=wanted.base_iri,
         min_confidence=wanted.min_confidence,
+        mapper=mapper,
     )
     try:
         replay.apply(graph, linked)

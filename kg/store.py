@@ -12,15 +12,17 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from kg.chunks import SIZE, Chunk, batched
 from kg.errors import KGError, OutputError
 from kg.files import unwritten
 from kg.model import Article, Facts, Name, Source, article_id, position_in
@@ -106,6 +108,19 @@ def _bytes(value: Any) -> bytes:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Packed(Iterable[Facts]):
+    """Facts as the file has them, each with its place: small to send, unpacked where they are used."""
+
+    rows: Sequence[tuple[Any, ...]]
+
+    def __iter__(self) -> Iterator[Facts]:
+        for source, position, id_, record, sum_, packed in self.rows:
+            facts = _decode(zlib.decompress(_bytes(packed)))
+            place = {"id": id_, "source": source, "position": position, "record": record, "sha256": sum_}
+            yield replace(facts, article=replace(facts.article, **place))
+
+
 class Store:
     """The facts of all articles; iterating gives those of this build, by source and position."""
 
@@ -154,18 +169,20 @@ class Store:
         return int(count)
 
     def __iter__(self) -> Iterator[Facts]:
+        return chain.from_iterable(chunk.facts for chunk in self.chunks(SIZE))
+
+    def chunks(self, size: int) -> Iterator[Chunk]:
+        """Yield all facts, ``size`` articles at a time, packed as they are in the file."""
         try:
-            yield from self._each()
+            yield from self._each(size)
         except sqlite3.Error as error:  # who goes through the facts has files of SQLite, too
             raise _told(self._file, error) from error
 
-    def _each(self) -> Iterator[Facts]:
+    def _each(self, size: int) -> Iterator[Chunk]:
         number = 0
-        for source, position, id_, record, sum_, packed in self._connection.execute(_IN_ORDER):
-            number += 1
-            facts = _decode(zlib.decompress(_bytes(packed)))
-            place = {"id": id_, "source": source, "position": position, "record": record, "sha256": sum_}
-            yield replace(facts, article=replace(facts.article, **place))
+        for rows in batched(self._connection.execute(_IN_ORDER), size):
+            number += len(rows)
+            yield Chunk(tuple(row[2] for row in rows), Packed(rows))
         if number != len(self):
             raise msgspec.DecodeError("articles are missing")
 

@@ -6,9 +6,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -16,14 +17,19 @@ from kg import pipeline, schedule
 from kg.errors import KGError
 from kg.graph import build_graph
 from kg.linking import link_entities
+from kg.making import Wanted, make_files
 from kg.rdf.dataset import both_parts
 from kg.schedule import Progress
-from kg.workers import start_workers, work_in_order
+from kg.store import open_store
+from kg.workers import Mapper, start_workers, work_in_order
+from tests.benchmarks.archive import fill
 from tests.benchmarks.articles import write_articles
 from tests.benchmarks.composed import compose_facts
 from tests.chunks import double, end_always, hold_and_double, note
 
 ROOT = Path(__file__).parent.parent
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 pytest.importorskip("distributed")
 
 
@@ -43,8 +49,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     common = ["--no-dashboard", "--scheduler-file", str(file)]
     scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *common)
     wait_for(file)
-    worker = ["--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path), *common]
-    processes = [scheduler, *(start("dask_worker", "--host", "127.0.0.1", *worker) for _ in range(2))]
+    processes = [scheduler, *(start_worker(address_of(file), tmp_path) for _ in range(2))]
     try:
         yield address_of(file), processes
     finally:
@@ -59,6 +64,12 @@ def start(program: str, *arguments: str, path: Path = ROOT) -> subprocess.Popen[
     return subprocess.Popen(
         command, env=environment, cwd=path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+
+
+def start_worker(address: str, folder: Path, path: Path = ROOT) -> subprocess.Popen[bytes]:
+    """Start a worker of one thread, which writes what it must into ``folder``."""
+    worker = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(folder)]
+    return start("dask_worker", address, "--host", "127.0.0.1", *worker, path=path)
 
 
 def wait_for(file: Path) -> None:
@@ -134,6 +145,44 @@ def test_rdf_has_the_same_bytes_though_a_worker_ends(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("large", [10, 1000])
+def test_what_follows_extraction_has_the_same_bytes_though_workers_end(
+    large: int, cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One worker ends while names are gathered, another one takes its place, and then the second ends."""
+    monkeypatch.setattr("kg.chunks.SIZE", 10)
+    monkeypatch.setattr("kg.rdf.dataset._BATCH", 5)
+    address, processes = cluster
+    seen: list[str] = []
+
+    def ending(mapper: Mapper, function: Callable[[Given], Made], chunks: Iterable[Given]) -> Iterator[Made]:
+        name = getattr(function, "func", function).__name__
+        for number, result in enumerate(mapper(function, chunks)):
+            if number == 3 and name in ("read_chunk", "render_articles"):
+                processes[1 + (name == "render_articles")].kill()
+            if number == 3 and name == "read_chunk":
+                processes.append(start_worker(address, tmp_path))
+            seen.extend([name] if number == 4 else [])
+            yield result
+
+    def make(name: str, mapper: Mapper) -> dict[str, bytes]:
+        wanted = Wanted([tmp_path / "pages"], tmp_path / name, "zh", "", 0.5, large=large)
+        with open_store(wanted.output) as store:
+            fill(store, 120)
+            make_files(wanted, store, (), mapper)
+        files = wanted.output.iterdir()
+        return {file.name: file.read_bytes() for file in files if not file.name.startswith(".")}
+
+    (tmp_path / "pages").mkdir()
+    with work_in_order(1, address) as mapper:
+        there = make("there", partial(ending, mapper))
+    assert there == make("here", map) and len(there) > 9
+    gathers = "gather_packed" if large < 120 else "gather"
+    assert {"read_chunk", gathers, "render_entities", "render_articles"} <= set(seen)
+    assert [process.poll() is None for process in processes] == [True, False, False, True]
+
+
+@pytest.mark.slow
 def test_a_scheduler_that_ends_is_one_line(cluster: Cluster, capfd: pytest.CaptureFixture[str]) -> None:
     address, (scheduler, *_) = cluster
     with (
@@ -155,9 +204,8 @@ def test_workers_of_another_version_are_named(cluster: Cluster, tmp_path: Path) 
     for path in (ROOT / "kg").iterdir():
         (other / path.name).symlink_to(path)
     (other / "more.py").touch()
-    worker = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path)]
     for folder in (other.parent, tmp_path / "empty"):  # the second has no kg, or the one that is installed
-        processes.append(start("dask_worker", address, *worker, path=folder))
+        processes.append(start_worker(address, tmp_path, folder))
     with pytest.raises(KGError, match=r"^worker tcp://\S+(, tcp://\S+)?: has another version of kg; install"):
         wait_and_join(address, 4)
 

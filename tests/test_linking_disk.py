@@ -5,7 +5,7 @@ import pickle
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,7 +36,7 @@ def decided(composed: list[Facts]) -> Decided:
     return pairs
 
 
-def elsewhere(function: Callable[[Given], Made], chunks: Iterable[Given]) -> Iterable[Made]:
+def elsewhere(function: Callable[[Given], Made], chunks: Iterable[Given]) -> Iterator[Made]:
     """Work on copies of the chunks, the last one first, as processes may."""
     copies = [pickle.loads(pickle.dumps((function, chunk))) for chunk in chunks]
     return reversed([does(chunk) for does, chunk in reversed(copies)])

@@ -1,9 +1,8 @@
 """Linked entities and bonds -> entities linked as people decided."""
 
-from collections import ChainMap, Counter, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from networkx.utils import UnionFind
 
@@ -11,6 +10,7 @@ from kg.decisions.bonds import Bonds
 from kg.decisions.records import Record, order_of, spell
 from kg.decisions.shape import Key, Kind, Pair
 from kg.linking import Linked
+from kg.linking.linked import Settled
 from kg.model import Entity, Facts, entity_id
 
 
@@ -56,8 +56,7 @@ def settle(linked: Linked, all_facts: Iterable[Facts], bonds: Bonds) -> Linked:
             for id_ in {moved[a], moved[b]}:
                 said = f"{what.thing.name} {sign} {what.other.name} (decided by a person)"
                 reasons[id_] = tuple(sorted({*reasons.get(id_, ()), said}))
-    all_ids = ChainMap(moved, cast("dict[Record, str]", linked.ids))  # which is only read
-    return replace(linked, ids=all_ids, reasons=dict(sorted(reasons.items())))
+    return replace(linked, ids=Settled(moved, linked.ids), reasons=dict(sorted(reasons.items())))
 
 
 def _split(linked: Linked, all_facts: Iterable[Facts], bonds: Bonds) -> list[_Part]:

@@ -1,8 +1,10 @@
 """Facts and the types that people gave -> the same facts, as if they had been read so."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from kg.chunks import Chunk, chunks_of
 from kg.decisions.records import Record
 from kg.model import Entity, Facts, entity_id
 from kg.schema import load_schema
@@ -17,7 +19,17 @@ class Retyped(Iterable[Facts]):
 
     def __init__(self, all_facts: Iterable[Facts], types: Mapping[Record, str]) -> None:
         self._facts, self._types = all_facts, types
-        self._articles = {article for article, _ in types}
+        self._articles: dict[str, dict[Record, str]] = defaultdict(dict)  # what is decided, by article
+        for record, type_ in types.items():
+            self._articles[record[0]][record] = type_
+
+    def chunks(self, size: int) -> Iterator[Chunk]:
+        """Yield all facts, ``size`` articles at a time."""
+        for chunk in chunks_of(self._facts, size):
+            types: dict[Record, str] = {}
+            for article in self._articles.keys() & set(chunk.articles):
+                types |= self._articles[article]
+            yield Chunk(chunk.articles, Retyped(chunk.facts, types)) if types else chunk
 
     def __iter__(self) -> Iterator[Facts]:
         for facts in self._facts:

@@ -1,28 +1,24 @@
 """Linked facts -> the graph: in memory, or on disk where it is too large."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 import networkx as nx
 from msgspec import msgpack
 
 from kg import __version__
+from kg.chunks import chunks_of
 from kg.divisions import Divisions, load_divisions
 from kg.graph.ahead import promise_ahead
+from kg.graph.chunks import Heard, Packed, gather, gather_packed
 from kg.graph.corrections import Corrected, mark_corrected
 from kg.graph.disk import FILE, DiskGraph, EdgeKey
-from kg.graph.gathering import (
-    Added,
-    Named,
-    NodeParts,
-    add_up,
-    corrections_of,
-    new_node,
-    record_of,
-)
+from kg.graph.gathering import Added, Named, NodeParts, new_node
 from kg.graph.phases import Phases
 from kg.graph.reading import Graph, meta, nodes
 from kg.graph.shape import ArticleRecord, DoubtfulPair, Edge, Node
@@ -30,8 +26,11 @@ from kg.graph.sorting import SortedRows, sorted_rows
 from kg.linking import Linked
 from kg.model import Facts, Unread, entity_id
 from kg.schema import hash_data, load_schema
+from kg.workers import Mapper
 
-_encode, _decode = msgpack.Encoder().encode, msgpack.Decoder().decode
+Made = TypeVar("Made")
+
+_decode = msgpack.Decoder().decode
 _decode_name = msgpack.Decoder(Named).decode
 
 
@@ -45,12 +44,12 @@ class _Whole:
     corrections: list[Corrected] = field(default_factory=list)
     last: str = ""  # the last day on which one was printed
 
-    def hear(self, facts: Facts) -> None:
+    def hear(self, heard: Heard) -> None:
         """Take in an article."""
-        self.phases.hear(facts)
-        self.sources.add(facts.article.source)
-        self.corrections += corrections_of(facts, self.linked)
-        self.last = max(self.last, facts.article.date)
+        self.phases.hear(heard.phases)
+        self.sources.add(heard.source)
+        self.corrections += heard.corrections
+        self.last = max(self.last, heard.date)
 
 
 def build_graph(
@@ -60,20 +59,22 @@ def build_graph(
     unread: Sequence[Unread] = (),
     base_iri: str = "",
     min_confidence: float = 0.0,
+    mapper: Mapper = map,
 ) -> "nx.MultiDiGraph[str]":
     """Return the graph of all facts that are at least ``min_confidence`` sure.
 
-    ``all_facts`` come in the order of source and position. Divisions that contain a named one are added with
-    the official list's containment.
+    ``all_facts`` come in the order of source and position; ``mapper`` makes of chunks of them what each
+    article adds. Divisions that contain a named one are added with the official list's containment.
     """
     parts: dict[str, NodeParts] = {}
     found: dict[EdgeKey, Edge] = {}
     articles: dict[str, ArticleRecord] = {}
     whole = _Whole(linked, Phases(linked))
-    for facts in all_facts:
-        _grow(parts, found, add_up(facts, linked, min_confidence), linked)
-        articles[facts.article.id] = record_of(facts, linked)
-        whole.hear(facts)
+    for chunk in _mapped(gather, all_facts, linked, min_confidence, mapper):
+        for id_, article in chunk:
+            _grow(parts, found, article.added, linked)
+            articles[id_] = article.record
+            whole.hear(article.heard)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for id_, part in sorted(parts.items()):
         graph.add_node(id_, **part.made())
@@ -95,11 +96,12 @@ def build_on_disk(
     unread: Sequence[Unread] = (),
     base_iri: str = "",
     min_confidence: float = 0.0,
+    mapper: Mapper = map,
 ) -> DiskGraph:
     """Return the same graph as ``build_graph``, in a file of ``folder`` until it is closed."""
     graph = DiskGraph(folder / FILE)
     try:
-        _fill(graph, all_facts, linked, folder, min_confidence)
+        _fill(graph, _mapped(gather_packed, all_facts, linked, min_confidence, mapper), linked, folder)
         graph.graph |= _settings(unread, base_iri, min_confidence)
     except BaseException:
         graph.close()
@@ -107,26 +109,34 @@ def build_on_disk(
     return graph
 
 
-def _fill(
-    graph: DiskGraph, all_facts: Iterable[Facts], linked: Linked, folder: Path, min_confidence: float
-) -> None:
-    """Put all into a graph on disk that the facts tell."""
+def _fill(graph: DiskGraph, chunks: Iterable[Packed], linked: Linked, folder: Path) -> None:
+    """Put all into a graph on disk that the articles add."""
     whole = _Whole(linked, Phases(linked))
     with (
         sorted_rows(folder) as of_nodes,
         sorted_rows(folder) as of_edges,
         sorted_rows(folder) as of_articles,
     ):
-        for facts in all_facts:
-            _put(of_nodes, of_edges, add_up(facts, linked, min_confidence))
-            of_articles.add((facts.article.id,), _encode(record_of(facts, linked)))
-            whole.hear(facts)
+        for chunk in chunks:
+            for rows, sorted_ in zip(chunk[:-1], (of_nodes, of_edges, of_articles), strict=True):
+                for row in rows:
+                    sorted_.add(*row)
+            for heard in chunk.heard:
+                whole.hear(heard)
         graph.articles.fill((key, _decode(value)) for (key,), value in of_articles)
         made = (
             (key, promise_ahead(node, whole.last, graph.articles)) for key, node in _nodes(of_nodes, linked)
         )
         graph.fill(made, _edges(of_edges))
     _complete(graph, whole)
+
+
+def _mapped(
+    does: Callable[..., Made], all_facts: Iterable[Facts], linked: Linked, least: float, mapper: Mapper
+) -> Iterator[Made]:
+    """Yield what ``does`` makes of all articles, chunk by chunk, each with the ids of its entities."""
+    parts = ((chunk, list(map(linked.ids_of, chunk.articles))) for chunk in chunks_of(all_facts))
+    return mapper(partial(does, least=least, phases=frozenset(linked.parts)), parts)
 
 
 def _complete(graph: Graph, whole: _Whole) -> None:
@@ -165,18 +175,6 @@ def _grow(parts: dict[str, NodeParts], found: dict[EdgeKey, Edge], added: Added,
         parts[id_].node["milestones"].append(stone)
     for key, said in added.relations.items():
         found.setdefault(key, {"statements": [], "official": False})["statements"] += said
-
-
-def _put(of_nodes: SortedRows, of_edges: SortedRows, added: Added) -> None:
-    """Put what an article adds where it is sorted."""
-    for id_, named in added.named:
-        of_nodes.add((id_, "name"), _encode(named))
-    for id_, value in added.values:
-        of_nodes.add((id_, "value"), _encode(value))
-    for id_, stone in added.milestones:
-        of_nodes.add((id_, "stone"), _encode(stone))
-    for key, said in added.relations.items():
-        of_edges.add(key, _encode(said))
 
 
 def _nodes(rows: SortedRows, linked: Linked) -> Iterator[tuple[str, Node]]:

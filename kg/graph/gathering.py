@@ -1,6 +1,6 @@
 """Facts of one article -> what they add to nodes and edges, and nodes of what was added."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
@@ -15,11 +15,12 @@ from kg.graph.shape import (
     Statement,
     ValueStatement,
 )
-from kg.linking import Linked
 from kg.model import Article, Attribute, Entity, Facts, Milestone, Relation
 from kg.schema import load_schema
 from kg.tables.facts import table_cells
 from kg.text.folding import fullness
+
+Ids = Mapping[str, str]  # of one article's entities -> in the graph, where these are others
 
 
 class Named(NamedTuple):
@@ -102,12 +103,12 @@ def new_node(type_: str, code: str, reasons: Iterable[str]) -> Node:
     }
 
 
-def add_up(facts: Facts, linked: Linked, least: float) -> Added:
+def add_up(facts: Facts, ids: Ids, least: float) -> Added:
     """Return what an article adds, of facts that are at least ``least`` sure."""
     article, places = facts.article.id, Places(facts.article)
 
     def id_of(entity: str) -> str:
-        return linked.id_of(article, entity)
+        return ids.get(entity, entity)
 
     values = [one for one in facts.attributes if one.confidence >= least]
     stones = [one for one in facts.milestones if one.confidence >= least]
@@ -126,21 +127,21 @@ def add_up(facts: Facts, linked: Linked, least: float) -> Added:
     )
 
 
-def corrections_of(facts: Facts, linked: Linked) -> Iterator[Corrected]:
+def corrections_of(facts: Facts, ids: Ids) -> Iterator[Corrected]:
     """Yield what an article says is wrong in earlier ones."""
     article, relations = facts.article.id, load_schema().relations
     for one in facts.corrections:
-        node, was, now = linked.id_of(article, one.entity), one.was, one.now
+        node, was, now = ids.get(one.entity, one.entity), one.was, one.now
         if one.of in relations:
-            was, now = (linked.id_of(article, id_) if id_ else "" for id_ in (was, now))
+            was, now = ids.get(was, was), ids.get(now, now)
         yield Corrected(article, node, one.of, was, now)
 
 
-def record_of(facts: Facts, linked: Linked) -> ArticleRecord:
+def record_of(facts: Facts, ids: Ids) -> ArticleRecord:
     """Return an article as the graph keeps it."""
     article = facts.article
     mentions = sorted(
-        (mention.start, mention.end, linked.id_of(article.id, entity.id), mention.rule)
+        (mention.start, mention.end, ids.get(entity.id, entity.id), mention.rule)
         for entity in facts.entities
         for mention in entity.mentions
     )

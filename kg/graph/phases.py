@@ -1,5 +1,7 @@
 """Phases that linking found a whole for -> an edge each, with the sentence that names the phase."""
 
+from collections.abc import Container, Iterable, Iterator, Mapping
+
 from kg.graph.reading import Graph
 from kg.graph.shape import Edge, RelationStatement
 from kg.linking import Linked
@@ -10,6 +12,15 @@ from kg.text.sentences import split_sentences
 RULE = "linking/phase"
 _SURE = 0.9  # of a whole that its name, place and builder tell
 
+NamedPhase = tuple[str, Article, Mention]  # its id in the graph, and where an article first names it
+
+
+def named_phases(facts: Facts, ids: Mapping[str, str], parts: Container[str]) -> Iterator[NamedPhase]:
+    """Yield those of ``parts`` that an article names."""
+    for entity in facts.entities if parts else ():
+        if (part := ids.get(entity.id, entity.id)) in parts:
+            yield part, facts.article, entity.mentions[0]
+
 
 class Phases:
     """The phases of which linking knows the whole, each with the first article, by date, that names it."""
@@ -18,14 +29,12 @@ class Phases:
         self._linked = linked
         self._first: dict[str, tuple[str, str, Article, Mention]] = {}
 
-    def hear(self, facts: Facts) -> None:
-        """Take in an article."""
-        article = facts.article
-        for entity in facts.entities if self._linked.parts else ():
-            part = self._linked.id_of(article.id, entity.id)
+    def hear(self, named: Iterable[NamedPhase]) -> None:
+        """Take in the phases that an article names."""
+        for part, article, mention in named:
             place = (article.date or "9999", article.id)
-            if part in self._linked.parts and (part not in self._first or place < self._first[part][:2]):
-                self._first[part] = (*place, article, entity.mentions[0])
+            if part not in self._first or place < self._first[part][:2]:
+                self._first[part] = (*place, article, mention)
 
     def add_to(self, graph: Graph) -> None:
         """Add phase -> whole where no sentence says so: |岚钧锂电产业园一期| is a part of |岚钧锂电产业园|.

@@ -11,12 +11,13 @@ from pathlib import Path
 from kg.linking.gathered import Gathered
 from kg.linking.linked import Doubt, Linked
 from kg.linking.scorer import load_scorer
-from kg.linking.scoring import SIZE, Mapper
+from kg.linking.scoring import SIZE
 from kg.linking.types import Decided, LinkedType, link_type
 from kg.model import Facts
 from kg.schema import load_schema
+from kg.workers import Mapper
 
-__all__ = ["Decided", "Doubt", "Linked", "Mapper", "link_entities"]
+__all__ = ["Decided", "Doubt", "Linked", "link_entities"]
 
 
 def link_entities(
@@ -33,13 +34,13 @@ def link_entities(
 
     ``decided`` holds what a person decided of two records (article id, entity id): one thing, or two. It
     stands above all that names and surroundings tell. What memory does not hold stands in ``folder``, else
-    where the system keeps temporary files, as long as the result is used. ``mapper`` scores the pairs, in
-    chunks of ``size``: what is found does not depend on either.
+    where the system keeps temporary files, as long as the result is used. ``mapper`` reads the articles and
+    scores the pairs, ``size`` at a time: what is found does not depend on either.
     """
     decided = decided or {}
     gathered = Gathered(folder)
     places = frozenset(place for pair in decided for place in pair)
-    gathered.gather(all_facts, load_scorer().weights, places)
+    gathered.gather(all_facts, frozenset(load_scorer().weights), places, mapper)
     found = [link_type(type_, gathered, decided, mapper, size) for type_ in _order(gathered.types)]
     return _linked(gathered, found)
 

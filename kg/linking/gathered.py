@@ -3,20 +3,23 @@
 from array import array
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import nsmallest
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import TypeVar, cast
 
-import msgspec
 import numpy as np
 
-from kg.linking.atoms import Around, Atom, Place, Row, rows_of
+from kg.chunks import chunks_of
+from kg.linking.atoms import Around, Atom, Place, Row
 from kg.linking.features import Known
 from kg.linking.linked import Disk, Ids, Reasons
 from kg.linking.names import parse_name
+from kg.linking.naming import Naming, PackedRow, read_chunk, unpack
 from kg.model import Facts
+from kg.workers import Mapper
 
 _SHARED = 40  # things named with it that an atom remembers: those of the smallest ids, in whatever order
 _RARE = 30  # articles that name what may tie two names together; what more name is named everywhere
@@ -31,9 +34,6 @@ INSERT OR IGNORE INTO reasons SELECT coalesce(ids.id, entity) AS thing, reason
 FROM told LEFT JOIN ids USING (article, entity) ORDER BY thing, reason
 """
 
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Row).decode
 _Thing = TypeVar("_Thing")
 _Kept = tuple[bytes, bytes, int, bytes]  # key, row, number of the article, numbers of what that names
 
@@ -78,53 +78,57 @@ class Gathered:
         self._articles: list[str] = []  # in order, once all are there
         self._ranks = array("I")  # of articles as they came -> their places in that order
 
-    def gather(self, all_facts: Iterable[Facts], types: Container[str], decided: frozenset[Place]) -> None:
+    def gather(
+        self, all_facts: Iterable[Facts], types: Container[str], decided: frozenset[Place], mapper: Mapper
+    ) -> None:
         """Take in what the articles name of ``types``; what is ``decided`` is an atom of its own."""
-        apart = frozenset(id_ for _, id_ in decided)
-        for article, facts in enumerate(all_facts):
-            self._articles.append(facts.article.id)
-            rows = rows_of(facts, types, decided, apart)
-            numbers = [self._number(row) for row in rows]
-            counted = {number for number, row in zip(numbers, rows, strict=True) if row.type in types}
-            for number in counted:
-                self._counts[number] += 1
-            named = array("I", counted).tobytes()
-            for row in rows:
-                self._hold(row, article, named)
-            told = [(facts.article.id, one.id, one.reason) for one in facts.entities if one.reason]
-            self._told += told
-            if len(self._told) >= _HELD:
-                self._keep_told()
+        read = partial(read_chunk, types=types, decided=decided)
+        for chunk in mapper(read, chunks_of(all_facts)):
+            for naming in chunk:
+                self._take_in(naming, types)
         self._keep_told()
         ordered = sorted(set(self._articles))
         places = {id_: place for place, id_ in enumerate(ordered)}
         self._ranks = array("I", (places[id_] for id_ in self._articles))
         self._articles = ordered
 
+    def _take_in(self, naming: Naming, types: Container[str]) -> None:
+        numbers = [self._number(row) for row in naming.rows]
+        counted = {number for number, row in zip(numbers, naming.rows, strict=True) if row.type in types}
+        for number in counted:
+            self._counts[number] += 1
+        named = array("I", counted).tobytes()
+        for row in naming.rows:
+            self._hold(row, len(self._articles), named)
+        self._articles.append(naming.article)
+        self._told += naming.told
+        if len(self._told) >= _HELD:
+            self._keep_told()
+
     @property
     def types(self) -> list[str]:
         """Return the types of what was found."""
         return list(self._held)
 
-    def _number(self, row: Row) -> int:
+    def _number(self, row: PackedRow) -> int:
         number = self._numbers.setdefault(row.id, len(self._ids))
         if number == len(self._ids):
             self._ids.append(row.id)
             self._counts.append(0)
             self._kinds.append(row.type)
-            self._seats.append(row.around.told)
-        elif not row.around.told <= self._seats[number]:
-            self._seats[number] |= row.around.told
+            self._seats.append(row.seats)
+        elif not row.seats <= self._seats[number]:
+            self._seats[number] |= row.seats
         return number
 
-    def _hold(self, row: Row, article: int, named: bytes) -> None:
+    def _hold(self, row: PackedRow, article: int, named: bytes) -> None:
         if row.type not in self._held:
             self._connection.execute(
                 f"CREATE TABLE rows{len(self._held)} (key BLOB, row BLOB, article INTEGER, named BLOB)"
             )
             self._held[row.type] = []
         held = self._held[row.type]
-        held.append(("\0".join(row.order).encode(), _encode(row), article, named))
+        held.append((row.key, row.packed, article, named))
         if len(held) >= _HELD:
             self._keep_rows(row.type)
 
@@ -147,7 +151,7 @@ class Gathered:
         for _, same in groupby(rows, key=itemgetter(0)):
             alike: dict[tuple[object, ...], _Alike] = {}
             for _, content, article, named in same:
-                row = _decode(content)
+                row = unpack(content)
                 key = (row.id, row.shown, row.ties, row.around, row.own)
                 if key not in alike:
                     alike[key] = _Alike(row)

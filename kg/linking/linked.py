@@ -2,6 +2,7 @@
 
 import sqlite3
 import weakref
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -87,6 +88,38 @@ class Ids(Mapping[Record, str]):
         return int(number)
 
 
+class Settled(Mapping[Record, str]):
+    """Ids that people decided, above those that were found: of these they may be any mapping."""
+
+    def __init__(self, decided: Mapping[Record, str], found: Mapping[Record, str]) -> None:
+        self._found = found
+        self._decided: dict[str, dict[str, str]] = defaultdict(dict)  # by article
+        for (article, entity), id_ in decided.items():
+            self._decided[article][entity] = id_
+
+    def of(self, article: str) -> dict[str, str]:
+        """Return the ids in the graph of an article's entities, where these are others."""
+        return {**ids_of(self._found, article), **self._decided.get(article, {})}
+
+    def __getitem__(self, record: Record) -> str:
+        id_ = self._decided.get(record[0], {}).get(record[1])
+        return self._found[record] if id_ is None else id_
+
+    def __iter__(self) -> Iterator[Record]:
+        decided = {(article, entity) for article, ids in self._decided.items() for entity in ids}
+        return iter(decided | self._found.keys())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def ids_of(ids: Mapping[Record, str], article: str) -> dict[str, str]:
+    """Return what is said of one article's entities."""
+    if isinstance(ids, Ids | Settled):
+        return ids.of(article)
+    return {entity: id_ for (held, entity), id_ in ids.items() if held == article}
+
+
 class Reasons(Mapping[str, tuple[str, ...]]):
     """Ids in the graph -> why these are one thing."""
 
@@ -118,6 +151,10 @@ class Linked:
     reasons: Mapping[str, tuple[str, ...]]  # id -> why these are one thing
     doubtful: tuple[Doubt, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)  # id of a phase -> id of its whole
+
+    def ids_of(self, article: str) -> dict[str, str]:
+        """Return the ids in the graph of an article's entities, where these are others."""
+        return ids_of(self.ids, article)
 
     def id_of(self, article: str, entity: str) -> str:
         """Return the id in the graph of an article's entity."""

@@ -4,9 +4,9 @@ What a chunk yields depends on the chunk alone, so that any process may work it 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,22 +16,13 @@ from kg.linking.features import OF_NAMES, Known, compare, compare_names, is_apar
 from kg.linking.pairs import Pairs, unpack
 from kg.linking.scorer import MOST, load_scorer
 from kg.schema import load_schema
+from kg.workers import Mapper
 
 SIZE = 20_000  # pairs of a chunk
 # Such two are kept apart by force where they are two:
 _ALIKE = frozenset({"same_name", "same_core", "introduced"})
 _RIVALS = int(MOST["rivals"]) + 1  # things that a name fits, from which on more tell nothing
 _UNLIKE, _APART, _DOUBTFUL, _SURE = range(4)
-
-Given = TypeVar("Given")
-Made = TypeVar("Made")
-
-
-class Mapper(Protocol):
-    """Applies a function to chunks and yields the results in their order, as ``map`` does."""
-
-    def __call__(self, function: Callable[[Given], Made], chunks: Iterable[Given], /) -> Iterable[Made]:
-        """Yield what ``function`` makes of each chunk."""
 
 
 @dataclass(frozen=True, slots=True)

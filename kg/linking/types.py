@@ -16,9 +16,10 @@ from kg.linking.namesakes import Names
 from kg.linking.pairs import Pairs, candidate_pairs, pack, unpack
 from kg.linking.parts import find_wholes
 from kg.linking.scorer import load_scorer
-from kg.linking.scoring import Mapper, Scores, score_pairs
+from kg.linking.scoring import Scores, score_pairs
 from kg.schema import load_schema
 from kg.text.folding import fullness
+from kg.workers import Mapper
 
 _DOUBTS = 3  # doubtful pairs that are told of one thing: the surest
 

@@ -4,13 +4,13 @@ No blank nodes, everything sorted: the same graph, the same bytes. The graph is 
 articles say is sorted by article on its way, so that memory does not grow with a graph on disk.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
+from kg.chunks import batched
 from kg.graph import Graph, meta
 from kg.graph.joining import nodes_with_edges, sorted_articles
 from kg.graph.sorting import SortedRows, sorted_rows
@@ -57,11 +57,11 @@ def both_parts(graph: Graph, *, folder: Path | None = None, mapper: Mapper = map
         yield from _same(text)
     with sorted_rows(folder) as said, sorted_rows(folder) as former:
         formers = Formers(former, base)
-        entities = _batched(_entity_rows(graph, said, formers))
+        entities = batched(_entity_rows(graph, said, formers), _BATCH)
         yield from mapper(partial(render_entities, base=base), entities)
         for text in record_blocks(graph, formers):
             yield from _same(f"\n{text}")
-        yield from mapper(partial(render_articles, base=base), _batched(_article_rows(graph, said)))
+        yield from mapper(partial(render_articles, base=base), batched(_article_rows(graph, said), _BATCH))
 
 
 def fact_keys(graph: Graph) -> set[str]:
@@ -74,12 +74,6 @@ def fact_keys(graph: Graph) -> set[str]:
 def _same(text: str) -> Parts:
     """Yield what stands in both files, outside all named graphs."""
     yield (said := text.encode("utf-8", "replace")), said
-
-
-def _batched(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    left = iter(rows)
-    while batch := list(islice(left, _BATCH)):
-        yield batch
 
 
 def _entity_rows(graph: Graph, said: SortedRows, formers: Formers) -> Iterator[EntityRow]:

@@ -23,7 +23,7 @@ from kg.workers.hiring import Hiring, held_function
 from kg.workers.running import Failed, Workers, hiring_of
 
 _SOON = 1.0  # seconds of work that are sooner done here than workers are started
-_SMALL = 2_000  # bytes of a function that goes with each chunk: the same workers then do any
+_SMALL = 20_000  # bytes of a function that goes with each chunk: the same workers then do any
 _PATIENCE = 600.0  # seconds that a chunk may take; usual is less than one
 
 Chunk = TypeVar("Chunk")

@@ -84,7 +84,7 @@ def _cost(number: int, folder: Path, jobs: int, read: bool, large: int) -> Row:
             row["new"] = _extract(facts, number, folder, jobs, row)
         else:
             with lap(row, "composing"):
-                _fill(facts, number)
+                fill(facts, number)
         with work_in_order(jobs) as mapper:
             _make(facts, folder, mapper, row, on_disk=number > large)
     row["bytes"] = {file.name: file.stat().st_size for file in folder.iterdir() if file.is_file()}
@@ -105,7 +105,7 @@ def _extract(store: Store, number: int, folder: Path, jobs: int, row: Row) -> in
     return count() - known
 
 
-def _fill(store: Store, number: int) -> None:
+def fill(store: Store, number: int) -> None:
     """Put the facts of ``number`` composed articles into the store, each of a source of its own."""
     for at, facts in enumerate(compose_facts(number)):
         key = at.to_bytes(16, "big")
@@ -119,7 +119,11 @@ def _make(facts: Store, folder: Path, mapper: Mapper, row: Row, *, on_disk: bool
     with lap(row, "linking"):
         linked = link_entities(facts, folder=beside, mapper=mapper)
     with lap(row, "graph"):
-        graph: Graph = build_on_disk(facts, linked, folder) if on_disk else build_graph(facts, linked)
+        graph: Graph = (
+            build_on_disk(facts, linked, folder, mapper=mapper)
+            if on_disk
+            else build_graph(facts, linked, mapper=mapper)
+        )
         graph.freeze() if isinstance(graph, DiskGraph) else nx.freeze(graph)
     row |= {"entities": len(graph), "relations": graph.number_of_edges()}
     del linked
