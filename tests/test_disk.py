@@ -207,6 +207,7 @@ def test_a_build_removes_it(tmp_path: Path) -> None:
     assert run_query(output, "ASK { ?d a kg:District }", large=0) is True
     assert stores(output)
     close_workers()
+    page.write_text("铜梁区属于重庆市。", encoding="utf-8")
     kg.build([page], output)
     assert not (output / FOLDER).exists()
 

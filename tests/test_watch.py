@@ -120,7 +120,7 @@ def test_what_comes_changes_and_goes_is_built_in(
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no process groups")
 def test_a_build_ends_with_the_server(sources: Path, tmp_path: Path) -> None:
-    for number in range(300):
+    for number in range(2000):
         (sources / f"{number}.txt").write_text(STORY.format(number + 1, "白河", "白河"), encoding="utf-8")
     code = (
         "import sys, pathlib, os, signal, threading, time; import kg.watch as w\n"
