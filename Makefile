@@ -29,7 +29,7 @@ check: style lint-js
 
 # What compares times runs last and alone. A browser may have no time on a busy machine: it is asked once more.
 test: style chromium
-	$(BIN)/pytest $(PARALLEL) -m "not timing" --reruns 1 --only-rerun TimeoutError
+	$(BIN)/pytest $(PARALLEL) -m "not timing" --reruns 1 --only-rerun '_errors\.TimeoutError'
 	$(BIN)/pytest -m timing
 
 style: $(VENV)/test.stamp

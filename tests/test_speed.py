@@ -9,9 +9,10 @@ import pytest
 from kg.deals import add_deals
 from kg.divisions import load_divisions
 from kg.graph import build_graph, meta, nodes
+from kg.graph.reading import tell_reprints
 from kg.linking import link_entities
 from kg.model import Article, Attribute, Entity, Evidence, Facts, Mention, Milestone, Relation, entity_id
-from kg.reprints import mark_reprints
+from kg.reprints import find_reprints
 from kg.timeline import find_contradictions
 from tests.benchmarks import archive, serving, tiny, workers
 from tests.benchmarks.articles import write_articles
@@ -72,7 +73,7 @@ def test_handing_out_is_a_small_part_of_extraction(tmp_path: Path) -> None:
 def identify(all_facts: Sequence[Facts]) -> int:
     """Do all that tells what is one over the articles, and return how many things there are."""
     graph = build_graph(all_facts, link_entities(all_facts))
-    mark_reprints(meta(graph)["articles"])
+    tell_reprints(graph, find_reprints(meta(graph)["articles"]))
     add_deals(graph)
     assert all(find_contradictions(graph, key) is not None for key, _ in nodes(graph))
     return len(graph)

@@ -15,7 +15,7 @@ from kg import __version__
 from kg.chunks import chunks_of
 from kg.divisions import Divisions, load_divisions
 from kg.graph.ahead import promise_ahead
-from kg.graph.chunks import Heard, Packed, gather, gather_packed
+from kg.graph.chunks import Heard, PackedContributions, gather, gather_packed
 from kg.graph.corrections import Corrected, mark_corrected
 from kg.graph.disk import FILE, DiskGraph, EdgeKey
 from kg.graph.gathering import Added, Named, NodeParts, new_node
@@ -109,7 +109,7 @@ def build_on_disk(
     return graph
 
 
-def _fill(graph: DiskGraph, chunks: Iterable[Packed], linked: Linked, folder: Path) -> None:
+def _fill(graph: DiskGraph, chunks: Iterable[PackedContributions], linked: Linked, folder: Path) -> None:
     """Put all into a graph on disk that the articles add."""
     whole = _Whole(linked, Phases(linked))
     with (

@@ -26,7 +26,7 @@ class Heard(NamedTuple):
     phases: list[NamedPhase]
 
 
-class Gathered(NamedTuple):
+class Contribution(NamedTuple):
     """What an article adds, how the graph keeps it, and what it tells of the whole."""
 
     added: Added
@@ -34,7 +34,7 @@ class Gathered(NamedTuple):
     heard: Heard
 
 
-class Packed(NamedTuple):
+class PackedContributions(NamedTuple):
     """What articles add, as rows to be sorted."""
 
     nodes: list[Row]
@@ -43,12 +43,12 @@ class Packed(NamedTuple):
     heard: list[Heard]
 
 
-def gather(part: Part, least: float, phases: frozenset[str]) -> list[tuple[str, Gathered]]:
+def gather(part: Part, least: float, phases: frozenset[str]) -> list[tuple[str, Contribution]]:
     """Return what each article adds of facts that are at least ``least`` sure; ``phases`` are known ones."""
     return list(_gathered(part, least, phases))
 
 
-def gather_packed(part: Part, least: float, phases: frozenset[str]) -> Packed:
+def gather_packed(part: Part, least: float, phases: frozenset[str]) -> PackedContributions:
     """Return the same as rows."""
     nodes, edges, articles, heard = list[Row](), list[Row](), list[Row](), list[Heard]()
     for id_, article in _gathered(part, least, phases):
@@ -59,15 +59,15 @@ def gather_packed(part: Part, least: float, phases: frozenset[str]) -> Packed:
         edges += ((key, _encode(said)) for key, said in added.relations.items())
         articles.append(((id_,), _encode(article.record)))
         heard.append(article.heard)
-    return Packed(nodes, edges, articles, heard)
+    return PackedContributions(nodes, edges, articles, heard)
 
 
-def _gathered(part: Part, least: float, phases: frozenset[str]) -> Iterator[tuple[str, Gathered]]:
+def _gathered(part: Part, least: float, phases: frozenset[str]) -> Iterator[tuple[str, Contribution]]:
     chunk, ids = part
     for facts, own in zip(chunk.facts, ids, strict=True):
         yield (
             facts.article.id,
-            Gathered(add_up(facts, own, least), record_of(facts, own), _heard(facts, own, phases)),
+            Contribution(add_up(facts, own, least), record_of(facts, own), _heard(facts, own, phases)),
         )
 
 

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import networkx as nx
 
@@ -25,9 +26,16 @@ class Names(Protocol):
         """Return the type of a node."""
 
 
+_PACKED: "WeakKeyDictionary[DiskGraph, PackedNames]" = WeakKeyDictionary()
+
+
 def find_names(graph: Graph) -> Names:
-    """Return the names of all nodes; of a graph on disk they are read once, into memory."""
-    return PackedNames(nodes(graph)) if isinstance(graph, DiskGraph) else _NamesInMemory(graph)
+    """Return the names of all nodes; of a frozen graph on disk they are read once, into memory."""
+    if not isinstance(graph, DiskGraph):
+        return _NamesInMemory(graph)
+    if graph not in _PACKED:
+        _PACKED[graph] = PackedNames(nodes(graph))
+    return _PACKED[graph]
 
 
 class _NamesInMemory:

@@ -26,7 +26,7 @@ _UNLIKE, _APART, _DOUBTFUL, _SURE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class PairChunk:
     """Pairs of positions in ``atoms``, which are some of a type; ``places`` are theirs among all of it."""
 
     type: str
@@ -74,15 +74,15 @@ def score_pairs(
     return Scores(apart, pairs[sure], scores[sure], pairs[doubtful], scores[doubtful])
 
 
-def _cut(type_: str, atoms: Sequence[Atom], pairs: Pairs, known: Known, size: int) -> Iterator[Chunk]:
+def _cut(type_: str, atoms: Sequence[Atom], pairs: Pairs, known: Known, size: int) -> Iterator[PairChunk]:
     for start in range(0, len(pairs), size):
         a, b = unpack(pairs[start : start + size])
         places, local = np.unique(np.concatenate((a, b)), return_inverse=True)
         held = [atoms[at] for at in places.tolist()]
-        yield Chunk(type_, held, places, local[: len(a)], local[len(a) :], known.part(held))
+        yield PairChunk(type_, held, places, local[: len(a)], local[len(a) :], known.part(held))
 
 
-def _told_apart(chunk: Chunk) -> tuple[NDArray[np.bool_], list[tuple[int, str]]]:
+def _told_apart(chunk: PairChunk) -> tuple[NDArray[np.bool_], list[tuple[int, str]]]:
     """Return for each pair whether it never can be one thing, and the things that short names fit."""
     apart = np.zeros(len(chunk.a), np.bool_)
     fits: dict[tuple[int, str], None] = {}
@@ -120,7 +120,7 @@ def _is_fuller(short: Atom, long: Atom) -> bool:
     return fuller and not is_apart(short.around.told, long.around.told)
 
 
-def _scored(chunk: Chunk) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+def _scored(chunk: PairChunk) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
     """Return the score of each pair, and what it means."""
     scorer, unlike = load_scorer(), _Unlike(chunk.type, chunk.known)
     scores, verdicts = np.zeros(len(chunk.a)), np.full(len(chunk.a), _UNLIKE, np.int8)

@@ -37,12 +37,6 @@ def find_reprints(articles: Mapping[str, ArticleRecord], folder: Path | None = N
     return {order.key(at): order.key(_root(first, at)) for at in map(int, found)}
 
 
-def mark_reprints(articles: Mapping[str, ArticleRecord]) -> None:
-    """Tell each article that is a reprint which one it repeats."""
-    for key, original in find_reprints(articles).items():
-        articles[key]["reprintOf"] = original
-
-
 def _root(first: "array[int]", at: int) -> int:
     while first[at] != at:
         at = first[at]

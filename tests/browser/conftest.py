@@ -25,6 +25,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+def open_served(browser: Browser, address: str) -> tuple[Page, list[str]]:
+    """Return a page that a server sends, and the errors that its console tells."""
+    page = browser.new_context(locale="zh-CN").new_page()
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.goto(address)
+    page.wait_for_selector(READY, state="attached")
+    return page, complaints
+
+
 # Until the last test of this folder and no longer: others may want an event loop of their own.
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:

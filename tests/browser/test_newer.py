@@ -9,17 +9,15 @@ from playwright.sync_api import expect
 from kg.files import replacing_all
 from tests.test_web import Site
 
+from .conftest import open_served
+
 
 def test_a_page_says_that_there_is_a_newer_one(browser: Any, sample: Path, tmp_path: Path) -> None:
     for name in ("graph.html", "graph.trig"):
         copy(sample.with_name(name), tmp_path)
     site = Site(tmp_path)
     try:
-        page = browser.new_context(locale="zh-CN").new_page()
-        complaints: list[str] = []
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.goto(f"{site.address}#view=graph")
-        page.wait_for_selector("html[data-ready=yes]", state="attached")
+        page, complaints = open_served(browser, f"{site.address}#view=graph")
         expect(page.locator("#newer")).to_have_count(0)
         with replacing_all(tmp_path) as stage:
             html = (tmp_path / "graph.html").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from kg.decisions.things import Things
 from kg.graph import edges, load_graph, meta, nodes
 from tests.test_web import Site
 
-from .conftest import Open
+from .conftest import Open, open_served
 from .test_access import serious
 from .test_hostile import check, hostile  # noqa: F401
 
@@ -487,11 +487,7 @@ def test_a_served_page_writes_into_the_file(browser: Any, folder: Path) -> None:
     file = folder / "pages" / FILE
     site = Site(folder / "out", "--edit")
     try:
-        page = browser.new_context(locale="zh-CN").new_page()
-        complaints: list[str] = []
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.goto(f"{site.address}#view=graph")
-        page.wait_for_selector("html[data-ready=yes]", state="attached")
+        page, complaints = open_served(browser, f"{site.address}#view=graph")
         give_name(page)
         fact(page, COMPANY, PROJECT, "不对")
         fact(page, OTHER, "北碚区", "不对")

@@ -70,11 +70,7 @@ def _edit(file: Path, text: str, entries: Sequence[Decision]) -> None:
 
 def replay(data: bytes) -> None:
     """Articles and decisions on what they say: on disk as in memory, each applied or told."""
-    first, _, second = data.partition(b"\xfe")
-    choice = Choice(second)
-    facts = [valued(one, choice) for one in facts_of(first)]
-    facts.sort(key=lambda one: (one.article.source, one.article.position))
-    graph, _ = replayed(facts)
+    facts, graph, choice = _told(data)
     made = list(_decisions(graph, choice))
     again = [replace(one, file="", line=0) for made_ in made for one in parse_tables(to_toml(made_))]
     assert [one.what for one in again] == [one.what for one in made]
@@ -84,6 +80,16 @@ def replay(data: bytes) -> None:
     assert _texts(replayed(facts, *made)[0]) == _texts(decided)
     for _, node in nodes(decided):
         assert node["name"] not in node["aliases"] and node["name"].strip()
+
+
+def _told(data: bytes) -> tuple[list[Facts], "nx.MultiDiGraph[str]", Choice]:
+    """Return articles, their graph, and what is left to choose by."""
+    first, _, second = data.partition(b"\xfe")
+    choice = Choice(second)
+    facts = [valued(one, choice) for one in facts_of(first)]
+    facts.sort(key=lambda one: (one.article.source, one.article.position))
+    graph, _ = replayed(facts)
+    return facts, graph, choice
 
 
 def _texts(graph: "nx.MultiDiGraph[str]") -> str:
@@ -179,11 +185,7 @@ _MAKERS: dict[Kind, Callable[["nx.MultiDiGraph[str]", Choice, dict[str, str]], W
 
 def deciding(data: bytes) -> None:
     """Words of `kg decide` about a graph: a decision that its file keeps and that applies, or an error."""
-    first, _, second = data.partition(b"\xfe")
-    choice = Choice(second)
-    facts = [valued(one, choice) for one in facts_of(first)]
-    facts.sort(key=lambda one: (one.article.source, one.article.position))
-    graph, _ = replayed(facts)
+    facts, graph, choice = _told(data)
     things = [name for _, node in nodes(graph) for name in (node["name"], *node["aliases"])]
     known = [*things, *graph, *load_schema().relations, *load_schema().attributes, *STAGES, *AMOUNTS, *NAMES]
     words = [choice.of(known) for _ in range(1 + choice.number() % 5)]
